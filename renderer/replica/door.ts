@@ -1,0 +1,133 @@
+/**
+ * The replica's door: what screens may use. Screens never see RxDB, HTTP or the feed. Nothing here waits for the network:
+ * reads come from memory and IndexedDB, writes are done when the host has forced them to disk [sync D2].
+ */
+import type { Observable } from 'rxjs';
+import type { Action } from '../../shared/hotline/action.ts';
+import type { ActionId, Instant, PersonId, TicketId, UnitCode } from '../../shared/hotline/ids.ts';
+import type { CalendarDocument, CategoryDocument, PersonDocument, RulePackDocument, UnitDocument } from '../../shared/hotline/reference/documents.ts';
+import type { Audience, Role } from '../../shared/hotline/roles.ts';
+import type { Ticket } from '../../shared/hotline/ticket.ts';
+import type { Context } from '../../shared/hotline/verdict.ts';
+import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
+
+/** Where an action of one's own stands [sync D2]. */
+export type OutboxState = 'saved' | 'sent' | 'accepted' | 'refused' | 'quarantined';
+
+export type OutboxItem = Readonly<{
+  action: Action;
+  state: OutboxState;
+  /** The hub's own time of receipt; only with it may a screen say 已送达 [sync D7]. */
+  receivedAt?: Instant;
+  code?: string;
+  reason?: string;
+}>;
+
+/** One slim row a ticket, kept in memory: lists, counters, filters and search come from these (measured.md). */
+export type SlimRow = Readonly<{
+  id: TicketId;
+  no: string;
+  title: string;
+  status: Ticket['status'];
+  urgency: Ticket['urgency'];
+  kind?: Ticket['kind'];
+  lead?: UnitCode;
+  assignee?: PersonId;
+  assignmentState?: string;
+  acceptedAt: Instant;
+  /** The running due that ends first, with its name. */
+  dueAt?: Instant;
+  dueName?: string;
+  dueStart?: Instant;
+  provisional?: boolean;
+  /** Proposals in leaderReview or waiting: kind and state. */
+  pending: readonly Readonly<{ kind: string; state: string }>[];
+  /** Own actions on it that the hub has not settled. */
+  unsettled: number;
+  /** Normalised text for the substring scan. */
+  search: string;
+}>;
+
+/** A ticket as shown: the hub's copy folded with own unsettled actions [sync D3]. */
+export type TicketView = Readonly<{
+  ticket: Ticket;
+  /** The hub's copy without own actions; absent for a ticket born here. */
+  base?: Ticket;
+  /** State of own actions by id, for the timeline. */
+  own: ReadonlyMap<ActionId, OutboxItem>;
+  context: Context;
+}>;
+
+export type RefusalView = Readonly<{ id: string; action: Action; code: string; reason: string; at: Instant }>;
+export type RescueItem = Readonly<{ id: string; ticket: TicketId; ticketNo: string; what: 'draft' | 'action' | 'photo'; text: string; at: Instant; action?: Action }>;
+export type ActivityItem = Readonly<{ id: string; at: Instant; text: string }>;
+
+/** What the header and the sync centre show. `dataAsOf` is the hub's time of the last page that reached the end. */
+export type SyncStatus = Readonly<{
+  link: 'online' | 'offline' | 'passwordNeeded' | 'revoked';
+  /** First sync: n of m; `complete` only when the digests matched [sync F7]. */
+  progress?: Readonly<{ got: number; of: number }>;
+  complete: boolean;
+  dataAsOf?: Instant;
+  lastSentAt?: Instant;
+  unsent: number;
+  sent: number;
+  refused: number;
+  repairs: number;
+  aside: number;
+  evidence: Readonly<{ waiting: number; confirmed: number }>;
+  /** The hub's clock minus the device's, milliseconds. */
+  drift: number;
+  lastError?: string;
+}>;
+
+export type ActOutcome =
+  | Readonly<{ ok: true; action: Action }>
+  /** 已保存 must not be shown: nothing was saved. `message` is Chinese with a next step. */
+  | Readonly<{ ok: false; code: string; message: string }>;
+
+export type Me = Readonly<{ id: PersonId; name: string; roles: readonly Role[]; unit: UnitCode; audience: Audience }>;
+
+export interface Replica {
+  readonly me: Me;
+  readonly status: Observable<SyncStatus>;
+  readonly rows: Observable<ReadonlyMap<TicketId, SlimRow>>;
+  /** Outbox and recently settled, newest last. */
+  readonly outbox: Observable<readonly OutboxItem[]>;
+  readonly refusals: Observable<readonly RefusalView[]>;
+  readonly rescue: Observable<readonly RescueItem[]>;
+  readonly activity: Observable<readonly ActivityItem[]>;
+  readonly reference: Observable<Reference>;
+  ticket(id: TicketId): Observable<TicketView | undefined>;
+  /**
+   * Decides, then saves: resolves when the host has forced the action to disk [sync D2]. `signer` is for 现场签批:
+   * another person of this device, whose key the host has just unlocked.
+   */
+  act(draft: Readonly<{ ticket: TicketId; kind: string; body: Record<string, unknown>; actor?: PersonId }>): Promise<ActOutcome>;
+  /** Unlocks another person's key with their password, runs `work`, locks it again (现场签批). */
+  asSigner(person: PersonId, password: string, work: () => Promise<ActOutcome>): Promise<ActOutcome>;
+  /** Stores a file durably before an action names it; photos are downscaled by the caller. */
+  addEvidence(bytes: Uint8Array, about: Omit<EvidenceClaim, 'hash' | 'size'>): Promise<Readonly<{ ok: true; claim: EvidenceClaim }> | Readonly<{ ok: false; code: string; message: string }>>;
+  /** A body from this device, or fetched from the hub when online [sync E1]. */
+  evidence(ticket: TicketId, hash: string): Promise<Uint8Array | undefined>;
+  /** Kept within a second, per ticket and action kind (F60). */
+  saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void>;
+  loadDraft(ticket: TicketId, kind: string): Promise<Record<string, unknown> | undefined>;
+  dropDraft(ticket: TicketId, kind: string): Promise<void>;
+  /** City look-up [sync Q1]: online, shown, not stored. */
+  lookup(query: Readonly<{ no?: string; unit?: string; state?: string; text?: string; limit?: number }>): Promise<Readonly<{ ok: true; rows: readonly Ticket[]; total: number }> | Readonly<{ ok: false; message: string }>>;
+  /** One looked-up ticket as a view, so that a decision on it can be taken. */
+  lookupTicket(id: TicketId): Promise<TicketView | undefined>;
+  syncNow(): void;
+  /** After 401: the person's password again; the outbox is kept meanwhile [sync G5]. */
+  giveToken(password: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export type Reference = Readonly<{
+  units: ReadonlyMap<UnitCode, UnitDocument>;
+  people: ReadonlyMap<PersonId, PersonDocument>;
+  categories: ReadonlyMap<string, CategoryDocument>;
+  calendar?: CalendarDocument;
+  pack?: RulePackDocument;
+}>;

@@ -1,0 +1,160 @@
+/**
+ * What the desk's screen may ask of the machine it runs on. Electron's preload and the browser (演示模式) implement it.
+ * In Electron each entry of `HOST_CHANNELS` is one IPC channel; `main` checks the arguments against `args` before use.
+ * Bytes travel as `Uint8Array` (structured clone). Expected failures are values with a stable `code`.
+ */
+import Type, { type Static } from 'typebox';
+import { Envelope } from '../hotline/action.ts';
+import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, TicketId, UnitCode } from '../hotline/ids.ts';
+import { Role } from '../hotline/roles.ts';
+
+const closed = { additionalProperties: false } as const;
+const Password = Type.String({ minLength: 1, maxLength: 200 });
+const Empty = Type.Object({}, closed);
+const Done = Type.Object({ ok: Type.Literal(true) }, closed);
+
+function failure<const C extends readonly string[]>(codes: C) {
+  return Type.Object(
+    {
+      ok: Type.Literal(false),
+      code: Type.Union(codes.map((code) => Type.Literal(code as C[number]))),
+      /** For the log and the self-check page; never personal data. */
+      detail: Type.Optional(Type.String({ maxLength: 500 })),
+    },
+    closed,
+  );
+}
+
+/** The device's enrolment at one hub, kept by `main` in `<userData>/device.json`. */
+export const DeviceRecord = Type.Object(
+  {
+    hub: Type.String({ maxLength: 300 }),
+    hubId: Type.String({ maxLength: 40 }),
+    device: DeviceId,
+    deviceSecret: Type.String({ maxLength: 100 }),
+    unit: UnitCode,
+    unitName: Type.String({ maxLength: 80 }),
+    people: Type.Array(
+      Type.Object(
+        { id: PersonId, name: Type.String({ maxLength: 40 }), login: Type.String({ maxLength: 60 }), roles: Type.Array(Role) },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type DeviceRecord = Readonly<Static<typeof DeviceRecord>>;
+
+/** A person's head of the chain on this device: the truth is the action files [sync D2, G7]. */
+export const Chain = Type.Object({ replica: ReplicaId, n: Type.Integer({ minimum: 0 }), hash: Sha256 }, closed);
+
+/** What the screen hands over; `main` adds n, prev and sig, and forces the file to disk before it answers [sync D2]. */
+export const ActionDraft = Type.Object(
+  {
+    _id: ActionId,
+    schema: Type.Integer({ minimum: 1 }),
+    ticket: TicketId,
+    kind: Type.String({ maxLength: 40 }),
+    actor: PersonId,
+    device: DeviceId,
+    after: Type.Optional(ActionId),
+    occurredAt: Instant,
+    body: Type.Record(Type.String(), Type.Unknown()),
+  },
+  closed,
+);
+export type ActionDraft = Readonly<Static<typeof ActionDraft>>;
+
+export const SettledRecord = Type.Object(
+  {
+    action: Envelope,
+    outcome: Type.Union([Type.Literal('accepted'), Type.Literal('refused'), Type.Literal('quarantined')]),
+    code: Type.Optional(Type.String({ maxLength: 40 })),
+    reason: Type.Optional(Type.String({ maxLength: 400 })),
+    receivedAt: Type.Optional(Instant),
+    settledAt: Instant,
+  },
+  closed,
+);
+export type SettledRecord = Readonly<Static<typeof SettledRecord>>;
+
+export const HOST_CHANNELS = {
+  /** Where the desk runs; `demo` is set by `npm start` so that nobody types an enrolment code. */
+  'host.info': {
+    args: Empty,
+    result: Type.Object(
+      {
+        kind: Type.Union([Type.Literal('electron'), Type.Literal('browser')]),
+        version: Type.String(),
+        demo: Type.Optional(
+          Type.Object({ codes: Type.Array(Type.Object({ label: Type.String(), code: Type.String() }, closed)), password: Type.String() }, closed),
+        ),
+      },
+      closed,
+    ),
+  },
+  'device.load': { args: Empty, result: Type.Union([DeviceRecord, Type.Null()]) },
+  'device.save': { args: DeviceRecord, result: Type.Union([Done, failure(['noRoom', 'io'])]) },
+  /** Wipes a person's folder, or everything when no person is named (revoked device [sync D4]). */
+  'device.wipe': { args: Type.Object({ person: Type.Optional(PersonId) }, closed), result: Type.Union([Done, failure(['io'])]) },
+
+  /** Makes a person's signing key on this device, sealed by the password and by the system; the folder and replica id too. */
+  'vault.create': {
+    args: Type.Object({ person: PersonId, password: Password }, closed),
+    result: Type.Union([
+      Type.Object({ ok: Type.Literal(true), publicKey: Type.String(), chain: Chain }, closed),
+      failure(['exists', 'noRoom', 'io']),
+    ]),
+  },
+  /** Opens a person's key with their password, without a network. */
+  'vault.unlock': {
+    args: Type.Object({ person: PersonId, password: Password }, closed),
+    result: Type.Union([
+      Type.Object({ ok: Type.Literal(true), publicKey: Type.String(), chain: Chain }, closed),
+      failure(['wrongPassword', 'unknownPerson', 'tooMany', 'io']),
+    ]),
+  },
+  'vault.lock': { args: Type.Object({ person: PersonId }, closed), result: Done },
+  /** Who has a key on this device, and whether the system's key store protects it (`basic_text` protects nothing). */
+  'vault.people': {
+    args: Empty,
+    result: Type.Object({ people: Type.Array(PersonId), systemSealed: Type.Boolean(), backend: Type.String() }, closed),
+  },
+
+  /** Numbers, chains, signs and forces an action into a file of its own, in the folder of the replica's `owner` [sync D2]. */
+  'actions.append': {
+    args: Type.Object({ owner: PersonId, draft: ActionDraft }, closed),
+    result: Type.Union([
+      Type.Object({ ok: Type.Literal(true), action: Envelope }, closed),
+      failure(['locked', 'noRoom', 'tooLarge', 'io']),
+    ]),
+  },
+  /** Unsettled actions in order of n, from the files: the outbox is built again from them at start [sync D2]. */
+  'actions.unsettled': { args: Type.Object({ owner: PersonId }, closed), result: Type.Object({ actions: Type.Array(Envelope), chain: Chain, broken: Type.Array(Type.String()) }, closed) },
+  /** Settled actions of the last 35 days [sync R1]. */
+  'actions.settled': { args: Type.Object({ owner: PersonId }, closed), result: Type.Object({ records: Type.Array(SettledRecord) }, closed) },
+  /** Moves an action's file to `settled/`. */
+  'actions.settle': {
+    args: Type.Object({ owner: PersonId, record: SettledRecord }, closed),
+    result: Type.Union([Done, failure(['unknown', 'noRoom', 'io'])]),
+  },
+
+  /** Forces a file's bytes to disk under its hash, before the action that names it is saved. */
+  'evidence.put': {
+    args: Type.Object({ owner: PersonId, hash: Sha256, bytes: Type.Unsafe<Uint8Array>(Type.Any()) }, closed),
+    result: Type.Union([Done, failure(['noRoom', 'hashMismatch', 'tooLarge', 'io'])]),
+  },
+  'evidence.get': {
+    args: Type.Object({ owner: PersonId, hash: Sha256 }, closed),
+    result: Type.Union([Type.Object({ ok: Type.Literal(true), bytes: Type.Unsafe<Uint8Array>(Type.Any()) }, closed), failure(['unknown', 'io'])]),
+  },
+  'evidence.list': { args: Type.Object({ owner: PersonId }, closed), result: Type.Object({ hashes: Type.Array(Sha256) }, closed) },
+  'evidence.drop': { args: Type.Object({ owner: PersonId, hash: Sha256 }, closed), result: Done },
+} as const;
+
+export type HostChannel = keyof typeof HOST_CHANNELS;
+export type HostArgs<C extends HostChannel> = Static<(typeof HOST_CHANNELS)[C]['args']>;
+export type HostResult<C extends HostChannel> = Static<(typeof HOST_CHANNELS)[C]['result']>;
+
+/** The one door: `call('vault.unlock', {person, password})`. Throws only for bugs (unknown channel, malformed arguments). */
+export type Host = Readonly<{ call<C extends HostChannel>(channel: C, args: HostArgs<C>): Promise<HostResult<C>> }>;

@@ -1,0 +1,42 @@
+/**
+ * Branded identifiers. A plain string never passes for one of these; schemas decide at every edge.
+ * Crockford base32 ULIDs sort by their time, which keeps IndexedDB and LevelDB keys in order.
+ */
+import Type, { type Static, type TUnsafe } from 'typebox';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+export type TicketId = Branded<'TicketId'>;
+export type ActionId = Branded<'ActionId'>;
+export type PersonId = Branded<'PersonId'>;
+export type UnitCode = Branded<'UnitCode'>;
+export type DeviceId = Branded<'DeviceId'>;
+export type ReplicaId = Branded<'ReplicaId'>;
+/** UTC, always 24 characters: `2026-11-24T08:00:00.000Z` [sync S4]. */
+export type Instant = Branded<'Instant'>;
+/** Civil date in UTC+8: `2026-11-24`. */
+export type CivilDate = Branded<'CivilDate'>;
+/** Lower-case hexadecimal SHA-256. */
+export type Sha256 = Branded<'Sha256'>;
+
+const ULID = '[0-9A-HJKMNP-TV-Z]{26}';
+
+function pattern<T extends string>(source: string, maxLength: number): TUnsafe<T> {
+  return Type.Unsafe<T>(Type.String({ pattern: `^${source}$`, maxLength }));
+}
+
+export const TicketId = pattern<TicketId>(`ticket:${ULID}`, 33);
+/** Clock and import actions derive their ids: `action:clock:…`, `action:import:…` [sync A4]. */
+export const ActionId = pattern<ActionId>(`action:(${ULID}|clock:[\\x21-\\x7e]{1,160}|import:[0-9a-f]{64})`, 174);
+export const PersonId = pattern<PersonId>('(person:[0-9A-Za-z_-]{1,40}|system:(clock|import))', 47);
+/** 6 digits a district, 9 a street or town, `dept-…` a department, `city` the city itself. */
+export const UnitCode = pattern<UnitCode>('(city|[0-9]{6}|[0-9]{9}|dept-[0-9a-z-]{1,40})', 45);
+export const DeviceId = pattern<DeviceId>(`(device:${ULID}|hub)`, 33);
+export const ReplicaId = pattern<ReplicaId>(`(replica:${ULID}|hub)`, 34);
+export const Instant = pattern<Instant>('[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z', 24);
+export const CivilDate = pattern<CivilDate>('[0-9]{4}-[0-9]{2}-[0-9]{2}', 10);
+export const Sha256 = pattern<Sha256>('[0-9a-f]{64}', 64);
+
+export type Ulid = Static<typeof Ulid>;
+export const Ulid = pattern<Branded<'Ulid'>>(ULID, 26);

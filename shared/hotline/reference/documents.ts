@@ -1,0 +1,120 @@
+/** Reference documents of the `hotline` database [sync S1]: who exists, and by which rules and calendar work is timed. */
+import Type, { type Static } from 'typebox';
+import { CivilDate, Instant, PersonId, UnitCode } from '../ids.ts';
+import { RoleHeld } from '../roles.ts';
+
+const closed = { additionalProperties: false } as const;
+
+export const Grid = Type.Object(
+  { code: Type.String({ pattern: '^[0-9]{15}$' }), name: Type.String({ maxLength: 60 }), workers: Type.Array(PersonId) },
+  closed,
+);
+
+export const UnitDocument = Type.Object(
+  {
+    _id: Type.String({ pattern: '^unit:', maxLength: 60 }),
+    schema: Type.Literal(1),
+    code: UnitCode,
+    name: Type.String({ maxLength: 80 }),
+    type: Type.Union([Type.Literal('city'), Type.Literal('district'), Type.Literal('street'), Type.Literal('department')]),
+    district: Type.Optional(Type.String({ pattern: '^[0-9]{6}$' })),
+    /** The unit lets its clerk sign alone: no leader's signature is asked (hotline.md §4). */
+    clerkSignsAlone: Type.Optional(Type.Boolean()),
+    grids: Type.Array(Grid),
+  },
+  closed,
+);
+export type UnitDocument = Readonly<Static<typeof UnitDocument>>;
+
+export const PersonDocument = Type.Object(
+  {
+    _id: PersonId,
+    schema: Type.Literal(1),
+    name: Type.String({ maxLength: 40 }),
+    roles: Type.Array(RoleHeld),
+  },
+  closed,
+);
+export type PersonDocument = Readonly<Static<typeof PersonDocument>>;
+
+export const CategoryDocument = Type.Object(
+  {
+    _id: Type.String({ pattern: '^category:', maxLength: 60 }),
+    schema: Type.Literal(1),
+    code: Type.String({ maxLength: 40 }),
+    path: Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 3 }),
+    version: Type.Integer({ minimum: 1 }),
+    /** Units that usually lead matters of this category; empty means the street of the region. */
+    units: Type.Array(UnitCode),
+    departmentOnly: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+export type CategoryDocument = Readonly<Static<typeof CategoryDocument>>;
+
+/** Statutory holidays (`off: true`) and make-up working days (`off: false`) of the years it names. */
+export const CalendarDocument = Type.Object(
+  {
+    _id: Type.String({ pattern: '^calendar:', maxLength: 60 }),
+    schema: Type.Literal(1),
+    version: Type.Integer({ minimum: 1 }),
+    years: Type.Array(Type.Integer({ minimum: 2000, maximum: 2200 })),
+    days: Type.Record(CivilDate, Type.Object({ off: Type.Boolean(), name: Type.String({ maxLength: 20 }) }, closed)),
+  },
+  closed,
+);
+export type CalendarDocument = Readonly<Static<typeof CalendarDocument>>;
+
+/**
+ * One limit of the rule pack (hotline.md §7). `workingDays` end at 17:00 of the last day, `workingMinutes` run in
+ * office hours, `minutes` are natural time.
+ */
+export const Limit = Type.Union([
+  Type.Object({ workingDays: Type.Integer({ minimum: 0, maximum: 400 }) }, closed),
+  Type.Object({ workingMinutes: Type.Integer({ minimum: 0 }) }, closed),
+  Type.Object({ minutes: Type.Integer({ minimum: 0 }) }, closed),
+]);
+export type Limit = Readonly<Static<typeof Limit>>;
+
+const byUrgency = Type.Object(
+  { emergency: Limit, livelihood: Limit, urgent: Limit, normal: Limit, complex: Limit },
+  closed,
+);
+
+export const RulePackDocument = Type.Object(
+  {
+    _id: Type.String({ pattern: '^pack:', maxLength: 60 }),
+    schema: Type.Literal(1),
+    id: Type.String({ maxLength: 40 }),
+    version: Type.Integer({ minimum: 1 }),
+    layer: Type.Union([Type.Literal('nation'), Type.Literal('province'), Type.Literal('city'), Type.Literal('district')]),
+    validFrom: Instant,
+    officeHours: Type.Array(Type.Object({ from: Type.String({ pattern: '^[0-9]{2}:[0-9]{2}$' }), to: Type.String({ pattern: '^[0-9]{2}:[0-9]{2}$' }) }, closed)),
+    dispatch: byUrgency,
+    sign: byUrgency,
+    returnWindow: byUrgency,
+    contact: byUrgency,
+    handle: byUrgency,
+    /** `handle` of urgency `normal`, by kind of request; an unknown kind takes `handle.normal`. */
+    handleNormalByKind: Type.Object(
+      { consult: Limit, help: Limit, complaint: Limit, report: Limit, suggestion: Limit },
+      closed,
+    ),
+    dispatchRounds: Type.Integer({ minimum: 1 }),
+    extension: Type.Object({ times: Type.Integer(), workingDays: Type.Integer() }, closed),
+    coHandling: Limit,
+    supplement: Limit,
+    decide: Limit,
+    upper: Limit,
+    rework: Limit,
+    reworkTimes: Type.Integer(),
+    callback: Limit,
+    callbackAttempts: Type.Integer(),
+    /** States in which the handle clock stands still; escalation is a switch of the city. */
+    handleStopsIn: Type.Array(Type.String({ maxLength: 30 })),
+    nonCooperation: Type.Object({ days: Type.Integer(), attempts: Type.Integer() }, closed),
+    archiveDays: Type.Integer(),
+  },
+  closed,
+);
+export type RulePackDocument = Readonly<Static<typeof RulePackDocument>>;

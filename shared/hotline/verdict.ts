@@ -1,0 +1,43 @@
+/**
+ * What `decide` answers and what it may look at. Expected refusals are values with stable codes;
+ * their Chinese sentences and next steps live in `refusals.ts`.
+ */
+import type { StoredAction, Action } from './action.ts';
+import type { Instant, PersonId, UnitCode } from './ids.ts';
+import type { CalendarDocument, PersonDocument, RulePackDocument, UnitDocument } from './reference/documents.ts';
+import type { Ticket } from './ticket.ts';
+import type { NoEffectCode, RefusalCode } from './refusals.ts';
+
+export type Verdict =
+  | Readonly<{ outcome: 'accept' }>
+  /** A fact whose guard no longer holds: kept in the history without effect (hotline.md §2). */
+  | Readonly<{ outcome: 'noEffect'; code: NoEffectCode; detail?: string }>
+  | Readonly<{ outcome: 'refuse'; code: RefusalCode; detail?: string }>
+  /** The copy lacks a field the guard needs: the desk warns, the hub decides [sync D3]. Never answered at the hub. */
+  | Readonly<{ outcome: 'unknown'; code: RefusalCode }>;
+
+/** Look-ups and rules, the same shape at both ends; everything else comes with the action. */
+export type Context = Readonly<{
+  end: 'desk' | 'hub';
+  /** Time of receipt at the hub; on the desk the device's time corrected by the known drift. */
+  receivedAt: Instant;
+  /** When it counts as done (hotline.md §7, "Whose clock"). */
+  effectiveAt: Instant;
+  backfilled?: boolean;
+  person: (id: PersonId) => PersonDocument | undefined;
+  unit: (code: UnitCode) => UnitDocument | undefined;
+  calendar: CalendarDocument;
+  pack: RulePackDocument;
+  /** For `register`: the number the hub has claimed; absent on a desk, which shows 暂G…. */
+  number?: string;
+}>;
+
+export type Decide = (ticket: Ticket | undefined, action: Action | StoredAction, context: Context) => Verdict;
+
+/** Total and deterministic [proof L8]; folds an action that was accepted, or kept with `noEffect`. */
+export type Apply = (
+  ticket: Ticket | undefined,
+  action: Action | StoredAction,
+  context: Context,
+  noEffect?: NoEffectCode,
+) => Ticket;

@@ -1,0 +1,44 @@
+/**
+ * The one canonical form (RFC 8785) under signatures, tags and the same-body test [sync G0, G2, F1].
+ * Numbers in documents are safe integers [sync S4], so every implementation of the RFC gives the same bytes.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import canonicalize from 'canonicalize';
+import type { Action, StoredAction, UnsignedAction } from '../hotline/action.ts';
+import type { Sha256 } from '../hotline/ids.ts';
+
+/** The hash that precedes a replica's first action [sync G7]. */
+export const CHAIN_START = '0'.repeat(64) as Sha256;
+
+/** Throws on what JSON cannot say (cycles, NaN): callers pass parsed JSON or values a schema has passed. */
+export function canonicalText(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('not a JSON value');
+  return text;
+}
+
+export function canonicalBytes(value: unknown): Uint8Array {
+  return utf8ToBytes(canonicalText(value));
+}
+
+export function hashHex(bytes: Uint8Array): Sha256 {
+  return bytesToHex(sha256(bytes)) as Sha256;
+}
+
+/** The bytes a signature covers: every field of the envelope but `sig`, and nothing the hub adds [sync G0]. */
+export function signedBytes(action: UnsignedAction | Action | StoredAction): Uint8Array {
+  const { sig: _sig, received: _received, ...covered } = action as StoredAction;
+  return canonicalBytes(covered);
+}
+
+/** Hash of an action as signed, signature included: the next action's `prev` [sync G7], and the sameness test [sync G2]. */
+export function actionHash(action: Action | StoredAction): Sha256 {
+  const { received: _received, ...envelope } = action as StoredAction;
+  return hashHex(canonicalBytes(envelope));
+}
+
+/** The tag of a projected body, `_id` and `_rev` included [sync F1]. */
+export function tagOf(body: unknown): Sha256 {
+  return hashHex(canonicalBytes(body));
+}
