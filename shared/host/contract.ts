@@ -7,8 +7,8 @@ import Type, { type Static } from 'typebox';
 import { Envelope } from '../hotline/action.ts';
 import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, TicketId, UnitCode } from '../hotline/ids.ts';
 import { Role } from '../hotline/roles.ts';
+import { closed, oneOf } from '../hotline/schema-builders.ts';
 
-const closed = { additionalProperties: false } as const;
 const Password = Type.String({ minLength: 1, maxLength: 200 });
 const Empty = Type.Object({}, closed);
 const Done = Type.Object({ ok: Type.Literal(true) }, closed);
@@ -17,7 +17,7 @@ function failure<const C extends readonly string[]>(codes: C) {
   return Type.Object(
     {
       ok: Type.Literal(false),
-      code: Type.Union(codes.map((code) => Type.Literal(code as C[number]))),
+      code: oneOf(codes),
       /** For the log and the self-check page; never personal data. */
       detail: Type.Optional(Type.String({ maxLength: 500 })),
     },
@@ -68,7 +68,7 @@ export type ActionDraft = Readonly<Static<typeof ActionDraft>>;
 export const SettledRecord = Type.Object(
   {
     action: Envelope,
-    outcome: Type.Union([Type.Literal('accepted'), Type.Literal('refused'), Type.Literal('quarantined')]),
+    outcome: oneOf(['accepted', 'refused', 'quarantined']),
     code: Type.Optional(Type.String({ maxLength: 40 })),
     reason: Type.Optional(Type.String({ maxLength: 400 })),
     receivedAt: Type.Optional(Instant),
@@ -84,7 +84,7 @@ export const HOST_CHANNELS = {
     args: Empty,
     result: Type.Object(
       {
-        kind: Type.Union([Type.Literal('electron'), Type.Literal('browser')]),
+        kind: oneOf(['electron', 'browser']),
         version: Type.String(),
         demo: Type.Optional(
           Type.Object({ codes: Type.Array(Type.Object({ label: Type.String(), code: Type.String() }, closed)), password: Type.String() }, closed),

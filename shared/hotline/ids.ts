@@ -15,8 +15,6 @@ export type DeviceId = Branded<'DeviceId'>;
 export type ReplicaId = Branded<'ReplicaId'>;
 /** UTC, always 24 characters: `2026-11-24T08:00:00.000Z` [sync S4]. */
 export type Instant = Branded<'Instant'>;
-/** Civil date in UTC+8: `2026-11-24`. */
-export type CivilDate = Branded<'CivilDate'>;
 /** Lower-case hexadecimal SHA-256. */
 export type Sha256 = Branded<'Sha256'>;
 
@@ -35,8 +33,5 @@ export const UnitCode = pattern<UnitCode>('(city|[0-9]{6}|[0-9]{9}|dept-[0-9a-z-
 export const DeviceId = pattern<DeviceId>(`(device:${ULID}|hub)`, 33);
 export const ReplicaId = pattern<ReplicaId>(`(replica:${ULID}|hub)`, 34);
 export const Instant = pattern<Instant>('[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z', 24);
-export const CivilDate = pattern<CivilDate>('[0-9]{4}-[0-9]{2}-[0-9]{2}', 10);
 export const Sha256 = pattern<Sha256>('[0-9a-f]{64}', 64);
 
-export type Ulid = Static<typeof Ulid>;
-export const Ulid = pattern<Branded<'Ulid'>>(ULID, 26);

@@ -1,10 +1,7 @@
 /** Parts of the ticket that carry their own audience or grow while it is worked on (hotline.md §2, §3). */
 import Type, { type Static } from 'typebox';
 import { ActionId, DeviceId, Instant, PersonId, Sha256, UnitCode } from './ids.ts';
-
-const closed = { additionalProperties: false } as const;
-const oneOf = <const T extends readonly string[]>(values: T) => Type.Union(values.map((v) => Type.Literal(v as T[number])));
-const text = (maxLength: number) => Type.String({ maxLength });
+import { closed, oneOf, text } from './schema-builders.ts';
 
 export const PROPOSAL_KINDS = [
   'return', 'escalation', 'extension', 'suspension', 'guideOut', 'merge', 'exemption', 'unreasonable', 'appeal', 'abuse', 'result',

@@ -3,12 +3,9 @@
  * Only the hub stores tickets [sync S3]; a desk shows `apply(ticket from the hub, own unsent actions)`.
  */
 import Type, { type Static } from 'typebox';
-import { ActionId, Instant, PersonId, Sha256, TicketId, UnitCode } from './ids.ts';
-import { DISPOSAL, EVIDENCE_KINDS, HistoryEntry, EvidenceEntry, PROPOSAL_KINDS } from './ticket-parts.ts';
-
-const closed = { additionalProperties: false } as const;
-const oneOf = <const T extends readonly string[]>(values: T) => Type.Union(values.map((v) => Type.Literal(v as T[number])));
-const text = (maxLength: number) => Type.String({ maxLength });
+import { ActionId, Instant, PersonId, TicketId, UnitCode } from './ids.ts';
+import { closed, oneOf, text } from './schema-builders.ts';
+import { DISPOSAL, EvidenceEntry, HistoryEntry, PROPOSAL_KINDS } from './ticket-parts.ts';
 
 export const STATUSES = [
   'registered', 'awaitingMaterial', 'dispatched', 'inProgress', 'rework', 'returnReview', 'escalationReview', 'escalated',
@@ -208,11 +205,15 @@ export const Ticket = Type.Object(
     region: Type.Optional(Region),
     urgency: oneOf(URGENCIES),
     lead: Type.Optional(UnitCode),
+    /** The unit that registered it and keeps it in its channel until it is dispatched (转市派单). */
+    origin: Type.Optional(UnitCode),
     /** The unit that leads at the level above while escalated. */
     upperLead: Type.Optional(UnitCode),
     coHandlers: Type.Array(CoHandler),
     dispatches: Type.Array(Dispatch),
     assignment: Type.Optional(Assignment),
+    /** Who had it assigned before: their late facts are kept [sync G6]. */
+    pastAssignees: Type.Array(PersonId),
     due: Type.Partial(Type.Object(Object.fromEntries(DUES.map((d) => [d, Due])) as Record<DueName, typeof Due>, closed)),
     /** Spans in which the handle clock stood still (hotline.md §7); no `to`: it stands still now. */
     stops: Type.Array(Type.Object({ from: Instant, to: Type.Optional(Instant), why: text(30) }, closed)),
@@ -238,5 +239,3 @@ export const Ticket = Type.Object(
   closed,
 );
 export type Ticket = Readonly<Static<typeof Ticket>>;
-/** Named again where only the id type is meant. */
-export type EvidenceHash = Static<typeof Sha256>;

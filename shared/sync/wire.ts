@@ -6,9 +6,9 @@ import Type, { type Static } from 'typebox';
 import { Envelope } from '../hotline/action.ts';
 import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, TicketId, UnitCode } from '../hotline/ids.ts';
 import { Audience, Role } from '../hotline/roles.ts';
+import { closed, oneOf } from '../hotline/schema-builders.ts';
 
 const open = { additionalProperties: true } as const;
-const closed = { additionalProperties: false } as const;
 
 /** The oldest and newest wire version this code speaks [sync V1]. */
 export const WIRE_VERSION = 1;
@@ -164,7 +164,7 @@ export const BulkRow = Type.Union([
       id: Type.String(),
       rev: Type.String(),
       /** [sync G2] */
-      state: Type.Union(GATE_STATES.map((s) => Type.Literal(s))),
+      state: oneOf(GATE_STATES),
       /** The hub's own time of receipt [sync D7]. */
       receivedAt: Instant,
       code: Type.Optional(Type.String()),
@@ -190,7 +190,7 @@ export type BulkRow = Readonly<Static<typeof BulkRow>>;
 export const ActionStub = Type.Object(
   {
     _id: ActionId,
-    stub: Type.Union([Type.Literal('tooLarge'), Type.Literal('tooNew'), Type.Literal('malformed')]),
+    stub: oneOf(['tooLarge', 'tooNew', 'malformed']),
     hash: Sha256,
     ticket: TicketId,
     actor: PersonId,

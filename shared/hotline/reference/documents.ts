@@ -1,9 +1,9 @@
 /** Reference documents of the `hotline` database [sync S1]: who exists, and by which rules and calendar work is timed. */
 import Type, { type Static } from 'typebox';
-import { CivilDate, Instant, PersonId, UnitCode } from '../ids.ts';
+import { Instant, PersonId, UnitCode } from '../ids.ts';
 import { RoleHeld } from '../roles.ts';
+import { closed, oneOf } from '../schema-builders.ts';
 
-const closed = { additionalProperties: false } as const;
 
 export const Grid = Type.Object(
   { code: Type.String({ pattern: '^[0-9]{15}$' }), name: Type.String({ maxLength: 60 }), workers: Type.Array(PersonId) },
@@ -16,7 +16,7 @@ export const UnitDocument = Type.Object(
     schema: Type.Literal(1),
     code: UnitCode,
     name: Type.String({ maxLength: 80 }),
-    type: Type.Union([Type.Literal('city'), Type.Literal('district'), Type.Literal('street'), Type.Literal('department')]),
+    type: oneOf(['city', 'district', 'street', 'department']),
     district: Type.Optional(Type.String({ pattern: '^[0-9]{6}$' })),
     /** The unit lets its clerk sign alone: no leader's signature is asked (hotline.md §4). */
     clerkSignsAlone: Type.Optional(Type.Boolean()),
@@ -59,7 +59,7 @@ export const CalendarDocument = Type.Object(
     schema: Type.Literal(1),
     version: Type.Integer({ minimum: 1 }),
     years: Type.Array(Type.Integer({ minimum: 2000, maximum: 2200 })),
-    days: Type.Record(CivilDate, Type.Object({ off: Type.Boolean(), name: Type.String({ maxLength: 20 }) }, closed)),
+    days: Type.Record(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }), Type.Object({ off: Type.Boolean(), name: Type.String({ maxLength: 20 }) }, closed)),
   },
   closed,
 );
@@ -87,7 +87,7 @@ export const RulePackDocument = Type.Object(
     schema: Type.Literal(1),
     id: Type.String({ maxLength: 40 }),
     version: Type.Integer({ minimum: 1 }),
-    layer: Type.Union([Type.Literal('nation'), Type.Literal('province'), Type.Literal('city'), Type.Literal('district')]),
+    layer: oneOf(['nation', 'province', 'city', 'district']),
     validFrom: Instant,
     officeHours: Type.Array(Type.Object({ from: Type.String({ pattern: '^[0-9]{2}:[0-9]{2}$' }), to: Type.String({ pattern: '^[0-9]{2}:[0-9]{2}$' }) }, closed)),
     dispatch: byUrgency,

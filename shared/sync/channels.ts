@@ -1,0 +1,68 @@
+/** [sync C1] Which channels hold a document: one pure function, used by the index, the gate and the tests. */
+import type { PersonId, UnitCode } from '../hotline/ids.ts';
+import { districtOf, isOpen } from '../hotline/standing.ts';
+import type { Ticket } from '../hotline/ticket.ts';
+
+export type Channel = string;
+
+export const EVERYONE: Channel = 'everyone';
+export const CITY: Channel = 'city';
+export function officeChannel(unit: UnitCode | string): Channel {
+  return `office:${unit}`;
+}
+export function personChannel(person: PersonId | string): Channel {
+  return `person:${person}`;
+}
+export function districtChannel(code: UnitCode | string): Channel {
+  return `district:${code}`;
+}
+export function urgentChannel(unit: UnitCode | string): Channel {
+  return `urgent:${unit}`;
+}
+
+const REFERENCE = /^(unit|person|category|pack|calendar|article|template|view):/u;
+
+/** What waits for a decision of the city or of a district, and nothing else. */
+function levelChannels(ticket: Ticket): readonly Channel[] {
+  const district = districtOf(ticket);
+  switch (ticket.status) {
+    case 'registered':
+    case 'returnReview':
+    case 'feedbackSubmitted':
+    case 'callback':
+      return [CITY];
+    case 'escalationReview': {
+      const waiting = ticket.proposals.find((one) => one.kind === 'escalation' && one.state === 'waiting');
+      return waiting?.package['target'] === 'district' && district !== undefined ? [districtChannel(district)] : [CITY];
+    }
+    case 'escalated':
+      return ticket.upperLead !== undefined && ticket.upperLead === district ? [districtChannel(district)] : [CITY];
+    default:
+      return [];
+  }
+}
+
+function ticketChannels(ticket: Ticket): readonly Channel[] {
+  if (ticket.confidential === 'sealed' || ticket.status === 'archived' || ticket.status === 'void') return [];
+  const channels = new Set<Channel>(levelChannels(ticket));
+  if (ticket.lead !== undefined) channels.add(officeChannel(ticket.lead));
+  else if (ticket.origin !== undefined && ticket.status === 'registered') channels.add(officeChannel(ticket.origin));
+  if (ticket.upperLead !== undefined && ticket.upperLead !== 'city') channels.add(officeChannel(ticket.upperLead));
+  for (const co of ticket.coHandlers) if (co.status !== 'ended') channels.add(officeChannel(co.unit));
+  if (isOpen(ticket) && ticket.assignment?.person !== undefined) channels.add(personChannel(ticket.assignment.person));
+  if (ticket.flags.supervised > 0 && ticket.lead !== undefined && isOpen(ticket)) channels.add(urgentChannel(ticket.lead));
+  // Never to the respondent's own unit or person (hotline.md §9).
+  const unit = ticket.respondent?.unit;
+  if (unit !== undefined) for (const channel of [officeChannel(unit), urgentChannel(unit), districtChannel(unit)]) channels.delete(channel);
+  if (ticket.respondent?.person !== undefined) channels.delete(personChannel(ticket.respondent.person));
+  return [...channels].sort().slice(0, 16);
+}
+
+/** 0–16 channels, sorted. Actions, sealed and archived tickets have none. */
+export function channelsOf(document: Readonly<{ _id: string; _deleted?: boolean }>): readonly Channel[] {
+  if (document._deleted === true) return [];
+  if (document._id.startsWith('ticket:')) return ticketChannels(document as unknown as Ticket);
+  if (document._id.startsWith('refusal:')) return [personChannel((document as unknown as { actor: PersonId }).actor)];
+  if (document._id.startsWith('notice:')) return [...((document as unknown as { channels?: readonly Channel[] }).channels ?? [])];
+  return REFERENCE.test(document._id) ? [EVERYONE] : [];
+}
