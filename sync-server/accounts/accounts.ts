@@ -1,0 +1,169 @@
+/** People's credentials, devices, keys and sessions (articles 18; F50): documents of the `accounts` database [sync S1]. */
+import { ulid } from 'ulid';
+import { millis, toInstant } from '../../shared/hotline/calendar.ts';
+import type { DeviceId, Instant, PersonId, UnitCode } from '../../shared/hotline/ids.ts';
+import type { Database, Document, Stored } from '../store/database.ts';
+import { hashPassword, newSecret, passwordMatches, secretHash, secretMatches } from './secrets.ts';
+
+const SESSION_MS = 12 * 3_600_000;
+const CODE_MS = 7 * 86_400_000;
+/** Wrong passwords in a row before a login rests. */
+const MAX_WRONG = 8;
+const REST_MS = 60_000;
+
+export type CertifiedKey = Readonly<{ person: PersonId; key: string; certifiedAt: Instant; revokedAt?: Instant }>;
+export type Device = Readonly<{
+  _id: DeviceId;
+  schema: 1;
+  secret: string;
+  unit: UnitCode;
+  name: string;
+  keys: readonly CertifiedKey[];
+  enrolledAt: Instant;
+  revoked?: Instant;
+}>;
+type Account = Readonly<{ _id: string; schema: 1; login: string; person: PersonId; password: string; disabled?: boolean }>;
+export type Session = Readonly<{ person: PersonId; device: DeviceId; expiresAt: Instant }>;
+type Code = Readonly<{ _id: string; schema: 1; unit: UnitCode; expiresAt: Instant; usedAt?: Instant }>;
+
+export type SignIn =
+  | Readonly<{ ok: true; token: string; session: Session }>
+  | Readonly<{ ok: false; code: 'wrongLogin' | 'rateLimited' | 'revoked' }>;
+
+export class Accounts {
+  readonly #db: Database;
+  readonly #now: () => Instant;
+  readonly #sessions = new Map<string, Session>();
+  readonly #devices = new Map<DeviceId, Stored<Device>>();
+  readonly #wrong = new Map<string, { count: number; until: number }>();
+  #decoy: Promise<string> | undefined;
+
+  constructor(db: Database, now: () => Instant) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  /** Makes or replaces a person's credentials. */
+  async setAccount(login: string, person: PersonId, password: string): Promise<void> {
+    await this.setAccounts([{ login, person }], password);
+  }
+
+  /** Many accounts of one first password: one hash for all, since the seed knows the password anyway. */
+  async setAccounts(accounts: readonly Readonly<{ login: string; person: PersonId }>[], password: string): Promise<void> {
+    const hashed = await hashPassword(password);
+    const known = await this.#db.getMany<Account>(accounts.map(({ login }) => `account:${login}`));
+    await this.#db.write(
+      accounts.map(({ login, person }, at) => ({
+        _id: `account:${login}`, schema: 1, login, person, password: hashed,
+        ...(known[at] === undefined ? {} : { _rev: known[at]._rev }),
+      })),
+    );
+  }
+
+  async logins(): Promise<readonly Readonly<{ login: string; person: PersonId }>[]> {
+    return (await this.#db.withPrefix<Account>('account:')).filter((one) => one.disabled !== true).map(({ login, person }) => ({ login, person }));
+  }
+
+  /** A one-time code for a device of a unit; the answer is the only time its secret is seen. */
+  async newCode(unit: UnitCode): Promise<string> {
+    const secret = newSecret();
+    const expiresAt = toInstant(millis(this.#now()) + CODE_MS);
+    await this.#db.write([{ _id: `code:${secretHash(secret)}`, schema: 1, unit, expiresAt }]);
+    return secret;
+  }
+
+  /** Uses a code once; nothing for one that is unknown, used or too old. */
+  async enrol(secret: string, name: string): Promise<Readonly<{ device: DeviceId; deviceSecret: string; unit: UnitCode }> | undefined> {
+    const code = await this.#db.get<Code>(`code:${secretHash(secret)}`);
+    if (code === undefined || code.usedAt !== undefined || code.expiresAt < this.#now()) return undefined;
+    // The revision makes it once: of two at the same time one write conflicts.
+    const [used] = await this.#db.write([{ ...code, usedAt: this.#now() }]);
+    if (used?.ok !== true) return undefined;
+    const device = `device:${ulid()}` as DeviceId;
+    const deviceSecret = newSecret();
+    await this.#putDevice({ _id: device, schema: 1, secret: secretHash(deviceSecret), unit: code.unit, name, keys: [], enrolledAt: this.#now() });
+    return { device, deviceSecret, unit: code.unit };
+  }
+
+  async device(id: DeviceId): Promise<Stored<Device> | undefined> {
+    const cached = this.#devices.get(id);
+    if (cached !== undefined) return cached;
+    const stored = await this.#db.get<Device>(id);
+    if (stored !== undefined) this.#devices.set(id, stored);
+    return stored;
+  }
+
+  async devices(): Promise<readonly Stored<Device>[]> {
+    return this.#db.withPrefix<Device>('device:');
+  }
+
+  async #putDevice(device: Device): Promise<void> {
+    const [result] = await this.#db.write([device as unknown as Document]);
+    if (result?.ok !== true) throw new Error(`the device ${device._id} was changed by another`);
+    this.#devices.set(device._id, { ...device, _rev: result.rev });
+  }
+
+  /** Certifies a signing key for this person on this device [sync G1]; the earlier key of the pair ends. */
+  async certify(id: DeviceId, person: PersonId, key: string): Promise<void> {
+    const device = await this.device(id);
+    if (device === undefined || device.keys.some((one) => one.person === person && one.key === key && one.revokedAt === undefined)) return;
+    const ended = device.keys.map((one) => (one.person === person && one.revokedAt === undefined ? { ...one, revokedAt: this.#now() } : one));
+    await this.#putDevice({ ...device, keys: [...ended, { person, key, certifiedAt: this.#now() }] });
+  }
+
+  /** The keys that were ever certified for a person on a device; an ended key still proves what it signed before. */
+  async keysOf(id: DeviceId, person: PersonId): Promise<readonly CertifiedKey[]> {
+    return (await this.device(id))?.keys.filter((one) => one.person === person) ?? [];
+  }
+
+  async revokeDevice(id: DeviceId): Promise<boolean> {
+    const device = await this.device(id);
+    if (device === undefined) return false;
+    await this.#putDevice({ ...device, revoked: this.#now() });
+    return true;
+  }
+
+  async deviceMatches(id: DeviceId, secret: string): Promise<boolean> {
+    const device = await this.device(id);
+    return device !== undefined && secretMatches(device.secret, secret);
+  }
+
+  /** Says the same, as slowly, for an unknown login as for a wrong password. */
+  async signIn(id: DeviceId, deviceSecret: string, login: string, password: string): Promise<SignIn> {
+    const key = `${id} ${login}`;
+    const wrong = this.#wrong.get(key);
+    const now = millis(this.#now());
+    if (wrong !== undefined && wrong.count >= MAX_WRONG && now < wrong.until) return { ok: false, code: 'rateLimited' };
+    const device = await this.device(id);
+    const account = await this.#db.get<Account>(`account:${login}`);
+    this.#decoy ??= hashPassword('nobody');
+    const matches = await passwordMatches(account?.password ?? (await this.#decoy), password);
+    if (!matches || account === undefined || account.disabled === true || device === undefined || !secretMatches(device.secret, deviceSecret)) {
+      this.#wrong.set(key, { count: (wrong?.count ?? 0) + 1, until: now + REST_MS });
+      return { ok: false, code: 'wrongLogin' };
+    }
+    if (device.revoked !== undefined) return { ok: false, code: 'revoked' };
+    this.#wrong.delete(key);
+    const token = newSecret();
+    const session: Session = { person: account.person, device: id, expiresAt: toInstant(now + SESSION_MS) };
+    await this.#db.write([{ _id: `session:${secretHash(token)}`, schema: 1, ...session }]);
+    this.#sessions.set(secretHash(token), session);
+    return { ok: true, token, session };
+  }
+
+  /** The session of a token; `revoked` when its device has been taken out of use. */
+  async session(token: string): Promise<Session | 'revoked' | undefined> {
+    const key = secretHash(token);
+    const session = this.#sessions.get(key) ?? (await this.#db.get<Session>(`session:${key}`));
+    if (session === undefined || session.expiresAt < this.#now()) return undefined;
+    this.#sessions.set(key, session);
+    return (await this.device(session.device))?.revoked === undefined ? session : 'revoked';
+  }
+
+  async signOut(token: string): Promise<void> {
+    const key = secretHash(token);
+    this.#sessions.delete(key);
+    const stored = await this.#db.get<object>(`session:${key}`);
+    if (stored !== undefined) await this.#db.write([{ _id: stored._id, _rev: stored._rev, _deleted: true }]);
+  }
+}

@@ -1,0 +1,43 @@
+/** Folds actions into a ticket as the hub does, with the context they were received in; also the proof of it [proof L8]. */
+import type { StoredAction } from '../../shared/hotline/action.ts';
+import { apply } from '../../shared/hotline/apply.ts';
+import { decide } from '../../shared/hotline/decide.ts';
+import type { NoEffectCode } from '../../shared/hotline/refusals.ts';
+import type { Ticket } from '../../shared/hotline/ticket.ts';
+import type { Context, Verdict } from '../../shared/hotline/verdict.ts';
+import type { Reference } from './reference.ts';
+
+export function contextOf(reference: Reference, ticket: Ticket | undefined, action: StoredAction, number?: string): Context {
+  return {
+    end: 'hub',
+    receivedAt: action.received.at,
+    effectiveAt: action.received.effectiveAt,
+    ...(action.received.backfilled === true ? { backfilled: true } : {}),
+    person: (id) => reference.people.get(id),
+    unit: (code) => reference.units.get(code),
+    calendar: reference.calendar,
+    pack: reference.pack(ticket?.rulePack),
+    ...(number === undefined ? {} : { number }),
+  };
+}
+
+export type Folded = Readonly<{ ticket: Ticket | undefined; verdict: Verdict }>;
+
+/** Decides one action and folds it unless it is refused. `number` is asked for only when a ticket is born. */
+export function foldOne(reference: Reference, ticket: Ticket | undefined, action: StoredAction, number: () => string): Folded {
+  const verdict = decide(ticket, action, contextOf(reference, ticket, action));
+  if (verdict.outcome === 'refuse' || verdict.outcome === 'unknown') return { ticket, verdict };
+  const context = contextOf(reference, ticket, action, ticket === undefined ? number() : undefined);
+  return { ticket: apply(ticket, action, context, verdict.outcome === 'noEffect' ? verdict.code : undefined), verdict };
+}
+
+/** The ticket again from its log: every entry of its history, in its order, with the effect it had. */
+export function refold(reference: Reference, ticket: Ticket, actionOf: (id: string) => StoredAction | undefined): Ticket | undefined {
+  let again: Ticket | undefined;
+  for (const entry of ticket.history) {
+    const action = actionOf(entry.id);
+    if (action === undefined) return undefined;
+    again = apply(again, action, contextOf(reference, again, action, again === undefined ? ticket.no : undefined), entry.noEffect as NoEffectCode | undefined);
+  }
+  return again;
+}

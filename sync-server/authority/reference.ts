@@ -1,0 +1,49 @@
+/** Units, people, packs and the calendar in memory, kept by the tail: what `decide` looks up [sync A1]. */
+import type { PersonId, UnitCode } from '../../shared/hotline/ids.ts';
+import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.ts';
+import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
+import type { CalendarDocument, PersonDocument, RulePackDocument, UnitDocument } from '../../shared/hotline/reference/documents.ts';
+import type { Document } from '../store/database.ts';
+import type { Store } from '../store/store.ts';
+
+export class Reference {
+  readonly units = new Map<UnitCode, UnitDocument>();
+  readonly people = new Map<PersonId, PersonDocument>();
+  readonly #packs = new Map<string, RulePackDocument>();
+  #calendar: CalendarDocument = CHINA_2022_2026;
+  #pack: RulePackDocument = LN_DEFAULT;
+
+  static async load(store: Store): Promise<Reference> {
+    const reference = new Reference();
+    for (const prefix of ['unit:', 'person:', 'pack:', 'calendar:']) {
+      for (const document of await store.hotline.withPrefix<Document>(prefix)) reference.take(document);
+    }
+    return reference;
+  }
+
+  /** Documents of other kinds are passed over. */
+  take(document: Document): void {
+    if (document._id.startsWith('unit:')) {
+      const unit = document as unknown as UnitDocument;
+      this.units.set(unit.code, unit);
+    } else if (document._id.startsWith('person:')) {
+      const person = document as unknown as PersonDocument;
+      this.people.set(person._id, person);
+    } else if (document._id.startsWith('pack:')) {
+      const pack = document as unknown as RulePackDocument;
+      this.#packs.set(`${pack.id}:${pack.version}`, pack);
+      if (pack.id === this.#pack.id && pack.version >= this.#pack.version) this.#pack = pack;
+    } else if (document._id.startsWith('calendar:')) {
+      this.#calendar = document as unknown as CalendarDocument;
+    }
+  }
+
+  get calendar(): CalendarDocument {
+    return this.#calendar;
+  }
+
+  /** A ticket keeps the pack of its day (hotline.md §7); a new one takes the latest. */
+  pack(of?: Readonly<{ id: string; version: number }>): RulePackDocument {
+    return (of === undefined ? undefined : this.#packs.get(`${of.id}:${of.version}`)) ?? this.#pack;
+  }
+}

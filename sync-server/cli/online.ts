@@ -1,0 +1,43 @@
+/** Commands that speak to a running hub as `admin`: `enrol`, `revoke-device`, `rebuild-index`. */
+import type { Command } from 'commander';
+import { say } from './serve.ts';
+
+async function ask(hub: string, path: string, body?: object): Promise<unknown> {
+  const authorization = `Basic ${Buffer.from(`admin:${process.env['GRIDDESK_ADMIN_PASSWORD'] ?? ''}`).toString('base64')}`;
+  const answer = await fetch(new URL(path, hub), {
+    method: 'POST',
+    headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = (await answer.json()) as { reason?: string };
+  if (!answer.ok) throw new Error(text.reason ?? `HTTP ${answer.status}`);
+  return text;
+}
+
+type Options = Readonly<{ hub: string; unit: string }>;
+const DEFAULT_HUB = 'http://127.0.0.1:5984';
+
+export function onlineCommands(program: Command): void {
+  program
+    .command('enrol')
+    .description('a one-time code for a device of a unit')
+    .requiredOption('--unit <code>')
+    .option('--hub <address>', 'running hub', DEFAULT_HUB)
+    .action(async ({ hub, unit }: Options) => {
+      say((await ask(hub, '/admin/codes', { unit }) as { code: string }).code);
+    });
+  program
+    .command('revoke-device <id>')
+    .description('take a device out of use')
+    .option('--hub <address>', 'running hub', DEFAULT_HUB)
+    .action(async (id: string, { hub }: Options) => {
+      say(JSON.stringify(await ask(hub, `/admin/devices/${encodeURIComponent(id)}/revoke`)));
+    });
+  program
+    .command('rebuild-index')
+    .description('throw the channel index away and build it again')
+    .option('--hub <address>', 'running hub', DEFAULT_HUB)
+    .action(async ({ hub }: Options) => {
+      say(JSON.stringify(await ask(hub, '/admin/rebuild-index')));
+    });
+}

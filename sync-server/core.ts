@@ -1,0 +1,88 @@
+/** The hub without its front: store, index, authority and the reference they share. One a city [sync A5]. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ulid } from 'ulid';
+import type { StoredAction } from '../shared/hotline/action.ts';
+import { toInstant } from '../shared/hotline/calendar.ts';
+import type { Instant } from '../shared/hotline/ids.ts';
+import { Authority } from './authority/authority.ts';
+import { Reference } from './authority/reference.ts';
+import { Feed } from './feed/feed.ts';
+import type { Document } from './store/database.ts';
+import type { FileLayer } from './store/forced-level.ts';
+import { openStore, type Store } from './store/store.ts';
+
+export type CoreOptions = Readonly<{
+  dataDir: string;
+  /** Apache CouchDB in place of the embedded store [sync S2]. */
+  couchdbUrl?: string;
+  layer?: FileLayer;
+  now?: () => Instant;
+  onError?: (error: unknown) => void;
+}>;
+
+/** Unsettled actions are looked for this often [sync A3]. */
+const RECOVERY_MS = 60_000;
+
+export type Core = Readonly<{
+  store: Store;
+  feed: Feed;
+  authority: Authority;
+  reference: Reference;
+  dataDir: string;
+  now: () => Instant;
+  /** A stamp for an action received now: strictly growing over the hub's whole life [sync A1]. */
+  nextCounter: () => number;
+  /** Durable first, then the authority is told [sync G3]. */
+  log: (actions: readonly StoredAction[]) => Promise<void>;
+  close: () => Promise<void>;
+}>;
+
+export async function openCore(options: CoreOptions): Promise<Core> {
+  const now = options.now ?? (() => toInstant(Date.now()));
+  const onError = options.onError ?? ((error: unknown) => process.stderr.write(`${String(error)}\n`));
+  mkdirSync(options.dataDir, { recursive: true });
+  const place =
+    options.couchdbUrl === undefined
+      ? { dataDir: join(options.dataDir, 'store'), ...(options.layer === undefined ? {} : { layer: options.layer }) }
+      : { couchdbUrl: options.couchdbUrl };
+  const store = await openStore(place, () => ulid());
+  const reference = await Reference.load(store);
+  const feed = await Feed.open({
+    store,
+    path: join(options.dataDir, 'index'),
+    newEpoch: () => ulid(),
+    onChange: (change) => {
+      if (change.doc !== undefined && !change.deleted) reference.take(change.doc);
+    },
+    onError,
+  });
+  const authority = new Authority({ store, feed, reference, now, onError });
+  await authority.recover();
+  const timer = setInterval(() => {
+    authority.recover().catch(onError);
+  }, RECOVERY_MS);
+  timer.unref();
+  let counter = feed.counter;
+  return {
+    store,
+    feed,
+    authority,
+    reference,
+    dataDir: options.dataDir,
+    now,
+    nextCounter: () => (counter += 1),
+    async log(actions) {
+      const results = await store.hotline.write(actions as unknown as readonly Document[]);
+      const failed = results.find((result) => !result.ok && result.error !== 'conflict');
+      if (failed !== undefined) throw new Error(`the store did not take ${failed.id}`);
+      authority.accept(actions);
+    },
+    async close() {
+      clearInterval(timer);
+      await authority.close();
+      await feed.close();
+      await store.close();
+    },
+  };
+}

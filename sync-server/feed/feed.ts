@@ -1,0 +1,184 @@
+/** The channel index over the store's changes [sync F1], and what is read from it. */
+import type { Audience } from '../../shared/hotline/roles.ts';
+import type { Channel } from '../../shared/sync/channels.ts';
+import type { Position } from '../../shared/sync/position.ts';
+import type { Digest } from '../../shared/sync/wire.ts';
+import type { Change } from '../store/database.ts';
+import type { Store } from '../store/store.ts';
+import { indexDocument } from './index-document.ts';
+import { bodyText, digestsOf, hasNews, heldBy, readPage, type Page, type PageRequest } from './page.ts';
+import { clearTables, openTables, type Settlement, type Tables } from './tables.ts';
+import { Waiters } from './waiters.ts';
+
+const PAGE = 500;
+
+export type FeedOptions = Readonly<{
+  store: Store;
+  path: string;
+  newEpoch: () => string;
+  /** Told of every document after it is indexed: the reference cache and the authority listen here. */
+  onChange?: (change: Change) => void;
+  onError: (error: unknown) => void;
+}>;
+
+export class Feed {
+  readonly #options: FeedOptions;
+  readonly #tables: Tables;
+  readonly #waiters = new Waiters();
+  #running: Promise<void> | undefined;
+  #again = false;
+  #stop: (() => void) | undefined;
+  #closed = false;
+
+  private constructor(options: FeedOptions) {
+    this.#options = options;
+    this.#tables = openTables(options.path);
+  }
+
+  /** Opens the index, rebuilds it if it is another store's or ahead of it [sync F1], and catches up before it answers. */
+  static async open(options: FeedOptions): Promise<Feed> {
+    const feed = new Feed(options);
+    const { meta } = feed.#tables;
+    const sequence = await options.store.hotline.sequence();
+    const known = meta.get('sequence');
+    const ahead = typeof known === 'number' && typeof sequence === 'number' && sequence < known;
+    if (meta.get('epoch') === undefined || meta.get('store') !== options.store.id || ahead) feed.#begin();
+    await feed.catchUp();
+    feed.#stop = options.store.hotline.watch(() => {
+      feed.catchUp().catch(options.onError);
+    });
+    return feed;
+  }
+
+  #begin(): void {
+    clearTables(this.#tables);
+    this.#tables.meta.putSync('epoch', this.#options.newEpoch());
+    this.#tables.meta.putSync('store', this.#options.store.id);
+    this.#tables.meta.putSync('sequence', 0);
+  }
+
+  /** Throws the index away and builds it again with a new epoch; desks prove themselves by digest [sync F6]. */
+  async rebuild(): Promise<void> {
+    await this.#running;
+    this.#begin();
+    await this.catchUp();
+  }
+
+  /** Resolves when everything the store held at the call is in the index. */
+  catchUp(): Promise<void> {
+    if (this.#running !== undefined) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#tail().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #tail(): Promise<void> {
+    do {
+      this.#again = false;
+      let more = true;
+      while (more && !this.#closed) {
+        const since = this.#tables.meta.get('sequence') ?? 0;
+        const page = await this.#options.store.hotline.changes(since, PAGE);
+        if (this.#closed) return;
+        const touched = new Set<Channel>();
+        await this.#tables.root.transaction(() => {
+          for (const change of page.changes) for (const channel of indexDocument(this.#tables, change)) touched.add(channel);
+          this.#tables.meta.putSync('sequence', page.last as number);
+        });
+        for (const change of page.changes) this.#options.onChange?.(change);
+        this.#waiters.wake(touched);
+        more = page.changes.length === PAGE;
+      }
+    } while (this.#again && !this.#closed);
+  }
+
+  get epoch(): string {
+    return String(this.#tables.meta.get('epoch'));
+  }
+
+  /** The highest receipt counter seen: orders actions over the hub's whole life. */
+  get counter(): number {
+    return Number(this.#tables.meta.get('counter') ?? 0);
+  }
+
+  start(audience: Audience): Position {
+    return { epoch: this.epoch, audience, channels: {} };
+  }
+
+  page(request: PageRequest): Page {
+    return readPage(this.#tables, request);
+  }
+
+  hasNews(position: Position, grants: readonly Channel[], urgentOnly: boolean): boolean {
+    return hasNews(this.#tables, position, grants, urgentOnly);
+  }
+
+  /** A position beyond a channel's head: the log was rewound [sync F6]. */
+  isAhead(position: Position): boolean {
+    return Object.entries(position.channels).some(([channel, seq]) => seq > (this.#tables.heads.get(channel) ?? 0));
+  }
+
+  wait(channels: readonly Channel[], wake: () => void): () => void {
+    return this.#waiters.add(channels, wake);
+  }
+
+  get waiting(): number {
+    return this.#waiters.size;
+  }
+
+  digests(grants: readonly Channel[], audience: Audience): Readonly<Record<Channel, Digest>> {
+    return digestsOf(this.#tables, grants, audience);
+  }
+
+  /** [sync P3] The list of one channel, and the position of the snapshot that it comes from. */
+  held(channel: Channel, audience: Audience): Readonly<{ rows: readonly (readonly [string, string])[]; position: Position; digest: Digest }> {
+    const seq = this.#tables.heads.get(channel) ?? 0;
+    const digest = digestsOf(this.#tables, [channel], audience)[channel] ?? { count: 0, sum: '0000000000000000' };
+    return { rows: heldBy(this.#tables, channel, audience), position: { epoch: this.epoch, audience, channels: { [channel]: seq } }, digest };
+  }
+
+  /** A row of `_bodies`: absent where none of the grants holds it. */
+  body(id: string, grants: readonly Channel[], audience: Audience): string | undefined {
+    const entry = this.#tables.documents.get(id);
+    const within = entry?.channels.filter((channel) => grants.includes(channel)) ?? [];
+    if (entry === undefined || within.length === 0) return undefined;
+    const tag = entry.tags[audience] ?? entry.tags['*'] ?? '';
+    return `{"id":${JSON.stringify(id)},"changes":[{"rev":"${entry.rev}"}],"tag":"${tag}","in":${JSON.stringify(within)},"doc":${bodyText(this.#tables, id, audience) ?? 'null'}}`;
+  }
+
+  /** The channels that hold a document now. */
+  channelsOf(id: string): readonly Channel[] {
+    return this.#tables.documents.get(id)?.channels ?? [];
+  }
+
+  /** Actions that the authority has not settled, in the order of their receipt. */
+  waitingActions(limit: number): readonly string[] {
+    return [...this.#tables.waiting.getRange({ limit })].map((row) => row.value);
+  }
+
+  settlement(id: string): Settlement | undefined {
+    return this.#tables.settled.get(id);
+  }
+
+  /** For comparing an index with a rebuilt one [proof 6]: what every channel holds and its digests, without seqs. */
+  dump(): Readonly<Record<string, unknown>> {
+    const channels: Record<string, unknown> = {};
+    for (const { key } of this.#tables.heads.getRange()) {
+      const held = [...heldBy(this.#tables, key, 'city')].sort(([a], [b]) => (a < b ? -1 : 1));
+      channels[key] = { held, digests: ['person', 'office', 'city'].map((a) => digestsOf(this.#tables, [key], a as Audience)[key]) };
+    }
+    const nonEmpty = Object.fromEntries(Object.entries(channels).filter(([, value]) => (value as { held: unknown[] }).held.length > 0));
+    return { channels: nonEmpty, waiting: this.waitingActions(Number.MAX_SAFE_INTEGER), counter: this.counter };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stop?.();
+    await this.#running?.catch(() => undefined);
+    await this.#tables.root.close();
+  }
+}

@@ -1,0 +1,121 @@
+/** One page of a desk's changes feed [sync F2, F3, F5], as text: bodies are ready-made bytes and are never parsed again. */
+import type { Audience } from '../../shared/hotline/roles.ts';
+import type { Channel } from '../../shared/sync/channels.ts';
+import { inFeedOrder } from '../../shared/sync/grants.ts';
+import { encodePosition, type Position } from '../../shared/sync/position.ts';
+import type { Digest } from '../../shared/sync/wire.ts';
+import { tagFor } from './index-document.ts';
+import type { DocumentEntry, LogRow, Tables } from './tables.ts';
+
+export type PageRequest = Readonly<{
+  position: Position;
+  grants: readonly Channel[];
+  limit: number;
+  includeDocs: boolean;
+  /** Rows for documents that left, and `in` on every row [sync F5]. */
+  left: boolean;
+  /** `only=urgent` */
+  urgentOnly: boolean;
+}>;
+
+export type Page = Readonly<{
+  rows: readonly string[];
+  position: Position;
+  pending: number;
+  /** Only where the page reaches the end of the log [sync P2]. */
+  digests?: Readonly<Record<Channel, Digest>>;
+}>;
+
+/** Whether a desk at `since` holds by this channel what the row says has left: else the id is never named [sync F5]. */
+function heldAt(row: LogRow, since: number): boolean {
+  return (row.spans ?? []).some(([entered, left]) => entered <= since && since < left);
+}
+
+/** A body's bytes for an audience, exactly as hashed into its tag. */
+export function bodyText(tables: Tables, id: string, audience: Audience): string | undefined {
+  const bytes = tables.bodies.get([id, audience]) ?? tables.bodies.get([id, '*']);
+  return bytes?.toString('utf8');
+}
+
+function rowText(tables: Tables, request: PageRequest, row: LogRow, entry: DocumentEntry, within: readonly Channel[], seq: string): string {
+  const { audience } = request.position;
+  const parts = [`{"seq":"${seq}","id":${JSON.stringify(row.id)},"changes":[{"rev":"${entry.rev}"}]`];
+  if (request.left) parts.push(`,"in":${JSON.stringify(within)}`);
+  if (within.length === 0) parts.push(',"deleted":true');
+  else {
+    parts.push(`,"tag":"${tagFor(entry, audience)}"`);
+    if (request.includeDocs) parts.push(`,"doc":${bodyText(tables, row.id, audience) ?? 'null'}`);
+  }
+  return `${parts.join('')}}`;
+}
+
+/** Synchronous, and the index is written in synchronous transactions: the page is one snapshot, grants included. */
+export function readPage(tables: Tables, request: PageRequest): Page {
+  const { position, grants } = request;
+  const order = inFeedOrder(grants).filter((channel) => !request.urgentOnly || channel.startsWith('urgent:'));
+  const seqs: Record<Channel, number> = {};
+  for (const channel of grants) seqs[channel] = position.channels[channel] ?? 0;
+  const rows: string[] = [];
+  const seen = new Set<string>();
+  let full = false;
+  for (const channel of order) {
+    if (full) break;
+    const since = seqs[channel] ?? 0;
+    const range = tables.log.getRange({ start: [channel, since + 1], end: [channel, Number.MAX_SAFE_INTEGER] });
+    for (const { key, value } of range) {
+      if (rows.length >= request.limit) {
+        full = true;
+        break;
+      }
+      seqs[channel] = key[1];
+      if (seen.has(value.id)) continue;
+      const entry = tables.documents.get(value.id);
+      if (entry === undefined) continue;
+      const within = entry.channels.filter((one) => grants.includes(one));
+      if (value.left === true && (!request.left || !heldAt(value, since))) continue;
+      if (value.left === true && within.length === 0 && !request.left) continue;
+      seen.add(value.id);
+      rows.push(rowText(tables, request, value, entry, within, encodePosition({ ...position, channels: seqs })));
+    }
+    // Rows passed over at the end of the log are passed for good: the head is behind the desk.
+    if (!full) seqs[channel] = Math.max(seqs[channel] ?? 0, tables.heads.get(channel) ?? 0);
+  }
+  const reached: Position = { ...position, channels: seqs };
+  if (full) return { rows, position: reached, pending: pendingAfter(tables, seqs) };
+  return { rows, position: reached, pending: 0, ...(request.urgentOnly ? {} : { digests: digestsOf(tables, grants, position.audience) }) };
+}
+
+/** O(the desk's channels): an upper bound; a channel not begun counts what it holds. */
+function pendingAfter(tables: Tables, seqs: Readonly<Record<Channel, number>>): number {
+  let pending = 0;
+  for (const [channel, seq] of Object.entries(seqs)) {
+    if (seq === 0) pending += tables.digests.get([channel, 'city'])?.count ?? 0;
+    else pending += Math.max(0, (tables.heads.get(channel) ?? 0) - seq);
+  }
+  return pending;
+}
+
+const EMPTY: Digest = { count: 0, sum: '0000000000000000' };
+
+export function digestsOf(tables: Tables, grants: readonly Channel[], audience: Audience): Readonly<Record<Channel, Digest>> {
+  return Object.fromEntries(grants.map((channel) => [channel, tables.digests.get([channel, audience]) ?? EMPTY]));
+}
+
+/** Whether anything lies behind a position: what a long poll asks before it waits. */
+export function hasNews(tables: Tables, position: Position, grants: readonly Channel[], urgentOnly: boolean): boolean {
+  return grants.some((channel) => {
+    if (urgentOnly && !channel.startsWith('urgent:')) return false;
+    return (tables.heads.get(channel) ?? 0) > (position.channels[channel] ?? 0);
+  });
+}
+
+/** [sync P3] What a channel holds for an audience. */
+export function heldBy(tables: Tables, channel: Channel, audience: Audience): readonly (readonly [id: string, tag: string])[] {
+  const held: [string, string][] = [];
+  for (const { value } of tables.log.getRange({ start: [channel, 0], end: [channel, Number.MAX_SAFE_INTEGER] })) {
+    if (value.left === true) continue;
+    const entry = tables.documents.get(value.id);
+    if (entry !== undefined) held.push([value.id, tagFor(entry, audience)]);
+  }
+  return held;
+}

@@ -1,0 +1,57 @@
+/** The channel index's tables on LMDB [sync F1]. Everything here can be rebuilt from the store and thrown away. */
+import { open, type Database, type RootDatabase } from 'lmdb';
+import type { Audience } from '../../shared/hotline/roles.ts';
+import type { Channel } from '../../shared/sync/channels.ts';
+
+/** A row of a channel's log. `spans` are the seqs between which the channel held it: who was there must be told it left. */
+export type LogRow = { id: string; rev: string; left?: true; spans?: [number, number][] };
+/** `*` where every audience reads the same. */
+export type BodyKey = Audience | '*';
+export type DocumentEntry = {
+  rev: string;
+  channels: Channel[];
+  /** Where its one row stands in each channel, held or left. */
+  rows: Record<Channel, { seq: number; entered: number; spans: [number, number][]; left?: true }>;
+  tags: Partial<Record<BodyKey, string>>;
+  /** How many history entries have been seen, for a ticket. */
+  settledEntries: number;
+};
+export type StoredDigest = { count: number; sum: string };
+export type Settlement = { state: 'accepted' } | { state: 'refused'; code: string; reason: string };
+
+export type Tables = Readonly<{
+  root: RootDatabase;
+  meta: Database<string | number, string>;
+  log: Database<LogRow, [Channel, number]>;
+  heads: Database<number, Channel>;
+  documents: Database<DocumentEntry, string>;
+  bodies: Database<Buffer, [string, BodyKey]>;
+  digests: Database<StoredDigest, [Channel, Audience]>;
+  /** Actions in no history and not refused, in the order of their receipt [sync A3]. */
+  waiting: Database<string, [number, string]>;
+  settled: Database<Settlement, string>;
+  /** Where an action stands in the order of receipt. */
+  counters: Database<number, string>;
+}>;
+
+export function openTables(path: string): Tables {
+  const root = open({ path, maxDbs: 16, noMemInit: true, encoding: 'msgpack' });
+  return {
+    root,
+    meta: root.openDB({ name: 'meta' }),
+    log: root.openDB({ name: 'log' }),
+    heads: root.openDB({ name: 'heads' }),
+    documents: root.openDB({ name: 'documents' }),
+    bodies: root.openDB({ name: 'bodies', encoding: 'binary' }),
+    digests: root.openDB({ name: 'digests' }),
+    waiting: root.openDB({ name: 'waiting' }),
+    settled: root.openDB({ name: 'settled' }),
+    counters: root.openDB({ name: 'counters' }),
+  };
+}
+
+export function clearTables(tables: Tables): void {
+  for (const table of [tables.meta, tables.log, tables.heads, tables.documents, tables.bodies, tables.digests, tables.waiting, tables.settled, tables.counters]) {
+    table.clearSync();
+  }
+}

@@ -1,0 +1,129 @@
+/** What desks may write [sync G0–G7, V1]: one verdict a row, in order; nothing delays anything else [proof L4]. */
+import { Check } from 'typebox/value';
+import { ACTION_SCHEMA, Envelope, type Action, type StoredAction } from '../../shared/hotline/action.ts';
+import { refusalText } from '../../shared/hotline/refusals.ts';
+import { actionHash, canonicalBytes } from '../../shared/sync/canonical.ts';
+import { effectiveTime } from '../../shared/sync/effective-time.ts';
+import { ActionStub, MAX_ACTION_BYTES, type BulkRow } from '../../shared/sync/wire.ts';
+import type { Accounts, Session } from '../accounts/accounts.ts';
+import type { Core } from '../core.ts';
+import { GroupCommit } from './group-commit.ts';
+import { Chains, Handshakes } from './handshakes.ts';
+import { Quarantine } from './quarantine.ts';
+import { signatureHolds } from './signature.ts';
+
+/** Requests within this time share a forced batch [sync G3]. */
+const GROUP_MS = 5;
+
+type Judged =
+  | Readonly<{ take: Action }>
+  | Readonly<{ again: StoredAction & { _rev: string } }>
+  | Readonly<{ keep: string; id: string }>
+  | Readonly<{ wait: string; id: string }>;
+
+function idOf(raw: unknown): string {
+  const id = typeof raw === 'object' && raw !== null ? (raw as { _id?: unknown })._id : undefined;
+  return typeof id === 'string' ? id.slice(0, 200) : '';
+}
+
+export class Gate {
+  readonly quarantine: Quarantine;
+  readonly handshakes: Handshakes;
+  readonly #core: Core;
+  readonly #accounts: Accounts;
+  readonly #chains: Chains;
+  readonly #commit: GroupCommit<StoredAction>;
+  /** Being written now: a second copy in a parallel request waits for the first. */
+  readonly #inFlight = new Set<string>();
+
+  constructor(core: Core, accounts: Accounts) {
+    this.#core = core;
+    this.#accounts = accounts;
+    this.quarantine = new Quarantine(core.store.private);
+    this.handshakes = new Handshakes(core.store.private);
+    this.#chains = new Chains(core.store.private);
+    this.#commit = new GroupCommit((actions) => core.log(actions), GROUP_MS);
+  }
+
+  /** Judges, makes durable and answers each row. Throws only when the store fails: then nothing is answered `ok`. */
+  async take(docs: readonly unknown[], session: Session): Promise<readonly BulkRow[]> {
+    const known = await this.#core.store.hotline.getMany<StoredAction>(docs.map(idOf));
+    const judged: Judged[] = [];
+    const own = new Map<string, Action>();
+    for (const [at, raw] of docs.entries()) {
+      const verdict = await this.#judge(raw, known[at], session, own);
+      if ('take' in verdict) own.set(verdict.take._id, verdict.take);
+      judged.push(verdict);
+    }
+    const stamped = new Map<string, StoredAction>();
+    for (const verdict of judged) if ('take' in verdict && !stamped.has(verdict.take._id)) stamped.set(verdict.take._id, await this.#stamp(verdict.take, session));
+    const at = this.#core.now();
+    const kept = judged.flatMap((verdict, index) =>
+      'keep' in verdict
+        ? [{ action: verdict.id, body: docs[index], person: session.person, device: session.device, at, code: verdict.keep, reason: refusalText(verdict.keep) }]
+        : [],
+    );
+    try {
+      await Promise.all([this.#commit.add([...stamped.values()]), this.quarantine.keep(kept)]);
+    } finally {
+      for (const id of stamped.keys()) this.#inFlight.delete(id);
+    }
+    for (const verdict of judged) if ('keep' in verdict) this.#core.authority.settledElsewhere(verdict.id);
+    for (const replica of new Set([...stamped.values()].map((action) => action.replica))) await this.#chains.save(replica);
+    return judged.map((verdict) => this.#answer(verdict, stamped, at));
+  }
+
+  async #judge(raw: unknown, known: (StoredAction & { _rev: string }) | undefined, session: Session, own: ReadonlyMap<string, Action>): Promise<Judged> {
+    const id = idOf(raw);
+    if (Check(ActionStub, raw)) return { keep: raw.stub, id };
+    const version = (raw as { schema?: unknown } | null)?.schema;
+    if (typeof version === 'number' && version > ACTION_SCHEMA) return { wait: 'tooNew', id };
+    if (!Check(Envelope, raw) || raw.actor.startsWith('system:')) return { keep: 'malformed', id };
+    if (canonicalBytes(raw).length > MAX_ACTION_BYTES) return { wait: 'tooLarge', id };
+    const hash = actionHash(raw);
+    const twin = known ?? own.get(raw._id);
+    if (twin !== undefined) {
+      if (actionHash(twin) !== hash) return { keep: 'conflict', id };
+      return known === undefined ? { take: raw } : { again: known };
+    }
+    if (this.#inFlight.has(raw._id)) return { wait: 'overload', id };
+    if (raw.device !== session.device) return { keep: 'wrongDevice', id };
+    const keys = await this.#accounts.keysOf(raw.device, raw.actor);
+    if (keys.length === 0) return { keep: 'notCertified', id };
+    if (!keys.some((one) => signatureHolds(raw, one.key))) return { keep: 'badSignature', id };
+    if (this.#core.reference.people.get(raw.actor) === undefined) return { keep: 'forbidden', id };
+    this.#inFlight.add(raw._id);
+    return { take: raw };
+  }
+
+  async #stamp(action: Action, session: Session): Promise<StoredAction> {
+    const at = this.#core.now();
+    const effective = effectiveTime(await this.handshakes.of(action.replica), action.n, action.occurredAt, at);
+    await this.#chains.extend(action.replica, action.n, action.prev, actionHash(action), at);
+    return {
+      ...action,
+      received: {
+        at,
+        counter: this.#core.nextCounter(),
+        effectiveAt: effective.at,
+        ...(effective.backfilled ? { backfilled: true } : {}),
+        ...(session.person === action.actor ? {} : { carriedBy: session.person }),
+      },
+    };
+  }
+
+  #answer(verdict: Judged, stamped: ReadonlyMap<string, StoredAction>, at: StoredAction['received']['at']): BulkRow {
+    if ('keep' in verdict) return { id: verdict.id, error: verdict.keep, reason: refusalText(verdict.keep), settled: true };
+    if ('wait' in verdict) return { id: verdict.id, error: verdict.wait, reason: refusalText(verdict.wait), settled: false };
+    const action = 'again' in verdict ? verdict.again : stamped.get(verdict.take._id);
+    const id = 'again' in verdict ? verdict.again._id : verdict.take._id;
+    return { ok: true, id, rev: 'again' in verdict ? verdict.again._rev : '1-', receivedAt: action?.received.at ?? at, ...this.#state(id) };
+  }
+
+  /** [sync G2] */
+  #state(id: string): Readonly<{ state: 'waiting' | 'accepted' | 'refused'; code?: string; reason?: string }> {
+    const settlement = this.#core.feed.settlement(id);
+    if (settlement === undefined) return { state: 'waiting' };
+    return settlement.state === 'accepted' ? { state: 'accepted' } : { state: 'refused', code: settlement.code, reason: settlement.reason };
+  }
+}

@@ -1,0 +1,77 @@
+/** What devices' clocks and chains said and when [sync G7] (hotline.md §7): `private` documents, cached. */
+import type { Instant, ReplicaId } from '../../shared/hotline/ids.ts';
+import type { Handshake } from '../../shared/sync/effective-time.ts';
+import type { Database, Stored } from '../store/database.ts';
+
+const KEPT = 64;
+
+type ReplicaRecord = Readonly<{ _id: string; schema: 1; shakes: readonly Handshake[]; lastN: number; lastHash: string; repairs: number; aside: number; since?: string }>;
+
+export class Handshakes {
+  readonly #db: Database;
+  readonly #records = new Map<ReplicaId, Promise<Stored<ReplicaRecord> | undefined>>();
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  #record(replica: ReplicaId): Promise<Stored<ReplicaRecord> | undefined> {
+    const known = this.#records.get(replica) ?? this.#db.get<ReplicaRecord>(`handshakes:${replica}`);
+    this.#records.set(replica, known);
+    return known;
+  }
+
+  async of(replica: ReplicaId): Promise<readonly Handshake[]> {
+    return (await this.#record(replica))?.shakes ?? [];
+  }
+
+  /** Durable before it is answered: a handshake bounds what may be back-dated. */
+  async note(replica: ReplicaId, shake: Handshake, lastHash: string, counts: Readonly<{ repairs: number; aside: number; since?: string }>): Promise<void> {
+    const before = await this.#record(replica);
+    const record = {
+      _id: `handshakes:${replica}`,
+      schema: 1 as const,
+      shakes: [...(before?.shakes ?? []), shake].slice(-KEPT),
+      lastN: shake.lastN,
+      lastHash,
+      repairs: (before?.repairs ?? 0) + counts.repairs,
+      aside: counts.aside,
+      ...(counts.since === undefined ? {} : { since: counts.since }),
+      ...(before === undefined ? {} : { _rev: before._rev }),
+    };
+    const [result] = await this.#db.write([record]);
+    this.#records.set(replica, result?.ok === true ? Promise.resolve({ ...record, _rev: result.rev }) : this.#db.get<ReplicaRecord>(record._id));
+  }
+}
+
+/** The head of a replica's chain as received; a gap or broken link is recorded, shown to the supervisor, never blocking [sync G7]. */
+export class Chains {
+  readonly #db: Database;
+  readonly #heads = new Map<ReplicaId, { n: number; hash: string }>();
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async extend(replica: ReplicaId, n: number, prev: string, hash: string, at: Instant): Promise<void> {
+    const head = this.#heads.get(replica) ?? (await this.#load(replica));
+    if (head !== undefined && n <= head.n) return;
+    if (head !== undefined && (n !== head.n + 1 || prev !== head.hash)) {
+      await this.#db.write([{ _id: `gap:${replica}:${n}`, schema: 1, replica, n, expected: head.n + 1, broken: n === head.n + 1, at }]);
+    }
+    this.#heads.set(replica, { n, hash });
+  }
+
+  async #load(replica: ReplicaId): Promise<{ n: number; hash: string } | undefined> {
+    const stored = await this.#db.get<{ n: number; hash: string }>(`chain:${replica}`);
+    return stored === undefined ? undefined : { n: stored.n, hash: stored.hash };
+  }
+
+  /** Heads survive a restart; written after the batch, because a lost head only costs one unproved link. */
+  async save(replica: ReplicaId): Promise<void> {
+    const head = this.#heads.get(replica);
+    if (head === undefined) return;
+    const stored = await this.#db.get<object>(`chain:${replica}`);
+    await this.#db.write([{ _id: `chain:${replica}`, schema: 1, ...head, ...(stored === undefined ? {} : { _rev: stored._rev }) }]);
+  }
+}

@@ -1,0 +1,28 @@
+/** ECDSA P-256 over the canonical form, checked with Node's crypto: 70 µs a check [sync G0]. */
+import { createPublicKey, verify, type KeyObject } from 'node:crypto';
+import type { Action } from '../../shared/hotline/action.ts';
+import { signedBytes } from '../../shared/sync/canonical.ts';
+
+const cache = new Map<string, KeyObject>();
+
+/** A public key from its uncompressed point, base64url: 0x04, x, y. */
+function publicKey(point: string): KeyObject | undefined {
+  const known = cache.get(point);
+  if (known !== undefined) return known;
+  const raw = Buffer.from(point, 'base64url');
+  if (raw.length !== 65 || raw[0] !== 4) return undefined;
+  const jwk = { kty: 'EC', crv: 'P-256', x: raw.subarray(1, 33).toString('base64url'), y: raw.subarray(33).toString('base64url') };
+  try {
+    const key = createPublicKey({ key: jwk, format: 'jwk' });
+    cache.set(point, key);
+    return key;
+  } catch {
+    return undefined;
+  }
+}
+
+export function signatureHolds(action: Action, point: string): boolean {
+  const key = publicKey(point);
+  if (key === undefined) return false;
+  return verify('sha256', signedBytes(action), { key, dsaEncoding: 'ieee-p1363' }, new Uint8Array(Buffer.from(action.sig, 'base64url')));
+}

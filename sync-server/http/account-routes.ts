@@ -1,0 +1,79 @@
+/** Enrolment, sign-in, handshake (architecture.md, "Running"; hotline.md §7). */
+import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
+import { REFUSALS } from '../../shared/hotline/refusals.ts';
+import { audienceOf, rolesAt } from '../../shared/hotline/standing.ts';
+import { EnrolRequest, HandshakeRequest, RescueRequest, SessionRequest, WIRE_VERSION } from '../../shared/sync/wire.ts';
+import type { Hub } from '../hub.ts';
+import { refuse } from './answers.ts';
+import { authenticate, bearer } from './session-guard.ts';
+
+export function accountRoutes(app: FastifyInstance, hub: Hub): void {
+  const { accounts, core } = hub;
+
+  app.post<{ Body: Static<typeof EnrolRequest> }>('/desk/enrol', { schema: { body: EnrolRequest } }, async (request, reply) => {
+    const enrolled = await accounts.enrol(request.body.secret, request.body.name);
+    if (enrolled === undefined) return refuse(reply, 403, 'forbidden', 'badCode');
+    const now = core.now();
+    const logins = new Map((await accounts.logins()).map(({ login, person }) => [person, login]));
+    const people = [...core.reference.people.values()].flatMap((person) => {
+      const held = rolesAt(person, now).filter((role) => role.unit === enrolled.unit);
+      const login = logins.get(person._id);
+      return held.length === 0 || login === undefined ? [] : [{ id: person._id, name: person.name, login, roles: held.map((role) => role.role) }];
+    });
+    return { hubId: hub.hubId, ...enrolled, unitName: core.reference.units.get(enrolled.unit)?.name ?? enrolled.unit, people };
+  });
+
+  app.post<{ Body: Static<typeof SessionRequest> }>('/desk/session', { schema: { body: SessionRequest } }, async (request, reply) => {
+    const { device, deviceSecret, login, password, publicKey } = request.body;
+    const signedIn = await accounts.signIn(device, deviceSecret, login, password);
+    if (!signedIn.ok) return refuse(reply, signedIn.code === 'rateLimited' ? 429 : 401, signedIn.code);
+    const person = core.reference.people.get(signedIn.session.person);
+    const held = rolesAt(person, core.now());
+    const unit = (await accounts.device(device))?.unit;
+    // A device belongs to a unit: only its people sign in on it.
+    if (person === undefined || !held.some((role) => role.unit === unit)) return refuse(reply, 401, 'wrongLogin');
+    if (publicKey !== undefined) await accounts.certify(device, person._id, publicKey);
+    return {
+      token: signedIn.token,
+      expiresAt: signedIn.session.expiresAt,
+      person: { id: person._id, name: person.name, roles: held.map((role) => role.role), unit },
+      audience: audienceOf(held),
+      hubId: hub.hubId,
+      hubTime: core.now(),
+    };
+  });
+
+  app.delete('/desk/session', async (request) => {
+    await accounts.signOut(bearer(request));
+    return { ok: true };
+  });
+
+  app.post<{ Body: Static<typeof HandshakeRequest> }>('/desk/handshake', { schema: { body: HandshakeRequest } }, async (request, reply) => {
+    const reader = await authenticate(hub, request, reply);
+    if (reader === undefined) return reply;
+    const { replica, deviceTime, lastN, lastHash, repairs, aside, since } = request.body;
+    const hubTime = core.now();
+    const counts = { repairs, aside, ...(since === undefined ? {} : { since }) };
+    await hub.gate.handshakes.note(replica, { hubTime, deviceTime, lastN }, lastHash, counts);
+    return { hubTime, storeId: core.store.id, hubId: hub.hubId, wireMin: WIRE_VERSION, wireMax: WIRE_VERSION };
+  });
+
+  /** Once, by a revoked device: its unsent work goes into quarantine, each action proved by its own signature [sync D4]. */
+  app.post<{ Body: Static<typeof RescueRequest> }>('/desk/rescue', { schema: { body: RescueRequest } }, async (request, reply) => {
+    const device = await accounts.device(request.body.device);
+    if (device?.revoked === undefined || !(await accounts.deviceMatches(device._id, bearer(request)))) return refuse(reply, 401, 'unauthorized');
+    const at = core.now();
+    const items = [...request.body.actions, ...request.body.texts].map((body) => ({
+      ...('_id' in body && typeof body._id === 'string' ? { action: body._id } : {}),
+      body,
+      person: 'actor' in body && typeof body.actor === 'string' ? body.actor : '',
+      device: device._id,
+      at,
+      code: 'revoked',
+      reason: REFUSALS.revoked,
+    }));
+    await hub.gate.quarantine.keep(items);
+    return { ok: true, kept: items.length };
+  });
+}

@@ -1,0 +1,61 @@
+/** What the command line and an administrator ask of a running hub: Basic auth as `admin`. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
+import type { DeviceId, UnitCode } from '../../shared/hotline/ids.ts';
+import type { Hub } from '../hub.ts';
+import { secretHash, secretMatches } from '../accounts/secrets.ts';
+import { refuse } from './answers.ts';
+
+async function isAdmin(hub: Hub, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+  const [kind, value] = (request.headers.authorization ?? '').split(' ');
+  const [name, ...rest] = kind === 'Basic' && value !== undefined ? Buffer.from(value, 'base64').toString('utf8').split(':') : [];
+  if (name === 'admin' && secretMatches(secretHash(hub.adminPassword), rest.join(':'))) return true;
+  await refuse(reply.header('WWW-Authenticate', 'Basic realm="GridDesk"'), 401, 'unauthorized', 'wrongLogin');
+  return false;
+}
+
+const NewCode = Type.Object({ unit: Type.String({ maxLength: 45 }) }, { additionalProperties: false });
+
+export function adminRoutes(app: FastifyInstance, hub: Hub): void {
+  app.get('/admin/devices', async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    return (await hub.accounts.devices()).map(({ _id, name, unit, revoked, enrolledAt }) => ({ id: _id, name, unit, revoked, enrolledAt }));
+  });
+
+  app.post<{ Body: Static<typeof NewCode> }>('/admin/codes', { schema: { body: NewCode } }, async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    const unit = request.body.unit as UnitCode;
+    if (!hub.core.reference.units.has(unit)) return refuse(reply, 400, 'bad_request', 'unknownUnit');
+    return { code: await hub.enrolmentCode(unit) };
+  });
+
+  app.post<{ Params: { id: string } }>('/admin/devices/:id/revoke', async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    return { ok: await hub.accounts.revokeDevice(request.params.id as DeviceId) };
+  });
+
+  app.get('/admin/quarantine', async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    return { rows: await hub.gate.quarantine.all() };
+  });
+
+  app.get('/admin/refusals', async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    return { rows: await hub.core.store.hotline.withPrefix('refusal:') };
+  });
+
+  app.post('/admin/rebuild-index', async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    await hub.core.feed.rebuild();
+    return { ok: true, epoch: hub.core.feed.epoch };
+  });
+
+  app.post<{ Body: Buffer; Querystring: Record<string, string> }>(
+    '/admin/import',
+    { bodyLimit: hub.importLimit },
+    async (request, reply) => {
+      if (!(await isAdmin(hub, request, reply))) return reply;
+      return hub.importLedger(new Uint8Array(request.body), request.query);
+    },
+  );
+}

@@ -1,0 +1,87 @@
+/** The CouchDB surface that PouchDB's replicator pushes evidence to, and the bodies for those who may see them [sync E1–E3]. */
+import type { FastifyInstance } from 'fastify';
+import Type, { type Static } from 'typebox';
+import type { Ticket } from '../../shared/hotline/ticket.ts';
+import { project } from '../../shared/sync/project.ts';
+import type { Hub } from '../hub.ts';
+import { notFound } from './answers.ts';
+import { mayLookUp } from './lookup-routes.ts';
+import { authenticate } from './session-guard.ts';
+
+const Revs = Type.Record(Type.String({ maxLength: 200 }), Type.Array(Type.String({ maxLength: 80 }), { maxItems: 1000 }));
+const Bulk = Type.Object({ docs: Type.Array(Type.Unknown(), { maxItems: 100 }) }, { additionalProperties: true });
+
+/** Chunks of 256 KB as base64, one a request, with room for the envelope. */
+const BODY_LIMIT = 1024 * 1024;
+
+export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
+  const { evidence: db } = hub.core.store;
+  const localId = (device: string, id: string): string => `_local/${device.slice(7)}-${id}`;
+
+  for (const path of ['/desk/evidence', '/desk/evidence/']) {
+    app.get(path, async (request, reply) => {
+      const reader = await authenticate(hub, request, reply);
+      return reader === undefined ? reply : { db_name: 'evidence', update_seq: 0, doc_count: 0, instance_start_time: '0' };
+    });
+  }
+
+  app.get<{ Params: { id: string } }>('/desk/evidence/_local/:id', async (request, reply) => {
+    const reader = await authenticate(hub, request, reply);
+    if (reader === undefined) return reply;
+    const stored = await db.get<object>(localId(reader.session.device, request.params.id));
+    return stored === undefined ? notFound(reply) : { ...stored, _id: `_local/${request.params.id}` };
+  });
+
+  app.put<{ Params: { id: string }; Body: Record<string, unknown> }>('/desk/evidence/_local/:id', { bodyLimit: 64 * 1024 }, async (request, reply) => {
+    const reader = await authenticate(hub, request, reply);
+    if (reader === undefined) return reply;
+    const _id = localId(reader.session.device, request.params.id);
+    const stored = await db.get<object>(_id);
+    const [result] = await db.write([{ ...request.body, _id, ...(stored === undefined ? {} : { _rev: stored._rev }) }]);
+    return reply.code(201).send({ ok: result?.ok === true, id: `_local/${request.params.id}`, rev: result?.ok === true ? result.rev : '0-0' });
+  });
+
+  app.post<{ Body: Static<typeof Revs> }>('/desk/evidence/_revs_diff', { schema: { body: Revs } }, async (request, reply) => {
+    const reader = await authenticate(hub, request, reply);
+    if (reader === undefined) return reply;
+    const ids = Object.keys(request.body);
+    const known = await db.getMany<object>(ids);
+    const missing = ids.flatMap((id, at) => {
+      const lacks = (request.body[id] ?? []).filter((rev) => known[at]?._rev !== rev);
+      return lacks.length === 0 ? [] : [[id, { missing: lacks }] as const];
+    });
+    return Object.fromEntries(missing);
+  });
+
+  app.post<{ Body: Static<typeof Bulk> }>('/desk/evidence/_bulk_docs', { schema: { body: Bulk }, bodyLimit: BODY_LIMIT }, async (request, reply) => {
+    const reader = await authenticate(hub, request, reply);
+    if (reader === undefined) return reply;
+    const results = await hub.evidence.take(request.body.docs, reader.session.device);
+    // As CouchDB answers a replicator: only what failed.
+    return reply.code(201).send(results.flatMap((one) => (one.ok ? [] : [{ id: one.id, error: one.error, reason: one.error }])));
+  });
+
+  app.get<{ Querystring: { hashes: string } }>(
+    '/desk/evidence/status',
+    { schema: { querystring: Type.Object({ hashes: Type.String({ maxLength: 6600 }) }) } },
+    async (request, reply) => {
+      const reader = await authenticate(hub, request, reply);
+      if (reader === undefined) return reply;
+      const hashes = request.query.hashes.split(',').filter((hash) => /^[0-9a-f]{64}$/u.test(hash));
+      return Object.fromEntries(await Promise.all(hashes.map(async (hash) => [hash, await hub.evidence.state(hash)])));
+    },
+  );
+
+  app.get<{ Params: { ticket: string; hash: string } }>('/desk/evidence/body/:ticket/:hash', async (request, reply) => {
+    const reader = await authenticate(hub, request, reply);
+    if (reader === undefined) return reply;
+    const { ticket: id, hash } = request.params;
+    const ticket = id.startsWith('ticket:') ? await hub.core.store.hotline.get<Ticket>(id) : undefined;
+    const holds = hub.core.feed.channelsOf(id).some((channel) => reader.grants.includes(channel));
+    if (ticket === undefined || !(holds || mayLookUp(hub, reader, ticket))) return notFound(reply);
+    const body = await hub.evidence.body(project(ticket, reader.audience), hash);
+    if (body === undefined) return notFound(reply);
+    await hub.accessLog.append({ at: hub.core.now(), person: reader.person._id, device: reader.session.device, what: 'evidence', of: `${id} ${hash}` });
+    return reply.type('application/octet-stream').header('X-Content-Type-Options', 'nosniff').send(Buffer.from(body.bytes));
+  });
+}

@@ -1,0 +1,123 @@
+/** `/desk/_changes`, `_held`, `_bodies` [sync F2–F6, P2, P3]. */
+import { PassThrough } from 'node:stream';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { decodePosition, encodePosition, type Position } from '../../shared/sync/position.ts';
+import { BodiesRequest } from '../../shared/sync/wire.ts';
+import type { Hub } from '../hub.ts';
+import { notFound } from './answers.ts';
+import { authenticate, readerOf, type Reader } from './session-guard.ts';
+
+const Query = Type.Object({
+  since: Type.Optional(Type.String({ maxLength: 20_000 })),
+  limit: Type.Integer({ minimum: 1, maximum: 2000, default: 500 }),
+  feed: Type.Optional(Type.Union([Type.Literal('normal'), Type.Literal('longpoll')])),
+  include_docs: Type.Boolean({ default: false }),
+  heartbeat: Type.Integer({ minimum: 1000, maximum: 60_000, default: 15_000 }),
+  timeout: Type.Integer({ minimum: 0, maximum: 60_000, default: 25_000 }),
+  only: Type.Optional(Type.Literal('urgent')),
+  left: Type.Boolean({ default: false }),
+});
+type Query = Static<typeof Query>;
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+function pageText(hub: Hub, reader: Reader, position: Position, query: Query): string {
+  const page = hub.core.feed.page({
+    position,
+    grants: reader.grants,
+    limit: query.limit,
+    includeDocs: query.include_docs,
+    left: query.left,
+    urgentOnly: query.only === 'urgent',
+  });
+  const tail = {
+    last_seq: encodePosition(page.position),
+    pending: page.pending,
+    grants: reader.grants,
+    audience: reader.audience,
+    hubTime: hub.core.now(),
+    ...(page.digests === undefined ? {} : { digests: page.digests, storeId: hub.core.store.id }),
+  };
+  return `{"results":[${page.rows.join(',\n')}],${JSON.stringify(tail).slice(1)}`;
+}
+
+/** [sync F6] Another epoch or audience is no error: digests tell the desk what to repair. */
+function rewoundText(hub: Hub, reader: Reader): string {
+  return JSON.stringify({
+    results: [],
+    last_seq: encodePosition(hub.core.feed.start(reader.audience)),
+    pending: 0,
+    grants: reader.grants,
+    audience: reader.audience,
+    hubTime: hub.core.now(),
+    digests: hub.core.feed.digests(reader.grants, reader.audience),
+    storeId: hub.core.store.id,
+    rewound: true,
+  });
+}
+
+/** Waits for news on the reader's channels, with heartbeats, and then answers; a changed grant ends the wait [sync F3]. */
+function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, reply: FastifyReply): FastifyReply {
+  const stream = new PassThrough();
+  const beat = setInterval(() => stream.write('\n'), query.heartbeat);
+  let done = false;
+  const finish = (): void => {
+    if (done) return;
+    done = true;
+    clearInterval(beat);
+    clearTimeout(limit);
+    stop();
+    const now = readerOf(hub, reader.session);
+    stream.end(now === undefined || now.audience !== position.audience ? rewoundText(hub, now ?? reader) : pageText(hub, now, position, query));
+  };
+  const limit = setTimeout(finish, query.timeout);
+  const stop = hub.core.feed.wait(reader.grants, () => {
+    const now = readerOf(hub, reader.session);
+    const regranted = now === undefined || now.grants.join() !== reader.grants.join() || now.audience !== reader.audience;
+    if (regranted || hub.core.feed.hasNews(position, reader.grants, query.only === 'urgent')) finish();
+  });
+  reply.raw.on('close', finish);
+  return reply.type(JSON_TYPE).send(stream);
+}
+
+function serves(hub: Hub, reader: Reader, position: Position): boolean {
+  if (position.epoch !== hub.core.feed.epoch || position.audience !== reader.audience) return false;
+  return !hub.core.feed.isAhead(position);
+}
+
+export function feedRoutes(app: FastifyInstance, hub: Hub): void {
+  app.get<{ Querystring: Query }>('/desk/_changes', { schema: { querystring: Query } }, async (request, reply) => {
+    const reader = await authenticate(hub, request, reply);
+    if (reader === undefined) return reply;
+    const { query } = request;
+    const fresh = query.since === undefined || query.since === '0';
+    const position = fresh ? hub.core.feed.start(reader.audience) : decodePosition(query.since ?? '');
+    if (position === undefined || !serves(hub, reader, position)) return reply.type(JSON_TYPE).send(rewoundText(hub, reader));
+    const granted = Object.keys(position.channels).every((channel) => reader.grants.includes(channel));
+    const begun = reader.grants.every((channel) => position.channels[channel] !== undefined);
+    const idle = query.feed === 'longpoll' && !fresh && granted && begun && !hub.core.feed.hasNews(position, reader.grants, query.only === 'urgent');
+    if (idle) return longPoll(hub, reader, position, query, reply);
+    return reply.type(JSON_TYPE).send(pageText(hub, reader, position, query));
+  });
+
+  app.get<{ Querystring: { channel: string } }>(
+    '/desk/_held',
+    { schema: { querystring: Type.Object({ channel: Type.String({ maxLength: 80 }) }) } },
+    async (request, reply) => {
+      const reader = await authenticate(hub, request, reply);
+      if (reader === undefined) return reply;
+      const { channel } = request.query;
+      if (!reader.grants.includes(channel)) return notFound(reply);
+      const held = hub.core.feed.held(channel, reader.audience);
+      return { channel, last_seq: encodePosition(held.position), rows: held.rows, digest: held.digest };
+    },
+  );
+
+  app.post<{ Body: Static<typeof BodiesRequest> }>('/desk/_bodies', { schema: { body: BodiesRequest } }, async (request, reply) => {
+    const reader = await authenticate(hub, request, reply);
+    if (reader === undefined) return reply;
+    const rows = request.body.ids.flatMap((id) => hub.core.feed.body(id, reader.grants, reader.audience) ?? []);
+    return reply.type(JSON_TYPE).send(`{"results":[${rows.join(',\n')}]}`);
+  });
+}

@@ -1,0 +1,38 @@
+/** `POST /desk/_bulk_docs` [sync G1–G5] and `_revs_diff` [sync R1]. */
+import type { FastifyInstance } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { BulkRequest, MAX_BATCH_BYTES } from '../../shared/sync/wire.ts';
+import type { Hub } from '../hub.ts';
+import { hasRoom } from '../store/free-space.ts';
+import { refuse } from './answers.ts';
+import { authenticate } from './session-guard.ts';
+
+/** Beyond this many unsettled actions the hub asks desks to wait [sync G5]. */
+const MAX_BACKLOG = 50_000;
+
+export function gateRoutes(app: FastifyInstance, hub: Hub): void {
+  app.post<{ Body: Static<typeof BulkRequest> }>(
+    '/desk/_bulk_docs',
+    { schema: { body: BulkRequest }, bodyLimit: MAX_BATCH_BYTES },
+    async (request, reply) => {
+      const reader = await authenticate(hub, request, reply);
+      if (reader === undefined) return reply;
+      if (hub.core.authority.backlog > MAX_BACKLOG || !(await hasRoom(hub.core.dataDir))) {
+        return refuse(reply.header('Retry-After', '5'), 503, 'overload');
+      }
+      return reply.code(201).send(await hub.gate.take(request.body.docs, reader.session));
+    },
+  );
+
+  const Ids = Type.Record(Type.String({ maxLength: 200 }), Type.Unknown());
+  app.post<{ Body: Static<typeof Ids> }>('/desk/_revs_diff', { schema: { body: Ids } }, async (request, reply) => {
+    const reader = await authenticate(hub, request, reply);
+    if (reader === undefined) return reply;
+    const ids = Object.keys(request.body).filter((id) => id.startsWith('action:'));
+    const found = await hub.core.store.hotline.getMany<{ device: string }>(ids);
+    const kept = new Set((await hub.gate.quarantine.all()).map((item) => item.action));
+    // What another device wrote is answered like what is missing: a desk asks only for its own.
+    const missing = ids.filter((id, at) => found[at]?.device !== reader.session.device && !kept.has(id));
+    return Object.fromEntries(missing.map((id) => [id, { missing: ['1'] }]));
+  });
+}

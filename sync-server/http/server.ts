@@ -1,0 +1,58 @@
+/** One port (architecture.md, "Running"): desks at `/desk`, administrators at `/admin`; the CouchDB API takes the root in its own issue. */
+import helmet from '@fastify/helmet';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { refusalText } from '../../shared/hotline/refusals.ts';
+import type { Hub } from '../hub.ts';
+import { accountRoutes } from './account-routes.ts';
+import { adminRoutes } from './admin-routes.ts';
+import { evidenceRoutes } from './evidence-routes.ts';
+import { feedRoutes } from './feed-routes.ts';
+import { gateRoutes } from './gate-routes.ts';
+import { lookupRoutes } from './lookup-routes.ts';
+
+/** The desk's own origin, and the browser demonstration on this machine. */
+function allowedOrigin(origin: string | undefined): string | undefined {
+  if (origin === undefined) return undefined;
+  return origin === 'app://desk' || /^http:\/\/(127\.0\.0\.1|localhost)(:[0-9]+)?$/u.test(origin) ? origin : undefined;
+}
+
+export async function buildServer(hub: Hub): Promise<FastifyInstance> {
+  const app = Fastify({ logger: false, bodyLimit: 1024 * 1024, routerOptions: { maxParamLength: 300 }, forceCloseConnections: true });
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } }, crossOriginResourcePolicy: { policy: 'cross-origin' } });
+  app.addContentTypeParser('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', { parseAs: 'buffer', bodyLimit: hub.importLimit }, (_request, body, done) => {
+    done(null, body);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('Cache-Control', 'no-store');
+    const origin = allowedOrigin(request.headers.origin);
+    if (origin === undefined) return;
+    reply.header('Access-Control-Allow-Origin', origin).header('Access-Control-Allow-Credentials', 'true').header('Vary', 'Origin');
+    if (request.method !== 'OPTIONS') return;
+    await reply
+      .header('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE')
+      .header('Access-Control-Allow-Headers', 'authorization, content-type, accept')
+      .header('Access-Control-Max-Age', '600')
+      .code(204)
+      .send();
+  });
+  app.setErrorHandler<Error & { statusCode?: number; validation?: unknown }>((error, _request, reply) => {
+    if (error.statusCode === 413) return reply.code(413).send({ error: 'too_large', reason: refusalText('tooLarge'), limit: 1024 * 1024 });
+    if (error.validation !== undefined || (error.statusCode ?? 500) < 500) {
+      return reply.code(error.statusCode ?? 400).send({ error: 'bad_request', reason: refusalText('malformed') });
+    }
+    hub.onError(error);
+    return reply.code(503).header('Retry-After', '5').send({ error: 'overload', reason: refusalText('overload') });
+  });
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not_found', reason: refusalText('notFoundOnline') }));
+  app.get('/', async () => ({ couchdb: 'Welcome', vendor: { name: 'GridDesk' }, hubId: hub.hubId }));
+  app.get('/_up', async () => ({ status: 'ok' }));
+  accountRoutes(app, hub);
+  feedRoutes(app, hub);
+  gateRoutes(app, hub);
+  lookupRoutes(app, hub);
+  evidenceRoutes(app, hub);
+  adminRoutes(app, hub);
+  return app;
+}

@@ -1,0 +1,37 @@
+/** Whose request it is [sync G0]: a bearer token of a person on a device, judged anew at each request. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { PersonDocument } from '../../shared/hotline/reference/documents.ts';
+import type { Audience } from '../../shared/hotline/roles.ts';
+import { audienceOf, rolesAt } from '../../shared/hotline/standing.ts';
+import type { Channel } from '../../shared/sync/channels.ts';
+import { grantsOf } from '../../shared/sync/grants.ts';
+import type { Session } from '../accounts/accounts.ts';
+import type { Hub } from '../hub.ts';
+import { refuse } from './answers.ts';
+
+export type Reader = Readonly<{ session: Session; person: PersonDocument; grants: readonly Channel[]; audience: Audience }>;
+
+export function bearer(request: FastifyRequest): string {
+  const header = request.headers.authorization ?? '';
+  return header.startsWith('Bearer ') ? header.slice(7) : '';
+}
+
+/** Grants and audience of a person now; nothing for one who is unknown. */
+export function readerOf(hub: Hub, session: Session): Reader | undefined {
+  const person = hub.core.reference.people.get(session.person);
+  if (person === undefined) return undefined;
+  const now = hub.core.now();
+  return { session, person, grants: grantsOf(person, now), audience: audienceOf(rolesAt(person, now)) };
+}
+
+/** The reader of a request, or the answer has been sent. */
+export async function authenticate(hub: Hub, request: FastifyRequest, reply: FastifyReply): Promise<Reader | undefined> {
+  const session = await hub.accounts.session(bearer(request));
+  if (session === 'revoked') {
+    await refuse(reply, 401, 'revoked');
+    return undefined;
+  }
+  const reader = session === undefined ? undefined : readerOf(hub, session);
+  if (reader === undefined) await refuse(reply, 401, 'unauthorized');
+  return reader;
+}

@@ -1,0 +1,20 @@
+/** The hub's own signing key, with which the clock and the import act (hotline.md §2). Kept in `private` [sync S1]. */
+import { createPrivateKey, generateKeyPairSync, sign, type JsonWebKey, type KeyObject } from 'node:crypto';
+import type { Action, UnsignedAction } from '../../shared/hotline/action.ts';
+import { signedBytes } from '../../shared/sync/canonical.ts';
+import type { Database } from '../store/database.ts';
+
+const ID = 'key:hub';
+
+async function hubKey(db: Database): Promise<KeyObject> {
+  const stored = await db.get<{ jwk: JsonWebKey }>(ID);
+  if (stored !== undefined) return createPrivateKey({ key: stored.jwk, format: 'jwk' });
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  await db.write([{ _id: ID, schema: 1, jwk: privateKey.export({ format: 'jwk' }) }]);
+  return hubKey(db);
+}
+
+export async function hubSigner(db: Database): Promise<(action: UnsignedAction) => Action> {
+  const key = await hubKey(db);
+  return (action) => ({ ...action, sig: sign('sha256', signedBytes(action), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url') });
+}

@@ -1,0 +1,25 @@
+/** The CouchDB API as the hub uses it [sync S2]: the same calls on the embedded store and on Apache CouchDB. */
+export type Document = Readonly<{ _id: string; _rev?: string; _deleted?: boolean; [field: string]: unknown }>;
+export type Stored<T> = T & Readonly<{ _id: string; _rev: string }>;
+export type WriteResult = Readonly<{ ok: true; id: string; rev: string } | { ok: false; id: string; error: string }>;
+export type Change = Readonly<{ id: string; rev: string; seq: number | string; deleted: boolean; doc?: Document }>;
+
+export interface Database {
+  get<T>(id: string): Promise<Stored<T> | undefined>;
+  /** In the order asked; absent where there is none. */
+  getMany<T>(ids: readonly string[]): Promise<readonly (Stored<T> | undefined)[]>;
+  /** Every document whose id starts with `prefix`, in order of id. */
+  withPrefix<T>(prefix: string): Promise<readonly Stored<T>[]>;
+  /** The last id that starts with `prefix`. */
+  lastId(prefix: string): Promise<string | undefined>;
+  /** One result a document, in order; answers only when the store has forced them to disk [sync G3]. */
+  write(documents: readonly Document[]): Promise<readonly WriteResult[]>;
+  /** As a replicator writes: revisions as given, attachments inline. */
+  writeReplicated(documents: readonly Document[]): Promise<readonly WriteResult[]>;
+  attachment(id: string, name: string): Promise<Uint8Array | undefined>;
+  changes(since: number | string, limit: number): Promise<Readonly<{ changes: readonly Change[]; last: number | string }>>;
+  /** Calls back after something has changed; returns how to stop. */
+  watch(wake: () => void): () => void;
+  sequence(): Promise<number | string>;
+  close(): Promise<void>;
+}

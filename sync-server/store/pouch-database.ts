@@ -1,0 +1,117 @@
+/** A database of the store, through PouchDB 9: embedded on LevelDB, or an Apache CouchDB by HTTP [sync S2]. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import PouchDB from 'pouchdb-core';
+import httpAdapter from 'pouchdb-adapter-http';
+import leveldbAdapter from 'pouchdb-adapter-leveldb';
+import type { Change, Database, Document, Stored, WriteResult } from './database.ts';
+import { forcedLevel, type FileLayer } from './forced-level.ts';
+
+PouchDB.plugin(leveldbAdapter as unknown as PouchDB.Plugin).plugin(httpAdapter as unknown as PouchDB.Plugin);
+
+export type StorePlace = Readonly<{ dataDir: string; layer?: FileLayer } | { couchdbUrl: string }>;
+
+type Row = { id: string; key: string; error?: string; value?: { rev: string; deleted?: boolean }; doc?: unknown };
+type BulkAnswer = { ok?: boolean; id: string; rev?: string; name?: string; error?: unknown; status?: number };
+
+/** Past every id with this prefix: ids are ASCII or Chinese, all below this. */
+const END = '\uffff';
+
+function open(place: StorePlace, name: string): PouchDB.Database {
+  if ('couchdbUrl' in place) return new PouchDB(`${place.couchdbUrl.replace(/\/$/u, '')}/${name}`);
+  mkdirSync(place.dataDir, { recursive: true });
+  const options = { adapter: 'leveldb', auto_compaction: true, revs_limit: 50, db: forcedLevel(place.layer) };
+  return new PouchDB(join(place.dataDir, name), options as unknown as PouchDB.Configuration.DatabaseConfiguration);
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && (error as { status?: number }).status === 404;
+}
+
+function results(documents: readonly Document[], answers: readonly BulkAnswer[]): readonly WriteResult[] {
+  return documents.map((document, at) => {
+    const answer = answers[at];
+    return answer?.ok === true && answer.rev !== undefined
+      ? { ok: true, id: document._id, rev: answer.rev }
+      : { ok: false, id: document._id, error: answer?.name ?? String(answer?.error ?? 'unknown_error') };
+  });
+}
+
+export function openDatabase(place: StorePlace, name: string): Database {
+  const pouch = open(place, name);
+  pouch.setMaxListeners(100);
+
+  async function rows<T>(options: object): Promise<readonly (Stored<T> | undefined)[]> {
+    const answer = (await pouch.allDocs(options as PouchDB.Core.AllDocsOptions)) as unknown as { rows: Row[] };
+    return answer.rows.map((row) =>
+      row.error === undefined && row.value?.deleted !== true && row.doc !== undefined && row.doc !== null ? (row.doc as Stored<T>) : undefined,
+    );
+  }
+
+  return {
+    async get<T>(id: string) {
+      try {
+        return (await pouch.get(id)) as unknown as Stored<T>;
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    getMany: (ids) => (ids.length === 0 ? Promise.resolve([]) : rows({ keys: [...ids], include_docs: true })),
+    async withPrefix<T>(prefix: string) {
+      const found = await rows<T>({ startkey: prefix, endkey: prefix + END, include_docs: true });
+      return found.filter((doc) => doc !== undefined);
+    },
+    async lastId(prefix) {
+      const found = await pouch.allDocs({ startkey: prefix + END, endkey: prefix, descending: true, limit: 1 });
+      return found.rows[0]?.id;
+    },
+    async write(documents) {
+      if (documents.length === 0) return [];
+      return results(documents, (await pouch.bulkDocs([...documents] as PouchDB.Core.PutDocument<object>[])) as BulkAnswer[]);
+    },
+    async writeReplicated(documents) {
+      if (documents.length === 0) return [];
+      // With `new_edits: false` PouchDB answers only the failures.
+      const failed = (await pouch.bulkDocs([...documents] as PouchDB.Core.PutDocument<object>[], { new_edits: false })) as BulkAnswer[];
+      const bad = new Map(failed.filter((one) => one.ok !== true).map((one) => [one.id, one]));
+      return documents.map((document) => {
+        const error = bad.get(document._id);
+        return error === undefined
+          ? { ok: true, id: document._id, rev: document._rev ?? '' }
+          : { ok: false, id: document._id, error: error.name ?? 'unknown_error' };
+      });
+    },
+    async attachment(id, name) {
+      try {
+        return (await pouch.getAttachment(id, name)) as unknown as Uint8Array;
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    async changes(since, limit) {
+      const page = await pouch.changes({ since, limit, include_docs: true });
+      const changes: Change[] = page.results.map((row) => ({
+        id: row.id,
+        rev: row.changes[0]?.rev ?? '',
+        seq: row.seq,
+        deleted: row.deleted === true,
+        ...(row.doc === undefined ? {} : { doc: row.doc as unknown as Document }),
+      }));
+      return { changes, last: page.last_seq };
+    },
+    watch(wake) {
+      const feed = pouch.changes({ since: 'now', live: true });
+      feed.on('change', wake);
+      feed.on('error', wake);
+      return () => {
+        feed.cancel();
+      };
+    },
+    async sequence() {
+      return (await pouch.info()).update_seq;
+    },
+    close: () => pouch.close(),
+  };
+}
