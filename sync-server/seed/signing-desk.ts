@@ -10,7 +10,8 @@ export type SigningKey = Readonly<{ privateKey: KeyObject; point: string }>;
 export function newSigningKey(): SigningKey {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
-  const point = Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]).toString('base64url');
+  const half = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64url'));
+  const point = Buffer.from([4, ...half(x), ...half(y)]).toString('base64url');
   return { privateKey, point };
 }
 
