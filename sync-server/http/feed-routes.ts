@@ -2,23 +2,42 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type, { type Static } from 'typebox';
+import { oneOf } from '../../shared/hotline/schema-builders.ts';
 import { decodePosition, encodePosition, type Position } from '../../shared/sync/position.ts';
 import { BodiesRequest } from '../../shared/sync/wire.ts';
 import type { Hub } from '../hub.ts';
 import { notFound } from './answers.ts';
 import { authenticate, readerOf, type Reader } from './session-guard.ts';
 
-const Query = Type.Object({
+const digits = Type.String({ pattern: '^[0-9]{1,6}$' });
+
+/** Query values are text: nothing is coerced, so that a signed body never is either (measured.md). */
+const RawQuery = Type.Object({
   since: Type.Optional(Type.String({ maxLength: 20_000 })),
-  limit: Type.Integer({ minimum: 1, maximum: 2000, default: 500 }),
-  feed: Type.Optional(Type.Union([Type.Literal('normal'), Type.Literal('longpoll')])),
-  include_docs: Type.Boolean({ default: false }),
-  heartbeat: Type.Integer({ minimum: 1000, maximum: 60_000, default: 15_000 }),
-  timeout: Type.Integer({ minimum: 0, maximum: 60_000, default: 25_000 }),
-  only: Type.Optional(Type.Literal('urgent')),
-  left: Type.Boolean({ default: false }),
+  limit: Type.Optional(digits),
+  feed: Type.Optional(oneOf(['normal', 'longpoll'])),
+  include_docs: Type.Optional(oneOf(['true', 'false'])),
+  heartbeat: Type.Optional(digits),
+  timeout: Type.Optional(digits),
+  only: Type.Optional(oneOf(['urgent'])),
+  left: Type.Optional(oneOf(['true', 'false'])),
 });
-type Query = Static<typeof Query>;
+type Query = Readonly<{ limit: number; include_docs: boolean; heartbeat: number; timeout: number; urgent: boolean; left: boolean }>;
+
+function within(text: string | undefined, fallback: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, text === undefined ? fallback : Number(text)));
+}
+
+function queryOf(raw: Static<typeof RawQuery>): Query {
+  return {
+    limit: within(raw.limit, 500, 1, 2000),
+    include_docs: raw.include_docs === 'true',
+    heartbeat: within(raw.heartbeat, 15_000, 1000, 60_000),
+    timeout: within(raw.timeout, 25_000, 0, 60_000),
+    urgent: raw.only === 'urgent',
+    left: raw.left === 'true',
+  };
+}
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -29,7 +48,7 @@ function pageText(hub: Hub, reader: Reader, position: Position, query: Query): s
     limit: query.limit,
     includeDocs: query.include_docs,
     left: query.left,
-    urgentOnly: query.only === 'urgent',
+    urgentOnly: query.urgent,
   });
   const tail = {
     last_seq: encodePosition(page.position),
@@ -62,12 +81,16 @@ function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, re
   const stream = new PassThrough();
   const beat = setInterval(() => stream.write('\n'), query.heartbeat);
   let done = false;
-  const finish = (): void => {
-    if (done) return;
+  const end = (): boolean => {
+    if (done) return false;
     done = true;
     clearInterval(beat);
     clearTimeout(limit);
     stop();
+    return true;
+  };
+  const finish = (): void => {
+    if (!end()) return;
     const now = readerOf(hub, reader.session);
     stream.end(now === undefined || now.audience !== position.audience ? rewoundText(hub, now ?? reader) : pageText(hub, now, position, query));
   };
@@ -75,9 +98,10 @@ function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, re
   const stop = hub.core.feed.wait(reader.grants, () => {
     const now = readerOf(hub, reader.session);
     const regranted = now === undefined || now.grants.join() !== reader.grants.join() || now.audience !== reader.audience;
-    if (regranted || hub.core.feed.hasNews(position, reader.grants, query.only === 'urgent')) finish();
+    if (regranted || hub.core.feed.hasNews(position, reader.grants, query.urgent)) finish();
   });
-  reply.raw.on('close', finish);
+  // The desk has gone, or the hub stops: nothing is read any more.
+  reply.raw.on('close', end);
   return reply.type(JSON_TYPE).send(stream);
 }
 
@@ -87,16 +111,17 @@ function serves(hub: Hub, reader: Reader, position: Position): boolean {
 }
 
 export function feedRoutes(app: FastifyInstance, hub: Hub): void {
-  app.get<{ Querystring: Query }>('/desk/_changes', { schema: { querystring: Query } }, async (request, reply) => {
+  app.get<{ Querystring: Static<typeof RawQuery> }>('/desk/_changes', { schema: { querystring: RawQuery } }, async (request, reply) => {
     const reader = await authenticate(hub, request, reply);
     if (reader === undefined) return reply;
-    const { query } = request;
-    const fresh = query.since === undefined || query.since === '0';
-    const position = fresh ? hub.core.feed.start(reader.audience) : decodePosition(query.since ?? '');
+    const { since = '0', feed } = request.query;
+    const query = queryOf(request.query);
+    const fresh = since === '0';
+    const position = fresh ? hub.core.feed.start(reader.audience) : decodePosition(since);
     if (position === undefined || !serves(hub, reader, position)) return reply.type(JSON_TYPE).send(rewoundText(hub, reader));
     const granted = Object.keys(position.channels).every((channel) => reader.grants.includes(channel));
     const begun = reader.grants.every((channel) => position.channels[channel] !== undefined);
-    const idle = query.feed === 'longpoll' && !fresh && granted && begun && !hub.core.feed.hasNews(position, reader.grants, query.only === 'urgent');
+    const idle = feed === 'longpoll' && !fresh && granted && begun && !hub.core.feed.hasNews(position, reader.grants, query.urgent);
     if (idle) return longPoll(hub, reader, position, query, reply);
     return reply.type(JSON_TYPE).send(pageText(hub, reader, position, query));
   });

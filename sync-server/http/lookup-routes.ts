@@ -14,7 +14,7 @@ const Query = Type.Object({
   unit: Type.Optional(Type.String({ maxLength: 45 })),
   state: Type.Optional(Type.String({ maxLength: 30 })),
   text: Type.Optional(Type.String({ maxLength: 100 })),
-  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+  limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' })),
 });
 type Query = Static<typeof Query>;
 
@@ -51,7 +51,7 @@ export function lookupRoutes(app: FastifyInstance, hub: Hub): void {
     await hub.accessLog.append({
       at: hub.core.now(), person: reader.person._id, device: reader.session.device, what: 'lookup', of: JSON.stringify(query).slice(0, 300),
     });
-    return { rows: found.slice(-query.limit).reverse().map((ticket) => project(ticket, reader.audience)), total: found.length };
+    return { rows: found.slice(-Math.min(200, Math.max(1, Number(query.limit ?? '50')))).reverse().map((ticket) => project(ticket, reader.audience)), total: found.length };
   });
 
   app.get<{ Params: { id: string } }>('/desk/tickets/:id', async (request, reply) => {

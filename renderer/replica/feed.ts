@@ -1,0 +1,183 @@
+/** The desk's end of the feed [sync F2–F7, P2, P3]: pages, then the position; repair by digest; never from "now". */
+import { Value } from 'typebox/value';
+import { tagOf } from '../../shared/sync/canonical.ts';
+import type { Audience } from '../../shared/hotline/roles.ts';
+import { AUDIENCES } from '../../shared/hotline/roles.ts';
+import { inFeedOrder } from '../../shared/sync/grants.ts';
+import { decodePosition, encodePosition } from '../../shared/sync/position.ts';
+import { project } from '../../shared/sync/project.ts';
+import { BodiesAnswer, FeedPage, HeldAnswer } from '../../shared/sync/wire.ts';
+import { applyRows, dropRows, holdOnlyIn, narrowTo, type BeforeDrop } from './apply-rows.ts';
+import { readMeta, startingWith, writeMeta, type HeldRow, type Replicated } from './collections.ts';
+import type { Held } from './held.ts';
+import type { HubAnswer, HubClient } from './hub-client.ts';
+
+export type FeedState = {
+  position: string | undefined;
+  audience: Audience | undefined;
+  grants: readonly string[];
+  storeId: string | undefined;
+  complete: boolean;
+  dataAsOf: string | undefined;
+  repairs: number;
+  aside: number;
+};
+
+export type FeedEvents = Readonly<{
+  beforeDrop: BeforeDrop;
+  upserted: (rows: readonly HeldRow[]) => Promise<void>;
+  dropped: (ids: readonly string[]) => Promise<void>;
+  progress: (got: number, of: number) => void;
+  /** The store is another one: a restore [sync R1]. */
+  storeChanged: () => Promise<void>;
+}>;
+
+const LIMIT = 500;
+const BODIES = 500;
+/** Longer than the hub's own wait, so that the hub ends a poll, not we. */
+const POLL_TIMEOUT_MS = 40_000;
+
+type Failure = Exclude<HubAnswer<never>, { ok: true }>;
+export type PullResult = Readonly<{ ok: true; end: boolean } | { ok: false; failure: Failure }>;
+
+export class DeskFeed {
+  readonly state: FeedState = {
+    position: undefined, audience: undefined, grants: [], storeId: undefined, complete: false, dataAsOf: undefined, repairs: 0, aside: 0,
+  };
+  readonly #database: Replicated;
+  readonly #held: Held;
+  readonly #hub: HubClient;
+  readonly #events: FeedEvents;
+
+  constructor(database: Replicated, held: Held, hub: HubClient, events: FeedEvents) {
+    this.#database = database;
+    this.#held = held;
+    this.#hub = hub;
+    this.#events = events;
+  }
+
+  async load(): Promise<void> {
+    const stored = await readMeta<Partial<FeedState>>(this.#database, 'feed');
+    if (stored !== undefined) Object.assign(this.state, stored);
+    await this.recount();
+  }
+
+  /** Tags and sums again from what is stored [sync P1]: at start and daily. */
+  async recount(): Promise<void> {
+    for (const doc of await this.#database.documents.find().exec()) this.#held.put(doc.id, { tag: tagOf(doc.toMutableJSON().body), in: doc.in });
+  }
+
+  async #save(): Promise<void> {
+    await writeMeta(this.#database, 'feed', Value.Clone(this.state) as unknown as Record<string, unknown>);
+  }
+
+  /** One request: a page, or a long poll that ends with one. */
+  async pull(mode: 'normal' | 'longpoll' | 'urgent', signal: AbortSignal): Promise<PullResult> {
+    const since = this.state.position ?? '0';
+    const path = `/desk/_changes?include_docs=true&left=true&limit=${LIMIT}&since=${since}${mode === 'longpoll' ? '&feed=longpoll' : ''}${mode === 'urgent' ? '&only=urgent' : ''}`;
+    const answer = await this.#hub.request('GET', path, FeedPage, undefined, { timeoutMs: POLL_TIMEOUT_MS, signal });
+    if (!answer.ok) return { ok: false, failure: answer };
+    const page = answer.value;
+    await this.#regrant(page.grants, page.audience);
+    const applied = await applyRows(this.#database, this.#held, page.results, this.#events.beforeDrop);
+    this.state.aside += applied.aside;
+    if (applied.upserted.length > 0) await this.#events.upserted(applied.upserted);
+    if (applied.left.length > 0) await this.#events.dropped(applied.left);
+    if (mode === 'urgent') return { ok: true, end: false };
+    // The page first, then the position: applying a row twice changes nothing [sync D1].
+    if (page.rewound !== true) this.state.position = page.last_seq;
+    const end = page.digests !== undefined;
+    if (!end) this.#events.progress(this.#held.size, this.#held.size + page.pending);
+    else {
+      const repaired = await this.#prove(page.digests ?? {}, page.rewound === true);
+      if (!repaired.ok) return repaired;
+      if (page.storeId !== undefined && this.state.storeId !== undefined && page.storeId !== this.state.storeId) await this.#events.storeChanged();
+      this.state.storeId = page.storeId;
+      this.state.dataAsOf = page.hubTime;
+      this.state.complete = true;
+    }
+    await this.#save();
+    return { ok: true, end };
+  }
+
+  /** [sync C3, F4] A narrower audience first projects what is held; a grant that is gone takes its documents along. */
+  async #regrant(grants: readonly string[], audience: Audience): Promise<void> {
+    const before = this.state.audience;
+    if (before !== undefined && AUDIENCES.indexOf(audience) < AUDIENCES.indexOf(before)) await this.#narrowAudience(audience);
+    this.state.audience = audience;
+    if (this.state.grants.some((channel) => !grants.includes(channel))) {
+      const gone = await narrowTo(this.#database, this.#held, grants, this.#events.beforeDrop);
+      if (gone.length > 0) await this.#events.dropped(gone);
+    }
+    this.state.grants = [...grants];
+  }
+
+  async #narrowAudience(audience: Audience): Promise<void> {
+    const changed: HeldRow[] = [];
+    for (const doc of await this.#database.documents.find({ selector: startingWith('ticket:') }).exec()) {
+      const row = doc.toMutableJSON();
+      const body = project(row.body as HeldRow['body'] & { _id: string }, audience);
+      changed.push({ ...row, body, tag: tagOf(body) });
+    }
+    await this.#database.documents.bulkUpsert(changed);
+    for (const row of changed) this.#held.put(row.id, { tag: row.tag, in: row.in });
+    await this.#events.upserted(changed);
+  }
+
+  /** [sync P2, P3] */
+  async #prove(digests: NonNullable<FeedPage['digests']>, rewound: boolean): Promise<PullResult> {
+    const wrong = rewound ? Object.keys(digests) : this.#held.mismatches(digests);
+    if (wrong.length === 0) return { ok: true, end: true };
+    this.state.complete = false;
+    if (!rewound || this.#held.size > 0) this.state.repairs += 1;
+    for (const channel of inFeedOrder(wrong)) {
+      const repaired = await this.#repair(channel);
+      if (!repaired.ok) return repaired;
+    }
+    return { ok: true, end: true };
+  }
+
+  /** The channel's list, what lacks fetched, what is too much dropped, the list's own position adopted [sync P3]. */
+  async #repair(channel: string): Promise<PullResult> {
+    const list = await this.#hub.request('GET', `/desk/_held?channel=${encodeURIComponent(channel)}`, HeldAnswer);
+    if (!list.ok) return { ok: false, failure: list };
+    const wanted = new Map(list.value.rows);
+    const lacking = [...wanted].filter(([id, tag]) => {
+      const own = this.#held.get(id);
+      return own?.tag !== tag || !own.in.includes(channel);
+    });
+    const beyond = [...this.#held.entries()].filter(([id, holding]) => holding.in.includes(channel) && !wanted.has(id));
+    for (let at = 0; at < lacking.length; at += BODIES) {
+      const ids = lacking.slice(at, at + BODIES).map(([id]) => id);
+      const bodies = await this.#hub.request('POST', '/desk/_bodies', BodiesAnswer, { ids });
+      if (!bodies.ok) return { ok: false, failure: bodies };
+      const applied = await applyRows(
+        this.#database,
+        this.#held,
+        bodies.value.results.map((row) => ({ seq: '', ...(row as object) })),
+        this.#events.beforeDrop,
+      );
+      if (applied.upserted.length > 0) await this.#events.upserted(applied.upserted);
+      this.#events.progress(Math.min(at + BODIES, lacking.length), lacking.length);
+    }
+    const gone: string[] = [];
+    for (const [id, holding] of beyond) {
+      const others = holding.in.filter((one) => one !== channel);
+      if (others.length === 0) gone.push(id);
+      else await holdOnlyIn(this.#database, this.#held, id, others);
+    }
+    await dropRows(this.#database, this.#held, gone, this.#events.beforeDrop);
+    if (gone.length > 0) await this.#events.dropped(gone);
+    this.#adopt(list.value.last_seq);
+    await this.#save();
+    return { ok: true, end: true };
+  }
+
+  #adopt(seq: string): void {
+    const adopted = decodePosition(seq);
+    if (adopted === undefined) return;
+    const before = this.state.position === undefined ? undefined : decodePosition(this.state.position);
+    const same = before?.epoch === adopted.epoch && before.audience === adopted.audience;
+    this.state.position = encodePosition({ ...adopted, channels: { ...(same ? before.channels : {}), ...adopted.channels } });
+  }
+}

@@ -1,0 +1,30 @@
+/** Units, people, catalogue, pack and calendar of the replica as look-ups. */
+import type { CalendarDocument, CategoryDocument, PersonDocument, RulePackDocument, UnitDocument } from '../../shared/hotline/reference/documents.ts';
+import type { Reference } from './door.ts';
+
+type Body = Readonly<{ _id: string }>;
+
+export function referenceOf(bodies: Iterable<Body>): Reference {
+  const units = new Map<UnitDocument['code'], UnitDocument>();
+  const people = new Map<PersonDocument['_id'], PersonDocument>();
+  const categories = new Map<string, CategoryDocument>();
+  let calendar: CalendarDocument | undefined;
+  let pack: RulePackDocument | undefined;
+  for (const body of bodies) {
+    if (body._id.startsWith('unit:')) {
+      const unit = body as unknown as UnitDocument;
+      units.set(unit.code, unit);
+    } else if (body._id.startsWith('person:')) {
+      const person = body as unknown as PersonDocument;
+      people.set(person._id, person);
+    } else if (body._id.startsWith('category:')) {
+      const category = body as unknown as CategoryDocument;
+      categories.set(category.code, category);
+    } else if (body._id.startsWith('calendar:')) calendar = body as unknown as CalendarDocument;
+    else if (body._id.startsWith('pack:')) {
+      const next = body as unknown as RulePackDocument;
+      if (pack === undefined || next.version >= pack.version) pack = next;
+    }
+  }
+  return { units, people, categories, ...(calendar === undefined ? {} : { calendar }), ...(pack === undefined ? {} : { pack }) };
+}

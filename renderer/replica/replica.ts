@@ -1,0 +1,379 @@
+/** One person's replica on this device: composes feed, outbox, view, rescue and evidence behind the door. */
+import { BehaviorSubject, combineLatest, from, map, switchMap, type Observable } from 'rxjs';
+import { ACTION_SCHEMA, type Action } from '../../shared/hotline/action.ts';
+import { toInstant } from '../../shared/hotline/calendar.ts';
+import { decide } from '../../shared/hotline/decide.ts';
+import type { ActionId, Instant, PersonId, Sha256, TicketId } from '../../shared/hotline/ids.ts';
+import { refusalText } from '../../shared/hotline/refusals.ts';
+import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
+import { Ticket } from '../../shared/hotline/ticket.ts';
+import type { Chain, DeviceRecord } from '../../shared/host/contract.ts';
+import { hashHex } from '../../shared/sync/canonical.ts';
+import { LookupAnswer, type RefusalDocument } from '../../shared/sync/wire.ts';
+import Type, { type Static } from 'typebox';
+import { Check } from 'typebox/value';
+import { databaseName, openCollections, startingWith, type DraftValue, type HeldRow, type Replicated } from './collections.ts';
+import type { ActOutcome, ActivityItem, Me, OutboxItem, Reference, RefusalView, Replica, RescueItem, SlimRow, SyncStatus, TicketView } from './door.ts';
+import { Evidence } from './evidence.ts';
+import { DeskFeed } from './feed.ts';
+import { Held } from './held.ts';
+import { HubClient } from './hub-client.ts';
+import { Link } from './link.ts';
+import { Outbox } from './outbox.ts';
+import type { Platform } from './platform.ts';
+import { referenceOf } from './reference.ts';
+import { rescueBefore } from './rescue.ts';
+import { sendRescue } from './revoked.ts';
+import { slimRow } from './slim-rows.ts';
+import { contextAt, viewOf } from './view.ts';
+
+export type ReplicaOptions = Readonly<{
+  platform: Platform;
+  device: DeviceRecord;
+  me: Me;
+  chain: Static<typeof Chain>;
+  /** Signs in at the hub with the password kept in memory, once; see session.ts. */
+  signIn: (hub: HubClient) => Promise<'ok' | 'password' | 'network' | 'revoked'>;
+  givePassword: (password: string) => void;
+}>;
+
+const Anything = Type.Unknown();
+
+export class LocalReplica implements Replica {
+  readonly me: Me;
+  readonly status: BehaviorSubject<SyncStatus>;
+  readonly rows = new BehaviorSubject<ReadonlyMap<TicketId, SlimRow>>(new Map());
+  readonly refusals = new BehaviorSubject<readonly RefusalView[]>([]);
+  readonly reference = new BehaviorSubject<Reference>(referenceOf([]));
+  readonly outbox: Observable<readonly OutboxItem[]>;
+  readonly rescue: Observable<readonly RescueItem[]>;
+  readonly activity: Observable<readonly ActivityItem[]>;
+  readonly #options: ReplicaOptions;
+  readonly #database: Replicated;
+  readonly #held = new Held();
+  readonly #hub: HubClient;
+  readonly #outbox: Outbox;
+  readonly #feed: DeskFeed;
+  readonly #evidence: Evidence;
+  readonly #link: Link;
+  readonly #changed = new BehaviorSubject(0);
+  #stopWake: () => void = () => undefined;
+  #slim = new Map<TicketId, SlimRow>();
+
+  private constructor(options: ReplicaOptions, database: Replicated) {
+    const { platform, device, me } = options;
+    this.#options = options;
+    this.#database = database;
+    this.me = me;
+    this.#hub = new HubClient(platform.fetch, device.hub);
+    this.#outbox = new Outbox(database, platform.host, me.id, platform.now);
+    this.outbox = this.#outbox.items;
+    this.#evidence = new Evidence(platform.host, me.id, platform.evidence(databaseName(device.hubId, me.id), device.hub, () => this.#hub.token));
+    this.#feed = new DeskFeed(database, this.#held, this.#hub, {
+      beforeDrop: (ids) => rescueBefore({ database, outbox: this.#outbox, at: this.#now(), newId: platform.ulid }, ids),
+      upserted: (rows) => this.#upserted(rows),
+      dropped: (ids) => this.#dropped(ids),
+      progress: (got, of) => {
+        this.#tell({ progress: { got, of } });
+      },
+      storeChanged: () => this.#storeChanged(),
+    });
+    this.status = new BehaviorSubject<SyncStatus>({
+      link: 'offline', complete: false, unsent: 0, sent: 0, refused: 0, repairs: 0, aside: 0, evidence: { waiting: 0, confirmed: 0 }, drift: 0,
+    });
+    // A person finds only their own text [sync D4]; what a leader signed here is the leader's.
+    this.rescue = database.own.find({ selector: startingWith('rescue:'), sort: [{ id: 'asc' }] }).$.pipe(
+      map((docs) => docs.map((doc) => doc.toMutableJSON().value as unknown as RescueItem).filter((item) => item.action === undefined || item.action.actor === me.id)),
+    );
+    this.activity = database.own
+      .find({ selector: startingWith('activity:'), sort: [{ id: 'desc' }], limit: 200 })
+      .$.pipe(map((docs) => docs.map((doc) => doc.toMutableJSON().value as unknown as ActivityItem)));
+    this.#link = new Link({
+      hub: this.#hub,
+      feed: this.#feed,
+      outbox: this.#outbox,
+      now: platform.now,
+      random: platform.random,
+      chain: async () => (await platform.host.call('actions.unsettled', { owner: me.id })).chain,
+      evidence: () => this.#sendEvidence(),
+      signIn: () => options.signIn(this.#hub),
+      state: (link, detail) => {
+        this.#tell({ link, ...(detail === undefined ? {} : { lastError: detail }) });
+      },
+      drift: (drift) => {
+        this.#tell({ drift });
+      },
+      revoked: () => sendRescue(platform, device, this.#hub, this.#outbox, this.#database),
+      log: platform.log,
+    });
+  }
+
+  /** Opens from what is on this device; never waits for the network. */
+  static async open(options: ReplicaOptions): Promise<LocalReplica> {
+    const database = await openCollections(databaseName(options.device.hubId, options.me.id), options.platform.storage);
+    const replica = new LocalReplica(options, database);
+    await replica.#load();
+    replica.#link.start();
+    replica.#stopWake = options.platform.onWake(() => {
+      replica.#link.wake();
+    });
+    return replica;
+  }
+
+  async #load(): Promise<void> {
+    const broken = await this.#outbox.load();
+    if (broken.length > 0) this.#options.platform.log(`action files that cannot be read: ${broken.join(', ')}`);
+    await this.#feed.load();
+    await this.#reloadReference();
+    for (const doc of await this.#documents('ticket:')) await this.#reslim(doc.id as TicketId, doc.toMutableJSON().body as unknown as Ticket);
+    for (const id of this.#outbox.tickets()) if (this.#held.get(id) === undefined) await this.#reslim(id);
+    await this.#reloadRefusals();
+    this.#emitRows();
+    this.#outbox.items.subscribe((items) => {
+      this.#tell({
+        unsent: items.filter((item) => item.state === 'saved').length,
+        sent: items.filter((item) => item.state === 'sent').length,
+        refused: items.filter((item) => item.state === 'refused' || item.state === 'quarantined').length,
+      });
+    });
+    this.#evidence.progress.subscribe((evidence) => {
+      this.#tell({ evidence });
+    });
+  }
+
+  #now(): Instant {
+    return toInstant(this.#options.platform.now() + (this.status?.value.drift ?? 0));
+  }
+
+  #tell(change: Partial<SyncStatus>): void {
+    const { dataAsOf, complete, repairs, aside } = this.#feed.state;
+    this.status.next({ ...this.status.value, complete, repairs, aside, ...(dataAsOf === undefined ? {} : { dataAsOf: dataAsOf as Instant }), ...change });
+  }
+
+  async #documents(prefix: string) {
+    const docs = await this.#database.documents.find({ selector: startingWith(prefix) }).exec();
+    return docs.filter((doc) => doc.aside !== true);
+  }
+
+  async #base(id: TicketId): Promise<Ticket | undefined> {
+    const doc = await this.#database.documents.findOne(id).exec();
+    return doc === null || doc.aside === true ? undefined : withoutRev(doc.toMutableJSON().body);
+  }
+
+  async #reslim(id: TicketId, known?: Ticket): Promise<void> {
+    const own = this.#outbox.onTicket(id);
+    const base = known === undefined ? await this.#base(id) : withoutRev(known as unknown as Record<string, unknown>);
+    // A matter that has left is gone from the lists, with own work on it: that is in rescue. One born here has no base yet.
+    const born = base !== undefined || own.some((item) => item.action.kind === 'register' && item.state !== 'accepted');
+    const shown = own.length === 0 ? base : viewOf(base, own, this.reference.value, this.#now(), this.status.value.drift)?.ticket;
+    const row = born && shown !== undefined ? slimRow(shown, own.filter((item) => item.state === 'saved' || item.state === 'sent').length) : undefined;
+    if (row === undefined) this.#slim.delete(id);
+    else this.#slim.set(id, row);
+  }
+
+  #emitRows(): void {
+    this.rows.next(new Map(this.#slim));
+    this.#changed.next(this.#changed.value + 1);
+  }
+
+  async #upserted(rows: readonly HeldRow[]): Promise<void> {
+    if (rows.some((row) => /^(unit|person|category|calendar|pack):/u.test(row.id))) await this.#reloadReference();
+    for (const row of rows) {
+      if (row.id.startsWith('ticket:')) await this.#settleFrom(row.body as unknown as Ticket);
+      if (row.id.startsWith('refusal:')) await this.#settleRefused(row.body as unknown as RefusalDocument);
+      if (row.id.startsWith('ticket:')) await this.#reslim(row.id as TicketId, row.body as unknown as Ticket);
+    }
+    if (rows.some((row) => row.id.startsWith('refusal:'))) await this.#reloadRefusals();
+    this.#emitRows();
+  }
+
+  /** Settled when seen in the history [sync D2]. */
+  async #settleFrom(ticket: Ticket): Promise<void> {
+    for (const entry of ticket.history) {
+      const item = this.#outbox.get(entry.id);
+      if (item !== undefined && item.state !== 'accepted') await this.#outbox.settle(entry.id, 'accepted', { receivedAt: entry.receivedAt });
+    }
+  }
+
+  async #settleRefused(refusal: RefusalDocument): Promise<void> {
+    await this.#outbox.settle(refusal.action._id, 'refused', { code: refusal.code, reason: refusal.reason });
+    await this.#reslim(refusal.ticket);
+  }
+
+  async #dropped(ids: readonly string[]): Promise<void> {
+    for (const id of ids) if (id.startsWith('ticket:')) await this.#reslim(id as TicketId);
+    if (ids.some((id) => id.startsWith('refusal:'))) await this.#reloadRefusals();
+    this.#emitRows();
+    await this.#evidence.release((hash) => this.#holdsEvidence(hash));
+  }
+
+  async #reloadReference(): Promise<void> {
+    const docs = await Promise.all(['unit:', 'person:', 'category:', 'calendar:', 'pack:'].map((prefix) => this.#documents(prefix)));
+    this.reference.next(referenceOf(docs.flat().map((doc) => doc.toMutableJSON().body as unknown as { _id: string })));
+  }
+
+  async #reloadRefusals(): Promise<void> {
+    const docs = await this.#documents('refusal:');
+    const views = docs.map((doc) => {
+      const { _id, action, code, reason, at } = doc.toMutableJSON().body as unknown as RefusalDocument;
+      return { id: _id, action, code, reason, at };
+    });
+    this.refusals.next(views.sort((a, b) => (a.at < b.at ? 1 : -1)));
+  }
+
+  async #storeChanged(): Promise<void> {
+    const { records } = await this.#options.platform.host.call('actions.settled', { owner: this.me.id });
+    const ids = Object.fromEntries(records.filter((record) => record.outcome !== 'quarantined').map((record) => [record.action._id, ['1']]));
+    const answer = await this.#hub.request('POST', '/desk/_revs_diff', Anything, ids);
+    if (answer.ok) await this.#outbox.resend(Object.keys(answer.value as object));
+    this.#link.nudge();
+  }
+
+  #ownEvidence(): ReadonlyMap<string, OutboxItem> {
+    const named = new Map<string, OutboxItem>();
+    for (const item of this.#outbox.items.value) {
+      for (const claim of (item.action.body as { evidence?: readonly EvidenceClaim[] }).evidence ?? []) named.set(claim.hash, item);
+    }
+    return named;
+  }
+
+  #holdsEvidence(hash: string): boolean {
+    const item = this.#ownEvidence().get(hash);
+    return item !== undefined && this.#held.get(item.action.ticket) !== undefined;
+  }
+
+  async #sendEvidence(): Promise<void> {
+    await this.#evidence.enqueue([...this.#ownEvidence().values()].map((item) => item.action));
+    await this.#evidence.push(this.#hub, (hash) => this.#holdsEvidence(hash));
+  }
+
+  ticket(id: TicketId): Observable<TicketView | undefined> {
+    return combineLatest([this.#changed, this.reference]).pipe(switchMap(() => from(this.#view(id))));
+  }
+
+  async #view(id: TicketId): Promise<TicketView | undefined> {
+    return viewOf(await this.#base(id), this.#outbox.onTicket(id), this.reference.value, this.#now(), this.status.value.drift);
+  }
+
+  async act(draft: Readonly<{ ticket: TicketId; kind: string; body: Record<string, unknown>; actor?: PersonId }>): Promise<ActOutcome> {
+    const view = (await this.#view(draft.ticket)) ?? this.#lookedUp.get(draft.ticket);
+    const actor = draft.actor ?? this.me.id;
+    const after = this.#outbox.lastOn(draft.ticket);
+    const prepared = {
+      _id: `action:${this.#options.platform.ulid()}` as ActionId, schema: ACTION_SCHEMA, ticket: draft.ticket, kind: draft.kind, actor,
+      device: this.#options.device.device, ...(after === undefined ? {} : { after }), occurredAt: toInstant(this.#options.platform.now()), body: draft.body,
+    };
+    const context = view?.context ?? this.#contextNow();
+    const verdict = decide(view?.ticket, { ...prepared, replica: this.#options.chain.replica, n: 1, prev: this.#options.chain.hash, sig: '' } as Action, context);
+    if (verdict.outcome === 'refuse' || verdict.outcome === 'noEffect') {
+      return { ok: false, code: verdict.code, message: refusalText(verdict.code, verdict.detail) };
+    }
+    const saved = await this.#options.platform.host.call('actions.append', { owner: this.me.id, draft: prepared });
+    if (!saved.ok) {
+      const message = { noRoom: refusalText('noRoom'), locked: '请先输入密码解锁本人密钥。', tooLarge: refusalText('tooLarge'), io: '写入磁盘失败，未能保存。请检查磁盘后重试，本页文字不会丢失。' }[saved.code];
+      return { ok: false, code: saved.code, message };
+    }
+    await this.#outbox.add(saved.action);
+    await this.#reslim(draft.ticket);
+    this.#emitRows();
+    this.#link.nudge();
+    return { ok: true, action: saved.action };
+  }
+
+  #contextNow() {
+    return contextAt(this.reference.value, this.#now());
+  }
+
+  async asSigner(person: PersonId, password: string, work: () => Promise<ActOutcome>): Promise<ActOutcome> {
+    const { host } = this.#options.platform;
+    const unlocked = await host.call('vault.unlock', { person, password });
+    if (!unlocked.ok) {
+      const message = {
+        wrongPassword: '密码不正确，请重新输入。', unknownPerson: '该同志尚未在本机登录过。请先在本机联网登录一次。', tooMany: '输错次数过多，请稍后再试。', io: '读取密钥失败，请重试。',
+      }[unlocked.code];
+      return { ok: false, code: unlocked.code, message };
+    }
+    try {
+      return await work();
+    } finally {
+      if (person !== this.me.id) await host.call('vault.lock', { person });
+    }
+  }
+
+  async addEvidence(bytes: Uint8Array, about: Omit<EvidenceClaim, 'hash' | 'size'>): ReturnType<Replica['addEvidence']> {
+    const hash = hashHex(bytes) as Sha256;
+    const stored = await this.#options.platform.host.call('evidence.put', { owner: this.me.id, hash, bytes });
+    if (!stored.ok) return { ok: false, code: stored.code, message: stored.code === 'noRoom' ? refusalText('noRoom') : '照片未能保存，请重新选择。' };
+    return { ok: true, claim: { ...about, hash, size: bytes.length } };
+  }
+
+  async evidence(ticket: TicketId, hash: string): Promise<Uint8Array | undefined> {
+    return (await this.#evidence.local(hash)) ?? (await this.#hub.bytes(`/desk/evidence/body/${encodeURIComponent(ticket)}/${hash}`));
+  }
+
+  async saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void> {
+    await this.#database.own.upsert({ id: draftId(ticket, kind), value: { ticket, kind, body, at: this.#now() } });
+  }
+
+  async loadDraft(ticket: TicketId, kind: string): Promise<Record<string, unknown> | undefined> {
+    const row = await this.#database.own.findOne(draftId(ticket, kind)).exec();
+    return (row?.toMutableJSON().value as DraftValue | undefined)?.body;
+  }
+
+  async dropDraft(ticket: TicketId, kind: string): Promise<void> {
+    await (await this.#database.own.findOne(draftId(ticket, kind)).exec())?.remove();
+  }
+
+  readonly #lookedUp = new Map<TicketId, TicketView>();
+
+  async lookup(query: Parameters<Replica['lookup']>[0]): ReturnType<Replica['lookup']> {
+    const params = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== '').map(([key, value]) => [key, String(value)]));
+    const answer = await this.#hub.request('GET', `/desk/tickets?${params.toString()}`, LookupAnswer);
+    if (!answer.ok) return { ok: false, message: answer.kind === 'refused' ? answer.reason : '查询需要联网。请检查网络后重试。' };
+    return { ok: true, rows: answer.value.rows.map(withoutRev), total: answer.value.total };
+  }
+
+  async lookupTicket(id: TicketId): Promise<TicketView | undefined> {
+    const answer = await this.#hub.request('GET', `/desk/tickets/${encodeURIComponent(id)}`, Anything);
+    if (!answer.ok) return undefined;
+    const ticket = withoutRev(answer.value as Record<string, unknown>);
+    if (!Check(Ticket, ticket)) return undefined;
+    const view = viewOf(ticket, this.#outbox.onTicket(id), this.reference.value, this.#now(), this.status.value.drift);
+    if (view !== undefined) this.#lookedUp.set(id, view);
+    return view;
+  }
+
+  syncNow(): void {
+    this.#link.nudge();
+    this.#link.wake();
+  }
+
+  async giveToken(password: string): Promise<boolean> {
+    this.#options.givePassword(password);
+    const done = await this.#options.signIn(this.#hub);
+    this.#link.nudge();
+    return done === 'ok';
+  }
+
+  /** For tests and the self-check: whether this replica equals the hub's digests [proof L2]. */
+  get holding(): Held {
+    return this.#held;
+  }
+
+  async close(): Promise<void> {
+    this.#stopWake();
+    await this.#link.close();
+    await this.#evidence.close();
+    await this.#database.close();
+    await this.#options.platform.host.call('vault.lock', { person: this.me.id });
+  }
+}
+
+function draftId(ticket: TicketId, kind: string): string {
+  return `draft:${ticket}|${kind}`;
+}
+
+function withoutRev(body: Record<string, unknown>): Ticket {
+  const { _rev: _dropped, ...ticket } = body;
+  return ticket as unknown as Ticket;
+}

@@ -1,0 +1,50 @@
+/** [sync D4] When a document leaves, drafts and unsent actions on it move to rescue: a person finds their own text there. */
+import type { Ticket } from '../../shared/hotline/ticket.ts';
+import { GLOSSARY } from '../../shared/hotline/glossary.ts';
+import { startingWith, type DraftValue, type Replicated } from './collections.ts';
+import type { RescueItem } from './door.ts';
+import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
+import type { Outbox } from './outbox.ts';
+import { shownNumber } from './slim-rows.ts';
+
+/** The words a person wrote, out of a body of any shape. */
+export function writtenText(body: unknown): string {
+  if (typeof body === 'string') return /[\p{Script=Han}\s]/u.test(body) ? body : '';
+  if (Array.isArray(body)) return body.map(writtenText).filter((text) => text !== '').join('\n');
+  if (typeof body === 'object' && body !== null) return Object.values(body).map(writtenText).filter((text) => text !== '').join('\n');
+  return '';
+}
+
+export function actionName(kind: string): string {
+  return (GLOSSARY.action as Record<string, string>)[kind] ?? kind;
+}
+
+export type RescueNote = Readonly<{ database: Replicated; outbox: Outbox; at: Instant; newId: () => string }>;
+
+/** Before the documents go. The actions themselves stay in the outbox and are still sent. */
+export async function rescueBefore({ database, outbox, at, newId }: RescueNote, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    if (!id.startsWith('ticket:')) continue;
+    const doc = await database.documents.findOne(id).exec();
+    const ticket = doc?.toMutableJSON().body as Ticket | undefined;
+    const ticketNo = ticket === undefined ? id : shownNumber(ticket);
+    const rows: RescueItem[] = [];
+    const ticketId = id as TicketId;
+    const drafts = await database.own.find({ selector: startingWith(`draft:${id}|`) }).exec();
+    for (const draft of drafts) {
+      const { kind, body } = draft.toMutableJSON().value as DraftValue;
+      const text = writtenText(body);
+      if (text.trim() !== '') rows.push({ id: `rescue:${newId()}`, ticket: ticketId, ticketNo, what: 'draft', text: `${actionName(kind)}（草稿）：${text}`, at });
+    }
+    for (const item of outbox.onTicket(ticketId)) {
+      if (item.state !== 'saved' && item.state !== 'sent') continue;
+      rows.push({ id: `rescue:${item.action._id}`, ticket: ticketId, ticketNo, what: 'action', text: `${actionName(item.action.kind)}：${writtenText(item.action.body)}`, at, action: { ...item.action } });
+    }
+    if (rows.length > 0) await database.own.bulkUpsert(rows.map((row) => ({ id: row.id, value: { ...row } })));
+    // The draft goes only after its text is in rescue.
+    for (const draft of drafts) await draft.remove();
+    const moved = rows.length === 0 ? '' : `，您的 ${rows.length} 份文字已移入“待找回”`;
+    const activity = { id: `activity:${newId()}`, at, text: `工单 ${ticketNo} 已移出本机${moved}` };
+    await database.own.upsert({ id: activity.id, value: activity });
+  }
+}

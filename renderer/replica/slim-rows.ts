@@ -1,0 +1,32 @@
+/** One slim row a ticket in memory (measured.md): lists, counters, filters and search come from these. */
+import { nextDue } from '../../shared/hotline/judge.ts';
+import type { Ticket } from '../../shared/hotline/ticket.ts';
+import { openProposals } from '../../shared/hotline/transitions.ts';
+import { normalise } from './search.ts';
+import type { SlimRow } from './door.ts';
+
+/** A ticket born here shows 暂G… until the hub has numbered it (hotline.md §3). */
+export function shownNumber(ticket: Pick<Ticket, '_id' | 'no'>): string {
+  return ticket.no ?? `暂G${ticket._id.slice(-6)}`;
+}
+
+export function slimRow(ticket: Ticket, unsettled: number): SlimRow {
+  const due = nextDue(ticket);
+  const parts = [shownNumber(ticket), ...ticket.externalNos, ticket.title, ticket.content, ticket.address?.text ?? '', ticket.category?.path.join(' ') ?? ''];
+  return {
+    id: ticket._id,
+    no: shownNumber(ticket),
+    title: ticket.title,
+    status: ticket.status,
+    urgency: ticket.urgency,
+    ...(ticket.kind === undefined ? {} : { kind: ticket.kind }),
+    ...(ticket.lead === undefined ? {} : { lead: ticket.lead }),
+    ...(ticket.assignment?.person === undefined ? {} : { assignee: ticket.assignment.person }),
+    ...(ticket.assignment === undefined ? {} : { assignmentState: ticket.assignment.state }),
+    acceptedAt: ticket.acceptedAt,
+    ...(due === undefined ? {} : { dueAt: due.due.at, dueName: due.name, dueStart: due.due.start, provisional: due.due.provisional === true }),
+    pending: openProposals(ticket).map((one) => ({ kind: one.kind, state: one.state })),
+    unsettled,
+    search: normalise(parts.join('\n')),
+  };
+}

@@ -1,0 +1,43 @@
+/** What is shown = fold(ticket from the hub, own actions not in its history) [sync D3], by the rules both ends share. */
+import { apply } from '../../shared/hotline/apply.ts';
+import { millis, toInstant } from '../../shared/hotline/calendar.ts';
+import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.ts';
+import { decide } from '../../shared/hotline/decide.ts';
+import type { ActionId, Instant } from '../../shared/hotline/ids.ts';
+import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
+import type { Ticket } from '../../shared/hotline/ticket.ts';
+import type { Context } from '../../shared/hotline/verdict.ts';
+import type { OutboxItem, Reference, TicketView } from './door.ts';
+
+export function contextAt(reference: Reference, at: Instant): Context {
+  return {
+    end: 'desk',
+    receivedAt: at,
+    effectiveAt: at,
+    person: (id) => reference.people.get(id),
+    unit: (code) => reference.units.get(code),
+    calendar: reference.calendar ?? CHINA_2022_2026,
+    pack: reference.pack ?? LN_DEFAULT,
+  };
+}
+
+/** `drift`: the hub's clock minus the device's, milliseconds. */
+export function viewOf(base: Ticket | undefined, own: readonly OutboxItem[], reference: Reference, now: Instant, drift: number): TicketView | undefined {
+  const known = new Set(base?.history.map((entry) => entry.id));
+  let ticket = base;
+  for (const item of own) {
+    if (known.has(item.action._id) || item.state === 'refused' || item.state === 'quarantined') continue;
+    const context = contextAt(reference, toInstant(millis(item.action.occurredAt) + drift));
+    const verdict = decide(ticket, item.action, context);
+    // Its guard no longer holds here: the hub will refuse it and say so; until then it has no effect on what is shown.
+    if (verdict.outcome === 'refuse') continue;
+    ticket = apply(ticket, item.action, context, verdict.outcome === 'noEffect' ? verdict.code : undefined);
+  }
+  if (ticket === undefined) return undefined;
+  return {
+    ticket,
+    ...(base === undefined ? {} : { base }),
+    own: new Map(own.map((item) => [item.action._id as ActionId, item])),
+    context: contextAt(reference, now),
+  };
+}
