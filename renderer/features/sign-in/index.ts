@@ -1,0 +1,1 @@
+export { Enrolment, SignIn } from './sign-in.tsx';

@@ -1,0 +1,1 @@
+export { SyncCentre } from './sync-centre.tsx';
