@@ -16,9 +16,15 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Name what you export.' },
-        { selector: 'MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(skip|only|todo)$/]', message: 'No disabled or narrowed test.' },
+        {
+          selector: 'MemberExpression[object.name=/^(it|test|describe)$/][property.name=/^(skip|only|todo)$/]',
+          message: 'No disabled or narrowed test.',
+        },
       ],
-      'no-restricted-imports': ['error', { paths: [{ name: 'electron', importNames: ['ipcMain', 'ipcRenderer'], message: 'Only the contract’s two ends touch IPC.' }] }],
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'electron', importNames: ['ipcMain', 'ipcRenderer'], message: 'Only the contract’s two ends touch IPC.' }] },
+      ],
     },
   },
   { files: ['main/ipc/register-host.ts', 'main/preload.ts'], rules: { 'no-restricted-imports': 'off' } },

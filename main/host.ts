@@ -57,7 +57,11 @@ export function createHost(options: HostOptions): Host {
   }
 
   const handlers: Handlers = {
-    'host.info': async () => ({ kind: 'electron', version: options.version, ...(options.demo === undefined ? {} : { demo: options.demo }) }),
+    'host.info': async () => ({
+      kind: 'electron',
+      version: options.version,
+      ...(options.demo === undefined ? {} : { demo: options.demo }),
+    }),
     'device.load': async () => (await device()) ?? null,
     'device.save': async (record) => {
       try {

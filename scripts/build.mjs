@@ -9,7 +9,17 @@ import { step } from './say.mjs';
 const MARK = join(ROOT, '.cache', 'build');
 const SOURCES = ['shared', 'sync-server', 'main', 'renderer', 'test', 'scripts', 'package-lock.json'];
 /** Native modules are loaded from node_modules, never bundled. */
-const NATIVE = ['leveldown', 'lmdb', '@node-rs/argon2', 'electron', 'pouchdb-core', 'pouchdb-adapter-leveldb', 'pouchdb-adapter-http', 'vitest', 'playwright'];
+const NATIVE = [
+  'leveldown',
+  'lmdb',
+  '@node-rs/argon2',
+  'electron',
+  'pouchdb-core',
+  'pouchdb-adapter-leveldb',
+  'pouchdb-adapter-http',
+  'vitest',
+  'playwright',
+];
 
 /** @param {import('node:crypto').Hash} hash @param {string} path */
 function addTo(hash, path) {
@@ -56,7 +66,7 @@ export async function build() {
     await vite(nodeBundle('sync-server/cli/main.ts', { outDir: 'build/hub', name: 'cli.mjs', format: 'es' }));
     await vite(nodeBundle('main/main.ts', { outDir: 'build/main', name: 'main.cjs', format: 'cjs' }));
     await vite(nodeBundle('main/preload.ts', { outDir: 'build/main', name: 'preload.cjs', format: 'cjs' }));
-    for (const program of readdirSync(join(ROOT, 'test', 'programs'))) {
+    for (const program of readdirSync(join(ROOT, 'test', 'programs')).filter((file) => file.endsWith('.ts'))) {
       const name = program.replace(/\.ts$/, '');
       await vite(nodeBundle(`test/programs/${program}`, { outDir: 'build/test', name: `${name}.mjs`, format: 'es' }));
     }

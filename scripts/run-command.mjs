@@ -13,7 +13,11 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/,
  */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: options.quiet === true ? ['ignore', 'ignore', 'inherit'] : 'inherit', env: { ...process.env, ...options.env } });
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      stdio: options.quiet === true ? ['ignore', 'ignore', 'inherit'] : 'inherit',
+      env: { ...process.env, ...options.env },
+    });
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });

@@ -25,7 +25,9 @@ function mark(name, value) {
 }
 
 async function packages() {
-  const hash = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex');
+  const hash = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(join(ROOT, 'node_modules')) && marked('packages', hash)) return;
   await step('installing the npm packages (about 1–2 minutes the first time)', async () => {
     const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);

@@ -25,7 +25,10 @@ function isFree(port) {
 /** @returns {Promise<import('node:child_process').ChildProcess>} */
 function startHub() {
   return new Promise((resolve, reject) => {
-    const hub = spawn('node', [HUB, 'serve', '--data', join(DATA, 'hub'), '--port', PORT], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+    const hub = spawn('node', [HUB, 'serve', '--data', join(DATA, 'hub'), '--port', PORT], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     hub.stdout.on('data', (chunk) => {
       process.stdout.write(chunk);
       if (String(chunk).includes(' ready at ')) resolve(hub);
@@ -43,7 +46,8 @@ if (!(await isFree(PORT))) {
 const demo = join(DATA, 'hub', 'demo.json');
 if (!existsSync(demo)) {
   await step('making the demonstration city (a few seconds)', async () => {
-    if ((await run('node', [HUB, 'seed', '--data', join(DATA, 'hub'), '--port', PORT])) !== 0) throw new Error('the demonstration city could not be made');
+    if ((await run('node', [HUB, 'seed', '--data', join(DATA, 'hub'), '--port', PORT])) !== 0)
+      throw new Error('the demonstration city could not be made');
   });
 }
 const hub = await startHub();

@@ -14,9 +14,20 @@ async function vitest(projects) {
   const report = join(ROOT, 'build', `report-${projects.join('-')}.json`);
   mkdirSync(join(ROOT, 'build'), { recursive: true });
   rmSync(report, { force: true });
-  const args = ['vitest', 'run', ...projects.flatMap((name) => ['--project', name]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [
+    'vitest',
+    'run',
+    ...projects.flatMap((name) => ['--project', name]),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   const dist = electronDist();
-  const env = { ...(dist === undefined ? {} : { ELECTRON_OVERRIDE_DIST_PATH: dist }), NO_COLOR: '1', DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
+  const env = {
+    ...(dist === undefined ? {} : { ELECTRON_OVERRIDE_DIST_PATH: dist }),
+    NO_COLOR: '1',
+    DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+  };
   const screen = projects.includes('e2e') && !hasDisplay() && has('xvfb-run');
   const code = screen
     ? await run('xvfb-run', ['-a', '-s', '-screen 0 1920x1080x24', 'npx', ...args], { env })

@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
-import type { UnitCode } from '../shared/hotline/ids.ts';
 import { AccessLog } from './accounts/access-log.ts';
 import { Accounts } from './accounts/accounts.ts';
-import { openCore, type Core, type CoreOptions } from './core.ts';
+import { openCore, type CoreOptions } from './core.ts';
 import { Evidence } from './evidence/evidence.ts';
 import { Gate } from './gate/gate.ts';
+import type { Hub } from './hub-parts.ts';
 import { buildServer } from './http/server.ts';
-import { importLedger, MAX_LEDGER_BYTES, type ImportAnswer } from './import/import-ledger.ts';
+import { importLedger, MAX_LEDGER_BYTES } from './import/import-ledger.ts';
 
 export type HubOptions = CoreOptions &
   Readonly<{
@@ -20,21 +20,6 @@ export type HubOptions = CoreOptions &
     port?: number;
     adminPassword?: string;
   }>;
-
-export type Hub = Readonly<{
-  hubId: string;
-  core: Core;
-  accounts: Accounts;
-  gate: Gate;
-  evidence: Evidence;
-  accessLog: AccessLog;
-  adminPassword: string;
-  importLimit: number;
-  /** `GD1.…`: carries the hub's address and id (architecture.md, "Running"). */
-  enrolmentCode: (unit: UnitCode) => Promise<string>;
-  importLedger: (bytes: Uint8Array, options: Readonly<Record<string, string>>) => Promise<ImportAnswer>;
-  onError: (error: unknown) => void;
-}>;
 
 export type RunningHub = Hub & Readonly<{ address: string; close: () => Promise<void> }>;
 

@@ -16,7 +16,9 @@ import type { Vault } from '../vault/vault.ts';
 const KEEP_MS = 35 * 86_400_000;
 
 export type Head = { replica: ReplicaId; n: number; hash: Sha256 };
-export type Appended = Readonly<{ ok: true; action: Action } | { ok: false; code: 'locked' | 'noRoom' | 'tooLarge' | 'io'; detail?: string }>;
+export type Appended = Readonly<
+  { ok: true; action: Action } | { ok: false; code: 'locked' | 'noRoom' | 'tooLarge' | 'io'; detail?: string }
+>;
 
 function fileName(n: number, id: string): string {
   return `${String(n).padStart(10, '0')}-${id.replaceAll(':', '_')}.json`;
@@ -79,7 +81,10 @@ export class ActionFiles {
     if (replica === undefined) return undefined;
     const open = (await this.unsettled(owner)).actions.at(-1);
     const settled = (await this.settled(owner)).at(-1)?.action;
-    const last = [open, settled].filter((one) => one !== undefined).sort((a, b) => a.n - b.n).at(-1);
+    const last = [open, settled]
+      .filter((one) => one !== undefined)
+      .sort((a, b) => a.n - b.n)
+      .at(-1);
     const head: Head = last === undefined ? { replica, n: 0, hash: CHAIN_START } : { replica, n: last.n, hash: actionHash(last) };
     this.#heads.set(owner, head);
     return head;
@@ -136,10 +141,15 @@ export class ActionFiles {
   }
 }
 
-async function readChecked<S extends typeof Envelope | typeof SettledRecord>(path: string, schema: S): Promise<(S extends typeof Envelope ? Action : SettledRecord) | undefined> {
-  const value = await readFile(path, 'utf8').then(
-    (text) => JSON.parse(text) as unknown,
-    () => undefined,
-  ).catch(() => undefined);
+async function readChecked<S extends typeof Envelope | typeof SettledRecord>(
+  path: string,
+  schema: S,
+): Promise<(S extends typeof Envelope ? Action : SettledRecord) | undefined> {
+  const value = await readFile(path, 'utf8')
+    .then(
+      (text) => JSON.parse(text) as unknown,
+      () => undefined,
+    )
+    .catch(() => undefined);
   return Check(schema, value) ? (value as S extends typeof Envelope ? Action : SettledRecord) : undefined;
 }

@@ -2,7 +2,16 @@
  * People's signing keys on this device. Each is sealed under the person's password (scrypt, AES-256-GCM), and where the system
  * has a key store, by that too; an offline desk is unlocked by the password alone. The private key never leaves this process.
  */
-import { createCipheriv, createDecipheriv, createPrivateKey, generateKeyPairSync, randomBytes, scrypt, sign, type KeyObject } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  generateKeyPairSync,
+  randomBytes,
+  scrypt,
+  sign,
+  type KeyObject,
+} from 'node:crypto';
 import { ulid } from 'ulid';
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
@@ -13,7 +22,12 @@ import { signedBytes } from '../../shared/sync/canonical.ts';
 import { ensureFolder, folderOf, namesIn, readJson, writeForced, type FileLayer } from '../files/forced-file.ts';
 
 /** The operating system's key store; `none` protects nothing, and the person is told. */
-export type SystemSeal = Readonly<{ available: boolean; backend: string; seal: (text: string) => string; open: (sealed: string) => string }>;
+export type SystemSeal = Readonly<{
+  available: boolean;
+  backend: string;
+  seal: (text: string) => string;
+  open: (sealed: string) => string;
+}>;
 export const NO_SYSTEM_SEAL: SystemSeal = { available: false, backend: 'none', seal: (text) => text, open: (sealed) => sealed };
 
 const SealedKey = Type.Object({

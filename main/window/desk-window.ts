@@ -22,7 +22,13 @@ export function openDesk(folder: string): BrowserWindow {
     backgroundColor: '#f5f7fa',
     show: false,
     autoHideMenuBar: true,
-    webPreferences: { preload: join(folder, 'preload.cjs'), sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },
+    webPreferences: {
+      preload: join(folder, 'preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
   });
   window.once('ready-to-show', () => {
     window.show();

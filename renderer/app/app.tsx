@@ -28,7 +28,9 @@ export function App() {
   };
   return (
     <ConfigProvider locale={zhCN} theme={{ token: { colorPrimary: '#1d4f91', borderRadius: 4, fontSize: 14 } }}>
-      {info?.kind === 'browser' ? <Alert banner type="info" title="演示模式：在浏览器中运行，没有磁盘上的第二份记录，请勿用于正式办理。" /> : null}
+      {info?.kind === 'browser' ? (
+        <Alert banner type="info" title="演示模式：在浏览器中运行，没有磁盘上的第二份记录，请勿用于正式办理。" />
+      ) : null}
       {info === undefined || device === undefined ? null : device === null ? (
         <Enrolment platform={platform} demo={info.demo} onEnrolled={setDevice} />
       ) : replica === undefined ? (

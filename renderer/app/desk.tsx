@@ -11,7 +11,17 @@ import { useNow, useObservable } from '../ui/use-observable.ts';
 import { Header } from './header.tsx';
 import { useScreen } from './screen-state.ts';
 
-const OFFLINE: SyncStatus = { link: 'offline', complete: false, unsent: 0, sent: 0, refused: 0, repairs: 0, aside: 0, evidence: { waiting: 0, confirmed: 0 }, drift: 0 };
+const OFFLINE: SyncStatus = {
+  link: 'offline',
+  complete: false,
+  unsent: 0,
+  sent: 0,
+  refused: 0,
+  repairs: 0,
+  aside: 0,
+  evidence: { waiting: 0, confirmed: 0 },
+  drift: 0,
+};
 const NOTHING: Reference = { units: new Map(), people: new Map(), categories: new Map() };
 
 export function Desk({ replica, onLeave }: Readonly<{ replica: Replica; onLeave: () => void }>) {
@@ -22,7 +32,10 @@ export function Desk({ replica, onLeave }: Readonly<{ replica: Replica; onLeave:
   const [messages, holder] = message.useMessage();
   const say = useCallback(
     (text: string) => {
-      void messages.open({ type: text.includes('已保存') || text === '已复制' ? 'success' : 'warning', content: <span data-testid="toast">{text}</span> });
+      void messages.open({
+        type: text.includes('已保存') || text === '已复制' ? 'success' : 'warning',
+        content: <span data-testid="toast">{text}</span>,
+      });
     },
     [messages],
   );
@@ -31,7 +44,15 @@ export function Desk({ replica, onLeave }: Readonly<{ replica: Replica; onLeave:
   return (
     <div className="desk">
       {holder}
-      <Header replica={replica} status={status} now={now} onRegister={registers ? () => show('register') : undefined} onLookup={city ? () => show('lookup') : undefined} onSync={() => show('sync')} onLeave={onLeave} />
+      <Header
+        replica={replica}
+        status={status}
+        now={now}
+        onRegister={registers ? () => show('register') : undefined}
+        onLookup={city ? () => show('lookup') : undefined}
+        onSync={() => show('sync')}
+        onLeave={onLeave}
+      />
       <div className={selected === undefined ? 'desk-body' : 'desk-body has-ticket'}>
         <Inbox replica={replica} selected={selected} onSelect={select} />
         {selected === undefined ? (
@@ -39,7 +60,14 @@ export function Desk({ replica, onLeave }: Readonly<{ replica: Replica; onLeave:
             <div className="empty">从左侧选择一件工单。上下方向键可以移动，登记、签收、下派、回报在断网时同样可用。</div>
           </main>
         ) : (
-          <TicketPage replica={replica} reference={reference} id={selected} lookedUp={lookedUp} say={say} onBack={() => select(undefined)} />
+          <TicketPage
+            replica={replica}
+            reference={reference}
+            id={selected}
+            lookedUp={lookedUp}
+            say={say}
+            onBack={() => select(undefined)}
+          />
         )}
       </div>
       {panel === 'register' ? (

@@ -5,10 +5,28 @@ import { term } from '../../shared/hotline/glossary.ts';
 import type { Replica, SyncStatus } from '../replica/door.ts';
 import { shortTime } from '../ui/time-text.ts';
 
-const LINK: Readonly<Record<SyncStatus['link'], string>> = { online: '在线', offline: '离线', passwordNeeded: '需重新输入密码', revoked: '已停用' };
-const DOT: Readonly<Record<SyncStatus['link'], 'success' | 'default' | 'warning' | 'error'>> = { online: 'success', offline: 'default', passwordNeeded: 'warning', revoked: 'error' };
+const LINK: Readonly<Record<SyncStatus['link'], string>> = {
+  online: '在线',
+  offline: '离线',
+  passwordNeeded: '需重新输入密码',
+  revoked: '已停用',
+};
+const DOT: Readonly<Record<SyncStatus['link'], 'success' | 'default' | 'warning' | 'error'>> = {
+  online: 'success',
+  offline: 'default',
+  passwordNeeded: 'warning',
+  revoked: 'error',
+};
 
-type Props = Readonly<{ replica: Replica; status: SyncStatus; now: number; onRegister: (() => void) | undefined; onLookup: (() => void) | undefined; onSync: () => void; onLeave: () => void }>;
+type Props = Readonly<{
+  replica: Replica;
+  status: SyncStatus;
+  now: number;
+  onRegister: (() => void) | undefined;
+  onLookup: (() => void) | undefined;
+  onSync: () => void;
+  onLeave: () => void;
+}>;
 
 export function Header({ replica, status, now, onRegister, onLookup, onSync, onLeave }: Props) {
   const [asking, setAsking] = useState(false);
@@ -21,7 +39,14 @@ export function Header({ replica, status, now, onRegister, onLookup, onSync, onL
   return (
     <header className="desk-header">
       <span className="desk-title">基层接诉工作台</span>
-      <span className="desk-age" role="status" aria-live="polite" data-testid="header-status" data-link={status.link} data-complete={status.complete}>
+      <span
+        className="desk-age"
+        role="status"
+        aria-live="polite"
+        data-testid="header-status"
+        data-link={status.link}
+        data-complete={status.complete}
+      >
         <Badge status={DOT[status.link]} /> {LINK[status.link]} · 本机数据截至 {shortTime(status.dataAsOf, now)}
         {status.complete ? '' : ` · 数据未齐${progress}`}
       </span>
@@ -49,7 +74,14 @@ export function Header({ replica, status, now, onRegister, onLookup, onSync, onL
       <Button size="small" ghost onClick={onLeave} data-testid="leave" title="换人">
         {replica.me.name} · {term('role', replica.me.roles[0])}
       </Button>
-      <Modal open={asking} title="登录已过期，请重新输入密码" onCancel={() => setAsking(false)} onOk={() => void give()} okText="确定" cancelText="取消">
+      <Modal
+        open={asking}
+        title="登录已过期，请重新输入密码"
+        onCancel={() => setAsking(false)}
+        onOk={() => void give()}
+        okText="确定"
+        cancelText="取消"
+      >
         <p>未送达的记录仍安全保存在本机。</p>
         <Input.Password aria-label="密码" value={password} onChange={(event) => setPassword(event.target.value)} />
       </Modal>

@@ -14,7 +14,10 @@ type Person = { replica: ReplicaId; key: CryptoKey; publicKey: string; salt: Uin
 type Handlers = { [C in HostChannel]: (args: HostArgs<C>) => Promise<HostResult<C>> };
 
 function base64url(bytes: ArrayBuffer): string {
-  return btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(String.fromCharCode(...new Uint8Array(bytes)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }
 
 async function verifierOf(password: string, salt: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -42,8 +45,15 @@ export function browserHost(): Host {
 
   const handlers: Handlers = {
     'host.info': async () => {
-      const demo = await fetch('/demo.json').then((answer) => (answer.ok ? answer.json() : undefined), () => undefined);
-      return { kind: 'browser', version: 'demo', ...(demo === undefined ? {} : { demo: demo as NonNullable<HostResult<'host.info'>['demo']> }) };
+      const demo = await fetch('/demo.json').then(
+        (answer) => (answer.ok ? answer.json() : undefined),
+        () => undefined,
+      );
+      return {
+        kind: 'browser',
+        version: 'demo',
+        ...(demo === undefined ? {} : { demo: demo as NonNullable<HostResult<'host.info'>['demo']> }),
+      };
     },
     'device.load': async () => (await store.get<DeviceRecord>('device')) ?? null,
     'device.save': async (record) => {
@@ -81,7 +91,11 @@ export function browserHost(): Host {
       open.delete(person);
       return { ok: true };
     },
-    'vault.people': async () => ({ people: [...open.keys()] as HostResult<'vault.people'>['people'], systemSealed: false, backend: 'browser' }),
+    'vault.people': async () => ({
+      people: [...open.keys()] as HostResult<'vault.people'>['people'],
+      systemSealed: false,
+      backend: 'browser',
+    }),
     'actions.append': async ({ owner, draft }) => {
       const signer = open.get(draft.actor);
       const holder = open.get(owner) ?? (await store.get<Person>(`person|${owner}`));

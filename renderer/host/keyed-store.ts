@@ -46,7 +46,10 @@ export class KeyedStore {
   }
 
   keys(prefix: string): Promise<string[]> {
-    return this.#run<string[]>('readonly', (store) => store.getAllKeys(IDBKeyRange.bound(prefix, `${prefix}\uffff`)) as IDBRequest<string[]>);
+    return this.#run<string[]>(
+      'readonly',
+      (store) => store.getAllKeys(IDBKeyRange.bound(prefix, `${prefix}\uffff`)) as IDBRequest<string[]>,
+    );
   }
 
   async clear(): Promise<void> {

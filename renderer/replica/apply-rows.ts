@@ -1,7 +1,13 @@
 /** Writes rows of the feed into the collections [sync D1]: row by row checked, what does not fit kept aside, the rest goes on. */
 import { Check } from 'typebox/value';
 import Type from 'typebox';
-import { PersonDocument, UnitDocument, CategoryDocument, CalendarDocument, RulePackDocument } from '../../shared/hotline/reference/documents.ts';
+import {
+  PersonDocument,
+  UnitDocument,
+  CategoryDocument,
+  CalendarDocument,
+  RulePackDocument,
+} from '../../shared/hotline/reference/documents.ts';
 import { Ticket } from '../../shared/hotline/ticket.ts';
 import { FeedRow, RefusalDocument } from '../../shared/sync/wire.ts';
 import type { HeldRow, Replicated } from './collections.ts';
@@ -46,7 +52,14 @@ export async function applyRows(database: Replicated, held: Held, raw: readonly 
     }
     if (row.doc === undefined || row.tag === undefined) continue;
     const good = fits(row.id, row.doc);
-    const kept: HeldRow = { id: row.id, rev: row.changes[0]?.rev ?? '', tag: row.tag, in: [...(row.in ?? [])], body: row.doc, ...(good ? {} : { aside: true }) };
+    const kept: HeldRow = {
+      id: row.id,
+      rev: row.changes[0]?.rev ?? '',
+      tag: row.tag,
+      in: [...(row.in ?? [])],
+      body: row.doc,
+      ...(good ? {} : { aside: true }),
+    };
     puts.push(kept);
     if (good) upserted.push(kept);
     else aside += 1;
@@ -73,7 +86,12 @@ export async function holdOnlyIn(database: Replicated, held: Held, id: string, c
 }
 
 /** A grant is gone: what no remaining channel holds goes, the rest forgets that channel [sync F4]. */
-export async function narrowTo(database: Replicated, held: Held, grants: readonly string[], beforeDrop: BeforeDrop): Promise<readonly string[]> {
+export async function narrowTo(
+  database: Replicated,
+  held: Held,
+  grants: readonly string[],
+  beforeDrop: BeforeDrop,
+): Promise<readonly string[]> {
   const gone: string[] = [];
   const kept: string[] = [];
   for (const [id, holding] of held.entries()) {
@@ -81,7 +99,12 @@ export async function narrowTo(database: Replicated, held: Held, grants: readonl
     (holding.in.some((channel) => grants.includes(channel)) ? kept : gone).push(id);
   }
   for (const id of kept) {
-    await holdOnlyIn(database, held, id, (held.get(id)?.in ?? []).filter((channel) => grants.includes(channel)));
+    await holdOnlyIn(
+      database,
+      held,
+      id,
+      (held.get(id)?.in ?? []).filter((channel) => grants.includes(channel)),
+    );
   }
   await dropRows(database, held, gone, beforeDrop);
   return gone;

@@ -28,7 +28,14 @@ const word = { type: 'string' } as const;
 const object = { type: 'object', additionalProperties: true } as const;
 
 function schema<T>(properties: Record<string, object>, required: readonly string[]): RxJsonSchema<T> {
-  return { title: 'row', version: 0, primaryKey: 'id', type: 'object', properties, required: ['id', ...required] } as unknown as RxJsonSchema<T>;
+  return {
+    title: 'row',
+    version: 0,
+    primaryKey: 'id',
+    type: 'object',
+    properties,
+    required: ['id', ...required],
+  } as unknown as RxJsonSchema<T>;
 }
 
 export async function openCollections(name: string, storage: RxStorage<unknown, unknown>): Promise<Replicated> {

@@ -5,7 +5,13 @@
 import type { Observable } from 'rxjs';
 import type { Action } from '../../shared/hotline/action.ts';
 import type { ActionId, Instant, PersonId, TicketId, UnitCode } from '../../shared/hotline/ids.ts';
-import type { CalendarDocument, CategoryDocument, PersonDocument, RulePackDocument, UnitDocument } from '../../shared/hotline/reference/documents.ts';
+import type {
+  CalendarDocument,
+  CategoryDocument,
+  PersonDocument,
+  RulePackDocument,
+  UnitDocument,
+} from '../../shared/hotline/reference/documents.ts';
 import type { Audience, Role } from '../../shared/hotline/roles.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
@@ -59,7 +65,15 @@ export type TicketView = Readonly<{
 }>;
 
 export type RefusalView = Readonly<{ id: string; action: Action; code: string; reason: string; at: Instant }>;
-export type RescueItem = Readonly<{ id: string; ticket: TicketId; ticketNo: string; what: 'draft' | 'action' | 'photo'; text: string; at: Instant; action?: Action }>;
+export type RescueItem = Readonly<{
+  id: string;
+  ticket: TicketId;
+  ticketNo: string;
+  what: 'draft' | 'action' | 'photo';
+  text: string;
+  at: Instant;
+  action?: Action;
+}>;
 export type ActivityItem = Readonly<{ id: string; at: Instant; text: string }>;
 
 /** What the header and the sync centre show. `dataAsOf` is the hub's time of the last page that reached the end. */
@@ -107,7 +121,10 @@ export interface Replica {
   /** Unlocks another person's key with their password, runs `work`, locks it again (现场签批). */
   asSigner(person: PersonId, password: string, work: () => Promise<ActOutcome>): Promise<ActOutcome>;
   /** Stores a file durably before an action names it; photos are downscaled by the caller. */
-  addEvidence(bytes: Uint8Array, about: Omit<EvidenceClaim, 'hash' | 'size'>): Promise<Readonly<{ ok: true; claim: EvidenceClaim }> | Readonly<{ ok: false; code: string; message: string }>>;
+  addEvidence(
+    bytes: Uint8Array,
+    about: Omit<EvidenceClaim, 'hash' | 'size'>,
+  ): Promise<Readonly<{ ok: true; claim: EvidenceClaim }> | Readonly<{ ok: false; code: string; message: string }>>;
   /** A body from this device, or fetched from the hub when online [sync E1]. */
   evidence(ticket: TicketId, hash: string): Promise<Uint8Array | undefined>;
   /** Kept within a second, per ticket and action kind (F60). */
@@ -115,7 +132,9 @@ export interface Replica {
   loadDraft(ticket: TicketId, kind: string): Promise<Record<string, unknown> | undefined>;
   dropDraft(ticket: TicketId, kind: string): Promise<void>;
   /** City look-up [sync Q1]: online, shown, not stored. */
-  lookup(query: Readonly<{ no?: string; unit?: string; state?: string; text?: string; limit?: number }>): Promise<Readonly<{ ok: true; rows: readonly Ticket[]; total: number }> | Readonly<{ ok: false; message: string }>>;
+  lookup(
+    query: Readonly<{ no?: string; unit?: string; state?: string; text?: string; limit?: number }>,
+  ): Promise<Readonly<{ ok: true; rows: readonly Ticket[]; total: number }> | Readonly<{ ok: false; message: string }>>;
   /** One looked-up ticket as a view, so that a decision on it can be taken. */
   lookupTicket(id: TicketId): Promise<TicketView | undefined>;
   syncNow(): void;

@@ -36,7 +36,10 @@ export class Evidence {
       if (!mine.has(claim.hash) || this.#confirmed.has(claim.hash)) continue;
       const stored = await this.#host.call('evidence.get', { owner: this.#owner, hash: claim.hash });
       if (!stored.ok) continue;
-      await this.#queue.put({ hash: claim.hash, ticket: action.ticket, action: action._id, actor: action.actor, device: action.device }, stored.bytes);
+      await this.#queue.put(
+        { hash: claim.hash, ticket: action.ticket, action: action._id, actor: action.actor, device: action.device },
+        stored.bytes,
+      );
     }
     await this.#count();
   }

@@ -42,7 +42,14 @@ export type PullResult = Readonly<{ ok: true; end: boolean } | { ok: false; fail
 
 export class DeskFeed {
   readonly state: FeedState = {
-    position: undefined, audience: undefined, grants: [], storeId: undefined, complete: false, dataAsOf: undefined, repairs: 0, aside: 0,
+    position: undefined,
+    audience: undefined,
+    grants: [],
+    storeId: undefined,
+    complete: false,
+    dataAsOf: undefined,
+    repairs: 0,
+    aside: 0,
   };
   readonly #database: Replicated;
   readonly #held: Held;
@@ -64,7 +71,8 @@ export class DeskFeed {
 
   /** Tags and sums again from what is stored [sync P1]: at start and daily. */
   async recount(): Promise<void> {
-    for (const doc of await this.#database.documents.find().exec()) this.#held.put(doc.id, { tag: tagOf(doc.toMutableJSON().body), in: doc.in });
+    for (const doc of await this.#database.documents.find().exec())
+      this.#held.put(doc.id, { tag: tagOf(doc.toMutableJSON().body), in: doc.in });
   }
 
   async #save(): Promise<void> {
@@ -91,7 +99,8 @@ export class DeskFeed {
     else {
       const repaired = await this.#prove(page.digests ?? {}, page.rewound === true);
       if (!repaired.ok) return repaired;
-      if (page.storeId !== undefined && this.state.storeId !== undefined && page.storeId !== this.state.storeId) await this.#events.storeChanged();
+      if (page.storeId !== undefined && this.state.storeId !== undefined && page.storeId !== this.state.storeId)
+        await this.#events.storeChanged();
       this.state.storeId = page.storeId;
       this.state.dataAsOf = page.hubTime;
       this.state.complete = true;

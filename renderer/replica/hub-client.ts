@@ -22,7 +22,13 @@ export class HubClient {
     this.#hub = hub.replace(/\/$/u, '');
   }
 
-  async request<S extends TSchema>(method: 'GET' | 'POST' | 'DELETE', path: string, schema: S, body?: unknown, options: { timeoutMs?: number; signal?: AbortSignal; bearer?: string } = {}): Promise<HubAnswer<Static<S>>> {
+  async request<S extends TSchema>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    schema: S,
+    body?: unknown,
+    options: { timeoutMs?: number; signal?: AbortSignal; bearer?: string } = {},
+  ): Promise<HubAnswer<Static<S>>> {
     const abort = new AbortController();
     const limit = setTimeout(() => {
       abort.abort();
@@ -55,7 +61,9 @@ export class HubClient {
   async #answer<S extends TSchema>(response: Response, schema: S): Promise<HubAnswer<Static<S>>> {
     const value: unknown = await response.json();
     if (response.ok) {
-      return Check(schema, value) ? { ok: true, value: value as Static<S> } : { ok: false, kind: 'network', detail: 'an answer of another shape' };
+      return Check(schema, value)
+        ? { ok: true, value: value as Static<S> }
+        : { ok: false, kind: 'network', detail: 'an answer of another shape' };
     }
     const { error = '', reason = '' } = (value ?? {}) as { error?: string; reason?: string };
     if (response.status === 401) return error === 'revoked' ? { ok: false, kind: 'revoked' } : { ok: false, kind: 'unauthorized' };
@@ -69,7 +77,10 @@ export class HubClient {
   /** Bytes of evidence; nothing where they may not be had now [sync E1]. */
   async bytes(path: string): Promise<Uint8Array | undefined> {
     try {
-      const response = await this.#fetch(`${this.#hub}${path}`, { credentials: 'omit', headers: { authorization: `Bearer ${this.token ?? ''}` } });
+      const response = await this.#fetch(`${this.#hub}${path}`, {
+        credentials: 'omit',
+        headers: { authorization: `Bearer ${this.token ?? ''}` },
+      });
       return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
     } catch {
       return undefined;

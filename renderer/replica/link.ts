@@ -137,8 +137,14 @@ export class Link {
     const sentAt = now();
     const repairs = feed.state.repairs - this.#repairsTold;
     const request: HandshakeRequest = {
-      deviceTime: toInstant(sentAt), replica: chain.replica, lastN: chain.n, lastHash: chain.n === 0 ? CHAIN_START : chain.hash,
-      ...(feed.state.position === undefined ? {} : { since: feed.state.position }), wire: WIRE_VERSION, repairs: Math.max(0, repairs), aside: feed.state.aside,
+      deviceTime: toInstant(sentAt),
+      replica: chain.replica,
+      lastN: chain.n,
+      lastHash: chain.n === 0 ? CHAIN_START : chain.hash,
+      ...(feed.state.position === undefined ? {} : { since: feed.state.position }),
+      wire: WIRE_VERSION,
+      repairs: Math.max(0, repairs),
+      aside: feed.state.aside,
     };
     const answer = await hub.request('POST', '/desk/handshake', HandshakeAnswer, request);
     if (!answer.ok) return answer;

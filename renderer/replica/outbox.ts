@@ -48,7 +48,11 @@ export class Outbox {
     for (const action of actions) {
       const row = remembered.get(action._id);
       const receivedAt = row?.receivedAt as Instant | undefined;
-      this.#byId.set(action._id, { action, state: row?.state === 'sent' ? 'sent' : 'saved', ...(receivedAt === undefined ? {} : { receivedAt }) });
+      this.#byId.set(action._id, {
+        action,
+        state: row?.state === 'sent' ? 'sent' : 'saved',
+        ...(receivedAt === undefined ? {} : { receivedAt }),
+      });
     }
     for (const item of this.#ordered()) this.#last.set(item.action.ticket, item.action._id);
     this.#emit();
@@ -94,7 +98,10 @@ export class Outbox {
     if (item === undefined) return;
     const { action, state, receivedAt, code, reason } = item;
     await this.#database.outbox.upsert({
-      id, n: action.n, state, action: { ...action },
+      id,
+      n: action.n,
+      state,
+      action: { ...action },
       ...(receivedAt === undefined ? {} : { receivedAt }),
       ...(code === undefined ? {} : { code }),
       ...(reason === undefined ? {} : { reason }),
@@ -102,7 +109,11 @@ export class Outbox {
   }
 
   /** Settled for good: the file moves first, so that a crash between settles it again. */
-  async settle(id: string, outcome: 'accepted' | 'refused' | 'quarantined', about: Readonly<{ code?: string; reason?: string; receivedAt?: Instant }> = {}): Promise<void> {
+  async settle(
+    id: string,
+    outcome: 'accepted' | 'refused' | 'quarantined',
+    about: Readonly<{ code?: string; reason?: string; receivedAt?: Instant }> = {},
+  ): Promise<void> {
     const item = this.#byId.get(id);
     if (item === undefined || item.state === outcome) return;
     const receivedAt = about.receivedAt ?? item.receivedAt;
@@ -183,7 +194,11 @@ export class Outbox {
     }
     if (row.state === 'waiting') this.#update(id, { state: 'sent', receivedAt: row.receivedAt });
     else {
-      const told = { receivedAt: row.receivedAt, ...(row.code === undefined ? {} : { code: row.code }), ...(row.reason === undefined ? {} : { reason: row.reason }) };
+      const told = {
+        receivedAt: row.receivedAt,
+        ...(row.code === undefined ? {} : { code: row.code }),
+        ...(row.reason === undefined ? {} : { reason: row.reason }),
+      };
       await this.settle(id, row.state, told);
     }
     await this.#rememberUnsettled(id);
@@ -214,7 +229,8 @@ export class Outbox {
 function settledItem(record: SettledRecord): OutboxItem {
   const { action, outcome, code, reason, receivedAt } = record;
   return {
-    action, state: outcome,
+    action,
+    state: outcome,
     ...(code === undefined ? {} : { code }),
     ...(reason === undefined ? {} : { reason }),
     ...(receivedAt === undefined ? {} : { receivedAt }),
@@ -222,5 +238,14 @@ function settledItem(record: SettledRecord): OutboxItem {
 }
 
 function stubOf(action: Action, bytes: number): ActionStub {
-  return { _id: action._id, stub: 'tooLarge', hash: actionHash(action), ticket: action.ticket, actor: action.actor, replica: action.replica, n: action.n, bytes };
+  return {
+    _id: action._id,
+    stub: 'tooLarge',
+    hash: actionHash(action),
+    ticket: action.ticket,
+    actor: action.actor,
+    replica: action.replica,
+    n: action.n,
+    bytes,
+  };
 }

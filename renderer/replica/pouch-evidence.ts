@@ -43,9 +43,19 @@ export function pouchEvidence(name: string, hub: string, token: () => string | u
       for (let at = 0; at < chunks; at += 1) {
         if (await has(chunkId(about.hash, at))) continue;
         const data = new Blob([bytes.slice(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES)], { type: 'application/octet-stream' });
-        await local.put({ _id: chunkId(about.hash, at), schema: 1, _attachments: { data: { content_type: 'application/octet-stream', data } } } as object as PouchDB.Core.PutDocument<object>);
+        await local.put({
+          _id: chunkId(about.hash, at),
+          schema: 1,
+          _attachments: { data: { content_type: 'application/octet-stream', data } },
+        } as object as PouchDB.Core.PutDocument<object>);
       }
-      await local.put({ _id: `file:${about.hash}`, schema: 1, size: bytes.length, chunks, ...about } as object as PouchDB.Core.PutDocument<object>);
+      await local.put({
+        _id: `file:${about.hash}`,
+        schema: 1,
+        size: bytes.length,
+        chunks,
+        ...about,
+      } as object as PouchDB.Core.PutDocument<object>);
     },
     async list() {
       const found = await local.allDocs({ startkey: 'file:', endkey: 'file:\uffff' });

@@ -1,5 +1,11 @@
 /** Units, people, catalogue, pack and calendar of the replica as look-ups. */
-import type { CalendarDocument, CategoryDocument, PersonDocument, RulePackDocument, UnitDocument } from '../../shared/hotline/reference/documents.ts';
+import type {
+  CalendarDocument,
+  CategoryDocument,
+  PersonDocument,
+  RulePackDocument,
+  UnitDocument,
+} from '../../shared/hotline/reference/documents.ts';
 import type { Reference } from './door.ts';
 
 type Body = Readonly<{ _id: string }>;

@@ -6,26 +6,40 @@ import { decide } from '../../shared/hotline/decide.ts';
 import type { ActionId, Instant, PersonId, Sha256, TicketId } from '../../shared/hotline/ids.ts';
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
-import { Ticket } from '../../shared/hotline/ticket.ts';
+import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Chain, DeviceRecord } from '../../shared/host/contract.ts';
 import { hashHex } from '../../shared/sync/canonical.ts';
-import { LookupAnswer, type RefusalDocument } from '../../shared/sync/wire.ts';
+import type { RefusalDocument } from '../../shared/sync/wire.ts';
 import Type, { type Static } from 'typebox';
-import { Check } from 'typebox/value';
-import { databaseName, openCollections, startingWith, type DraftValue, type HeldRow, type Replicated } from './collections.ts';
-import type { ActOutcome, ActivityItem, Me, OutboxItem, Reference, RefusalView, Replica, RescueItem, SlimRow, SyncStatus, TicketView } from './door.ts';
+import { databaseName, openCollections, startingWith, type HeldRow, type Replicated } from './collections.ts';
+import type {
+  ActOutcome,
+  ActivityItem,
+  Me,
+  OutboxItem,
+  Reference,
+  RefusalView,
+  Replica,
+  RescueItem,
+  SlimRow,
+  SyncStatus,
+  TicketView,
+} from './door.ts';
 import { Evidence } from './evidence.ts';
+import { dropDraft, loadDraft, saveDraft } from './drafts.ts';
 import { DeskFeed } from './feed.ts';
+import { asSigner } from './on-site-signature.ts';
 import { Held } from './held.ts';
 import { HubClient } from './hub-client.ts';
 import { Link } from './link.ts';
+import { Lookups, type LookupQuery } from './lookups.ts';
 import { Outbox } from './outbox.ts';
 import type { Platform } from './platform.ts';
 import { referenceOf } from './reference.ts';
 import { rescueBefore } from './rescue.ts';
 import { sendRescue } from './revoked.ts';
 import { slimRow } from './slim-rows.ts';
-import { contextAt, viewOf } from './view.ts';
+import { contextAt, viewOf, withoutRev } from './view.ts';
 
 export type ReplicaOptions = Readonly<{
   platform: Platform;
@@ -56,6 +70,7 @@ export class LocalReplica implements Replica {
   readonly #feed: DeskFeed;
   readonly #evidence: Evidence;
   readonly #link: Link;
+  readonly #lookups: Lookups;
   readonly #changed = new BehaviorSubject(0);
   #stopWake: () => void = () => undefined;
   #slim = new Map<TicketId, SlimRow>();
@@ -66,9 +81,14 @@ export class LocalReplica implements Replica {
     this.#database = database;
     this.me = me;
     this.#hub = new HubClient(platform.fetch, device.hub);
+    this.#lookups = new Lookups(this.#hub);
     this.#outbox = new Outbox(database, platform.host, me.id, platform.now);
     this.outbox = this.#outbox.items;
-    this.#evidence = new Evidence(platform.host, me.id, platform.evidence(databaseName(device.hubId, me.id), device.hub, () => this.#hub.token));
+    this.#evidence = new Evidence(
+      platform.host,
+      me.id,
+      platform.evidence(databaseName(device.hubId, me.id), device.hub, () => this.#hub.token),
+    );
     this.#feed = new DeskFeed(database, this.#held, this.#hub, {
       beforeDrop: (ids) => rescueBefore({ database, outbox: this.#outbox, at: this.#now(), newId: platform.ulid }, ids),
       upserted: (rows) => this.#upserted(rows),
@@ -79,12 +99,26 @@ export class LocalReplica implements Replica {
       storeChanged: () => this.#storeChanged(),
     });
     this.status = new BehaviorSubject<SyncStatus>({
-      link: 'offline', complete: false, unsent: 0, sent: 0, refused: 0, repairs: 0, aside: 0, evidence: { waiting: 0, confirmed: 0 }, drift: 0,
+      link: 'offline',
+      complete: false,
+      unsent: 0,
+      sent: 0,
+      refused: 0,
+      repairs: 0,
+      aside: 0,
+      evidence: { waiting: 0, confirmed: 0 },
+      drift: 0,
     });
     // A person finds only their own text [sync D4]; what a leader signed here is the leader's.
-    this.rescue = database.own.find({ selector: startingWith('rescue:'), sort: [{ id: 'asc' }] }).$.pipe(
-      map((docs) => docs.map((doc) => doc.toMutableJSON().value as unknown as RescueItem).filter((item) => item.action === undefined || item.action.actor === me.id)),
-    );
+    this.rescue = database.own
+      .find({ selector: startingWith('rescue:'), sort: [{ id: 'asc' }] })
+      .$.pipe(
+        map((docs) =>
+          docs
+            .map((doc) => doc.toMutableJSON().value as unknown as RescueItem)
+            .filter((item) => item.action === undefined || item.action.actor === me.id),
+        ),
+      );
     this.activity = database.own
       .find({ selector: startingWith('activity:'), sort: [{ id: 'desc' }], limit: 200 })
       .$.pipe(map((docs) => docs.map((doc) => doc.toMutableJSON().value as unknown as ActivityItem)));
@@ -125,7 +159,8 @@ export class LocalReplica implements Replica {
     if (broken.length > 0) this.#options.platform.log(`action files that cannot be read: ${broken.join(', ')}`);
     await this.#feed.load();
     await this.#reloadReference();
-    for (const doc of await this.#documents('ticket:')) await this.#reslim(doc.id as TicketId, doc.toMutableJSON().body as unknown as Ticket);
+    for (const doc of await this.#documents('ticket:'))
+      await this.#reslim(doc.id as TicketId, doc.toMutableJSON().body as unknown as Ticket);
     for (const id of this.#outbox.tickets()) if (this.#held.get(id) === undefined) await this.#reslim(id);
     await this.#reloadRefusals();
     this.#emitRows();
@@ -147,7 +182,14 @@ export class LocalReplica implements Replica {
 
   #tell(change: Partial<SyncStatus>): void {
     const { dataAsOf, complete, repairs, aside } = this.#feed.state;
-    this.status.next({ ...this.status.value, complete, repairs, aside, ...(dataAsOf === undefined ? {} : { dataAsOf: dataAsOf as Instant }), ...change });
+    this.status.next({
+      ...this.status.value,
+      complete,
+      repairs,
+      aside,
+      ...(dataAsOf === undefined ? {} : { dataAsOf: dataAsOf as Instant }),
+      ...change,
+    });
   }
 
   async #documents(prefix: string) {
@@ -166,7 +208,10 @@ export class LocalReplica implements Replica {
     // A matter that has left is gone from the lists, with own work on it: that is in rescue. One born here has no base yet.
     const born = base !== undefined || own.some((item) => item.action.kind === 'register' && item.state !== 'accepted');
     const shown = own.length === 0 ? base : viewOf(base, own, this.reference.value, this.#now(), this.status.value.drift)?.ticket;
-    const row = born && shown !== undefined ? slimRow(shown, own.filter((item) => item.state === 'saved' || item.state === 'sent').length) : undefined;
+    const row =
+      born && shown !== undefined
+        ? slimRow(shown, own.filter((item) => item.state === 'saved' || item.state === 'sent').length)
+        : undefined;
     if (row === undefined) this.#slim.delete(id);
     else this.#slim.set(id, row);
   }
@@ -191,7 +236,8 @@ export class LocalReplica implements Replica {
   async #settleFrom(ticket: Ticket): Promise<void> {
     for (const entry of ticket.history) {
       const item = this.#outbox.get(entry.id);
-      if (item !== undefined && item.state !== 'accepted') await this.#outbox.settle(entry.id, 'accepted', { receivedAt: entry.receivedAt });
+      if (item !== undefined && item.state !== 'accepted')
+        await this.#outbox.settle(entry.id, 'accepted', { receivedAt: entry.receivedAt });
     }
   }
 
@@ -223,7 +269,9 @@ export class LocalReplica implements Replica {
 
   async #storeChanged(): Promise<void> {
     const { records } = await this.#options.platform.host.call('actions.settled', { owner: this.me.id });
-    const ids = Object.fromEntries(records.filter((record) => record.outcome !== 'quarantined').map((record) => [record.action._id, ['1']]));
+    const ids = Object.fromEntries(
+      records.filter((record) => record.outcome !== 'quarantined').map((record) => [record.action._id, ['1']]),
+    );
     const answer = await this.#hub.request('POST', '/desk/_revs_diff', Anything, ids);
     if (answer.ok) await this.#outbox.resend(Object.keys(answer.value as object));
     this.#link.nudge();
@@ -251,26 +299,46 @@ export class LocalReplica implements Replica {
     return combineLatest([this.#changed, this.reference]).pipe(switchMap(() => from(this.#view(id))));
   }
 
+  #shown(base: Ticket | undefined, id: TicketId): TicketView | undefined {
+    return viewOf(base, this.#outbox.onTicket(id), this.reference.value, this.#now(), this.status.value.drift);
+  }
+
   async #view(id: TicketId): Promise<TicketView | undefined> {
-    return viewOf(await this.#base(id), this.#outbox.onTicket(id), this.reference.value, this.#now(), this.status.value.drift);
+    return this.#shown(await this.#base(id), id);
   }
 
   async act(draft: Readonly<{ ticket: TicketId; kind: string; body: Record<string, unknown>; actor?: PersonId }>): Promise<ActOutcome> {
-    const view = (await this.#view(draft.ticket)) ?? this.#lookedUp.get(draft.ticket);
+    const view = (await this.#view(draft.ticket)) ?? this.#shown(this.#lookups.known(draft.ticket), draft.ticket);
     const actor = draft.actor ?? this.me.id;
     const after = this.#outbox.lastOn(draft.ticket);
     const prepared = {
-      _id: `action:${this.#options.platform.ulid()}` as ActionId, schema: ACTION_SCHEMA, ticket: draft.ticket, kind: draft.kind, actor,
-      device: this.#options.device.device, ...(after === undefined ? {} : { after }), occurredAt: toInstant(this.#options.platform.now()), body: draft.body,
+      _id: `action:${this.#options.platform.ulid()}` as ActionId,
+      schema: ACTION_SCHEMA,
+      ticket: draft.ticket,
+      kind: draft.kind,
+      actor,
+      device: this.#options.device.device,
+      ...(after === undefined ? {} : { after }),
+      occurredAt: toInstant(this.#options.platform.now()),
+      body: draft.body,
     };
     const context = view?.context ?? this.#contextNow();
-    const verdict = decide(view?.ticket, { ...prepared, replica: this.#options.chain.replica, n: 1, prev: this.#options.chain.hash, sig: '' } as Action, context);
+    const verdict = decide(
+      view?.ticket,
+      { ...prepared, replica: this.#options.chain.replica, n: 1, prev: this.#options.chain.hash, sig: '' } as Action,
+      context,
+    );
     if (verdict.outcome === 'refuse' || verdict.outcome === 'noEffect') {
       return { ok: false, code: verdict.code, message: refusalText(verdict.code, verdict.detail) };
     }
     const saved = await this.#options.platform.host.call('actions.append', { owner: this.me.id, draft: prepared });
     if (!saved.ok) {
-      const message = { noRoom: refusalText('noRoom'), locked: '请先输入密码解锁本人密钥。', tooLarge: refusalText('tooLarge'), io: '写入磁盘失败，未能保存。请检查磁盘后重试，本页文字不会丢失。' }[saved.code];
+      const message = {
+        noRoom: refusalText('noRoom'),
+        locked: '请先输入密码解锁本人密钥。',
+        tooLarge: refusalText('tooLarge'),
+        io: '写入磁盘失败，未能保存。请检查磁盘后重试，本页文字不会丢失。',
+      }[saved.code];
       return { ok: false, code: saved.code, message };
     }
     await this.#outbox.add(saved.action);
@@ -284,26 +352,15 @@ export class LocalReplica implements Replica {
     return contextAt(this.reference.value, this.#now());
   }
 
-  async asSigner(person: PersonId, password: string, work: () => Promise<ActOutcome>): Promise<ActOutcome> {
-    const { host } = this.#options.platform;
-    const unlocked = await host.call('vault.unlock', { person, password });
-    if (!unlocked.ok) {
-      const message = {
-        wrongPassword: '密码不正确，请重新输入。', unknownPerson: '该同志尚未在本机登录过。请先在本机联网登录一次。', tooMany: '输错次数过多，请稍后再试。', io: '读取密钥失败，请重试。',
-      }[unlocked.code];
-      return { ok: false, code: unlocked.code, message };
-    }
-    try {
-      return await work();
-    } finally {
-      if (person !== this.me.id) await host.call('vault.lock', { person });
-    }
+  asSigner(person: PersonId, password: string, work: () => Promise<ActOutcome>): Promise<ActOutcome> {
+    return asSigner(this.#options.platform.host, this.me.id, person, password, work);
   }
 
   async addEvidence(bytes: Uint8Array, about: Omit<EvidenceClaim, 'hash' | 'size'>): ReturnType<Replica['addEvidence']> {
     const hash = hashHex(bytes) as Sha256;
     const stored = await this.#options.platform.host.call('evidence.put', { owner: this.me.id, hash, bytes });
-    if (!stored.ok) return { ok: false, code: stored.code, message: stored.code === 'noRoom' ? refusalText('noRoom') : '照片未能保存，请重新选择。' };
+    if (!stored.ok)
+      return { ok: false, code: stored.code, message: stored.code === 'noRoom' ? refusalText('noRoom') : '照片未能保存，请重新选择。' };
     return { ok: true, claim: { ...about, hash, size: bytes.length } };
   }
 
@@ -311,36 +368,25 @@ export class LocalReplica implements Replica {
     return (await this.#evidence.local(hash)) ?? (await this.#hub.bytes(`/desk/evidence/body/${encodeURIComponent(ticket)}/${hash}`));
   }
 
-  async saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void> {
-    await this.#database.own.upsert({ id: draftId(ticket, kind), value: { ticket, kind, body, at: this.#now() } });
+  saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void> {
+    return saveDraft(this.#database, { ticket, kind, body, at: this.#now() });
   }
 
-  async loadDraft(ticket: TicketId, kind: string): Promise<Record<string, unknown> | undefined> {
-    const row = await this.#database.own.findOne(draftId(ticket, kind)).exec();
-    return (row?.toMutableJSON().value as DraftValue | undefined)?.body;
+  loadDraft(ticket: TicketId, kind: string): Promise<Record<string, unknown> | undefined> {
+    return loadDraft(this.#database, ticket, kind);
   }
 
-  async dropDraft(ticket: TicketId, kind: string): Promise<void> {
-    await (await this.#database.own.findOne(draftId(ticket, kind)).exec())?.remove();
+  dropDraft(ticket: TicketId, kind: string): Promise<void> {
+    return dropDraft(this.#database, ticket, kind);
   }
 
-  readonly #lookedUp = new Map<TicketId, TicketView>();
-
-  async lookup(query: Parameters<Replica['lookup']>[0]): ReturnType<Replica['lookup']> {
-    const params = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== '').map(([key, value]) => [key, String(value)]));
-    const answer = await this.#hub.request('GET', `/desk/tickets?${params.toString()}`, LookupAnswer);
-    if (!answer.ok) return { ok: false, message: answer.kind === 'refused' ? answer.reason : '查询需要联网。请检查网络后重试。' };
-    return { ok: true, rows: answer.value.rows.map(withoutRev), total: answer.value.total };
+  lookup(query: LookupQuery): ReturnType<Replica['lookup']> {
+    return this.#lookups.search(query);
   }
 
   async lookupTicket(id: TicketId): Promise<TicketView | undefined> {
-    const answer = await this.#hub.request('GET', `/desk/tickets/${encodeURIComponent(id)}`, Anything);
-    if (!answer.ok) return undefined;
-    const ticket = withoutRev(answer.value as Record<string, unknown>);
-    if (!Check(Ticket, ticket)) return undefined;
-    const view = viewOf(ticket, this.#outbox.onTicket(id), this.reference.value, this.#now(), this.status.value.drift);
-    if (view !== undefined) this.#lookedUp.set(id, view);
-    return view;
+    const ticket = await this.#lookups.one(id);
+    return ticket === undefined ? undefined : this.#shown(ticket, id);
   }
 
   syncNow(): void {
@@ -367,13 +413,4 @@ export class LocalReplica implements Replica {
     await this.#database.close();
     await this.#options.platform.host.call('vault.lock', { person: this.me.id });
   }
-}
-
-function draftId(ticket: TicketId, kind: string): string {
-  return `draft:${ticket}|${kind}`;
-}
-
-function withoutRev(body: Record<string, unknown>): Ticket {
-  const { _rev: _dropped, ...ticket } = body;
-  return ticket as unknown as Ticket;
 }

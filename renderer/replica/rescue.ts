@@ -10,8 +10,16 @@ import { shownNumber } from './slim-rows.ts';
 /** The words a person wrote, out of a body of any shape. */
 export function writtenText(body: unknown): string {
   if (typeof body === 'string') return /[\p{Script=Han}\s]/u.test(body) ? body : '';
-  if (Array.isArray(body)) return body.map(writtenText).filter((text) => text !== '').join('\n');
-  if (typeof body === 'object' && body !== null) return Object.values(body).map(writtenText).filter((text) => text !== '').join('\n');
+  if (Array.isArray(body))
+    return body
+      .map(writtenText)
+      .filter((text) => text !== '')
+      .join('\n');
+  if (typeof body === 'object' && body !== null)
+    return Object.values(body)
+      .map(writtenText)
+      .filter((text) => text !== '')
+      .join('\n');
   return '';
 }
 
@@ -34,11 +42,20 @@ export async function rescueBefore({ database, outbox, at, newId }: RescueNote, 
     for (const draft of drafts) {
       const { kind, body } = draft.toMutableJSON().value as DraftValue;
       const text = writtenText(body);
-      if (text.trim() !== '') rows.push({ id: `rescue:${newId()}`, ticket: ticketId, ticketNo, what: 'draft', text: `${actionName(kind)}（草稿）：${text}`, at });
+      if (text.trim() !== '')
+        rows.push({ id: `rescue:${newId()}`, ticket: ticketId, ticketNo, what: 'draft', text: `${actionName(kind)}（草稿）：${text}`, at });
     }
     for (const item of outbox.onTicket(ticketId)) {
       if (item.state !== 'saved' && item.state !== 'sent') continue;
-      rows.push({ id: `rescue:${item.action._id}`, ticket: ticketId, ticketNo, what: 'action', text: `${actionName(item.action.kind)}：${writtenText(item.action.body)}`, at, action: { ...item.action } });
+      rows.push({
+        id: `rescue:${item.action._id}`,
+        ticket: ticketId,
+        ticketNo,
+        what: 'action',
+        text: `${actionName(item.action.kind)}：${writtenText(item.action.body)}`,
+        at,
+        action: { ...item.action },
+      });
     }
     if (rows.length > 0) await database.own.bulkUpsert(rows.map((row) => ({ id: row.id, value: { ...row } })));
     // The draft goes only after its text is in rescue.

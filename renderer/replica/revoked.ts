@@ -8,7 +8,13 @@ import type { Platform } from './platform.ts';
 
 const PATIENCE_MS = 86_400_000;
 
-export async function sendRescue(platform: Platform, device: DeviceRecord, hub: HubClient, outbox: Outbox, database: Replicated): Promise<void> {
+export async function sendRescue(
+  platform: Platform,
+  device: DeviceRecord,
+  hub: HubClient,
+  outbox: Outbox,
+  database: Replicated,
+): Promise<void> {
   const first = (await readMeta<{ at: number }>(database, 'revoked'))?.at ?? platform.now();
   await writeMeta(database, 'revoked', { at: first });
   const drafts = (await database.own.find({ selector: startingWith('draft:') }).exec()).map((doc) => doc.toMutableJSON().value);

@@ -7,6 +7,8 @@ export function normalise(text: string): string {
 
 /** Every word of the query must occur. */
 export function matcher(query: string): (search: string) => boolean {
-  const words = normalise(query).split(/\s+/u).filter((word) => word !== '');
+  const words = normalise(query)
+    .split(/\s+/u)
+    .filter((word) => word !== '');
   return (search) => words.every((word) => search.includes(word));
 }

@@ -16,7 +16,11 @@ type Person = DeviceRecord['people'][number];
 const NO_NETWORK = '连不上服务器。首次登录需要联网，请检查网络后重试。';
 
 /** Reads `GD1.…`, asks the hub for this device's own secret, and keeps it. */
-export async function enrolDevice(platform: Platform, code: string, name: string): Promise<Readonly<{ ok: true; device: DeviceRecord } | { ok: false; message: string }>> {
+export async function enrolDevice(
+  platform: Platform,
+  code: string,
+  name: string,
+): Promise<Readonly<{ ok: true; device: DeviceRecord } | { ok: false; message: string }>> {
   const parsed = parseCode(code);
   if (parsed === undefined) return { ok: false, message: '注册码格式不对。请完整粘贴管理员给的注册码（以 GD1. 开头）。' };
   const hub = new HubClient(platform.fetch, parsed.hub);
@@ -24,7 +28,15 @@ export async function enrolDevice(platform: Platform, code: string, name: string
   if (!answer.ok) return { ok: false, message: answer.kind === 'refused' ? answer.reason : NO_NETWORK };
   const { hubId, device, deviceSecret, unit, unitName, people } = answer.value;
   if (hubId !== parsed.hubId) return { ok: false, message: '注册码与服务器不符。请向管理员索取新的注册码。' };
-  const record: DeviceRecord = { hub: parsed.hub, hubId, device, deviceSecret, unit, unitName, people: people.map(({ id, name: who, login, roles }) => ({ id, name: who, login, roles })) };
+  const record: DeviceRecord = {
+    hub: parsed.hub,
+    hubId,
+    device,
+    deviceSecret,
+    unit,
+    unitName,
+    people: people.map(({ id, name: who, login, roles }) => ({ id, name: who, login, roles })),
+  };
   const saved = await platform.host.call('device.save', record);
   return saved.ok ? { ok: true, device: record } : { ok: false, message: '无法写入本机磁盘，请清理磁盘后重试。' };
 }
@@ -45,15 +57,37 @@ function meOf(person: Person, device: DeviceRecord): Me {
   return { id: person.id, name: person.name, roles: person.roles, unit: device.unit, audience: audienceOf(held) };
 }
 
-function sessionCall(hub: HubClient, device: DeviceRecord, person: Person, password: string, publicKey?: string): Promise<HubAnswer<SessionAnswer>> {
-  const body = { device: device.device, deviceSecret: device.deviceSecret, login: person.login, password, ...(publicKey === undefined ? {} : { publicKey }) };
+function sessionCall(
+  hub: HubClient,
+  device: DeviceRecord,
+  person: Person,
+  password: string,
+  publicKey?: string,
+): Promise<HubAnswer<SessionAnswer>> {
+  const body = {
+    device: device.device,
+    deviceSecret: device.deviceSecret,
+    login: person.login,
+    password,
+    ...(publicKey === undefined ? {} : { publicKey }),
+  };
   return hub.request('POST', '/desk/session', SessionAnswer, body);
 }
 
 /** The first time on this device the hub must vouch for the password before a key is made. */
-async function firstKey(platform: Platform, device: DeviceRecord, person: Person, password: string): Promise<HostResult<'vault.create'> | string> {
+async function firstKey(
+  platform: Platform,
+  device: DeviceRecord,
+  person: Person,
+  password: string,
+): Promise<HostResult<'vault.create'> | string> {
   const answer = await sessionCall(new HubClient(platform.fetch, device.hub), device, person, password);
-  if (!answer.ok) return answer.kind === 'unauthorized' ? '密码不正确，请重新输入。' : answer.kind === 'revoked' ? '本设备已被停用，请联系管理员。' : NO_NETWORK;
+  if (!answer.ok)
+    return answer.kind === 'unauthorized'
+      ? '密码不正确，请重新输入。'
+      : answer.kind === 'revoked'
+        ? '本设备已被停用，请联系管理员。'
+        : NO_NETWORK;
   return platform.host.call('vault.create', { person: person.id, password });
 }
 
@@ -68,7 +102,16 @@ export async function signIn(platform: Platform, device: DeviceRecord, id: Perso
     if (typeof made === 'string') return { ok: false, message: made };
     key = made;
   }
-  if (!key.ok) return { ok: false, message: key.code === 'tooMany' ? '输错次数过多，请半分钟后再试。' : key.code === 'wrongPassword' ? '密码不正确，请重新输入。' : '本机密钥无法读取，请联系管理员。' };
+  if (!key.ok)
+    return {
+      ok: false,
+      message:
+        key.code === 'tooMany'
+          ? '输错次数过多，请半分钟后再试。'
+          : key.code === 'wrongPassword'
+            ? '密码不正确，请重新输入。'
+            : '本机密钥无法读取，请联系管理员。',
+    };
   const { publicKey, chain } = key;
   // Kept in memory only until a session is had with it.
   let kept: string | undefined = password;

@@ -12,7 +12,14 @@ export function shownNumber(ticket: Pick<Ticket, '_id' | 'no'>): string {
 
 export function slimRow(ticket: Ticket, unsettled: number): SlimRow {
   const due = nextDue(ticket);
-  const parts = [shownNumber(ticket), ...ticket.externalNos, ticket.title, ticket.content, ticket.address?.text ?? '', ticket.category?.path.join(' ') ?? ''];
+  const parts = [
+    shownNumber(ticket),
+    ...ticket.externalNos,
+    ticket.title,
+    ticket.content,
+    ticket.address?.text ?? '',
+    ticket.category?.path.join(' ') ?? '',
+  ];
   return {
     id: ticket._id,
     no: shownNumber(ticket),
@@ -24,7 +31,9 @@ export function slimRow(ticket: Ticket, unsettled: number): SlimRow {
     ...(ticket.assignment?.person === undefined ? {} : { assignee: ticket.assignment.person }),
     ...(ticket.assignment === undefined ? {} : { assignmentState: ticket.assignment.state }),
     acceptedAt: ticket.acceptedAt,
-    ...(due === undefined ? {} : { dueAt: due.due.at, dueName: due.name, dueStart: due.due.start, provisional: due.due.provisional === true }),
+    ...(due === undefined
+      ? {}
+      : { dueAt: due.due.at, dueName: due.name, dueStart: due.due.start, provisional: due.due.provisional === true }),
     pending: openProposals(ticket).map((one) => ({ kind: one.kind, state: one.state })),
     unsettled,
     search: normalise(parts.join('\n')),

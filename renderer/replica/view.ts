@@ -22,7 +22,13 @@ export function contextAt(reference: Reference, at: Instant): Context {
 }
 
 /** `drift`: the hub's clock minus the device's, milliseconds. */
-export function viewOf(base: Ticket | undefined, own: readonly OutboxItem[], reference: Reference, now: Instant, drift: number): TicketView | undefined {
+export function viewOf(
+  base: Ticket | undefined,
+  own: readonly OutboxItem[],
+  reference: Reference,
+  now: Instant,
+  drift: number,
+): TicketView | undefined {
   const known = new Set(base?.history.map((entry) => entry.id));
   let ticket = base;
   for (const item of own) {
@@ -40,4 +46,10 @@ export function viewOf(base: Ticket | undefined, own: readonly OutboxItem[], ref
     own: new Map(own.map((item) => [item.action._id as ActionId, item])),
     context: contextAt(reference, now),
   };
+}
+
+/** A stored body as the rules know it: the revision is the store's, not the ticket's. */
+export function withoutRev(body: Record<string, unknown>): Ticket {
+  const { _rev: _dropped, ...ticket } = body;
+  return ticket as unknown as Ticket;
 }

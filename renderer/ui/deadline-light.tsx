@@ -4,7 +4,19 @@ import type { Instant } from '../../shared/hotline/ids.ts';
 import { lightOf } from '../../shared/hotline/judge.ts';
 import { leftText } from './time-text.ts';
 
-export function DeadlineLight({ at, start, name, provisional, now }: Readonly<{ at?: Instant | undefined; start?: Instant | undefined; name?: string | undefined; provisional?: boolean | undefined; now: number }>) {
+export function DeadlineLight({
+  at,
+  start,
+  name,
+  provisional,
+  now,
+}: Readonly<{
+  at?: Instant | undefined;
+  start?: Instant | undefined;
+  name?: string | undefined;
+  provisional?: boolean | undefined;
+  now: number;
+}>) {
   if (at === undefined || start === undefined) return <span>无运行中的时限</span>;
   const light = lightOf({ at, start }, new Date(now).toISOString() as Instant);
   return (

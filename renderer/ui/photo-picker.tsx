@@ -20,7 +20,12 @@ async function smaller(file: File): Promise<Uint8Array> {
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-type Props = Readonly<{ replica: Replica; value: readonly EvidenceClaim[]; onChange: (claims: readonly EvidenceClaim[]) => void; say: (text: string) => void }>;
+type Props = Readonly<{
+  replica: Replica;
+  value: readonly EvidenceClaim[];
+  onChange: (claims: readonly EvidenceClaim[]) => void;
+  say: (text: string) => void;
+}>;
 
 export function PhotoPicker({ replica, value, onChange, say }: Props) {
   const input = useRef<HTMLInputElement>(null);
@@ -28,7 +33,11 @@ export function PhotoPicker({ replica, value, onChange, say }: Props) {
   const take = async (files: FileList | null): Promise<void> => {
     let claims = value;
     for (const file of files ?? []) {
-      const added = await replica.addEvidence(await smaller(file), { kind, name: file.name.slice(0, 120), type: file.type.slice(0, 80) || 'application/octet-stream' });
+      const added = await replica.addEvidence(await smaller(file), {
+        kind,
+        name: file.name.slice(0, 120),
+        type: file.type.slice(0, 80) || 'application/octet-stream',
+      });
       if (added.ok) claims = [...claims, added.claim];
       else say(added.message);
     }
@@ -39,7 +48,15 @@ export function PhotoPicker({ replica, value, onChange, say }: Props) {
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' }}>
       <Select aria-label="附件类别" value={kind} options={KINDS} onChange={setKind} style={{ width: 110 }} />
       <Button onClick={() => input.current?.click()}>添加照片或文件</Button>
-      <input ref={input} data-testid="photo-input" type="file" multiple hidden accept="image/*,.pdf" onChange={(event) => void take(event.target.files)} />
+      <input
+        ref={input}
+        data-testid="photo-input"
+        type="file"
+        multiple
+        hidden
+        accept="image/*,.pdf"
+        onChange={(event) => void take(event.target.files)}
+      />
       {value.map((claim) => (
         <span key={claim.hash}>
           {claim.name}（{Math.ceil(claim.size / 1024)} KB）

@@ -40,13 +40,23 @@ function InstantInput({ id, value, onChange }: Readonly<{ id: string; value: unk
     if (value === undefined) onChange(new Date().toISOString());
   }, [value, onChange]);
   const shown = typeof value === 'string' ? toLocalInput(value) : '';
-  return <Input id={id} type="datetime-local" value={shown} onChange={(event) => onChange(event.target.value === '' ? undefined : fromLocalInput(event.target.value))} style={{ maxWidth: 260 }} />;
+  return (
+    <Input
+      id={id}
+      type="datetime-local"
+      value={shown}
+      onChange={(event) => onChange(event.target.value === '' ? undefined : fromLocalInput(event.target.value))}
+      style={{ maxWidth: 260 }}
+    />
+  );
 }
 
 function options(props: Props): { value: string; label: string }[] {
   const { field, reference, ticket } = props;
   if (field['x-widget'] === 'unit') {
-    return [...reference.units.values()].filter((unit) => unit.type !== 'district').map((unit) => ({ value: unit.code, label: `${unit.name}（${unit.code}）` }));
+    return [...reference.units.values()]
+      .filter((unit) => unit.type !== 'district')
+      .map((unit) => ({ value: unit.code, label: `${unit.name}（${unit.code}）` }));
   }
   return [...reference.people.values()]
     .filter((person) => person.roles.some((held) => held.role === 'gridWorker' && held.unit === ticket.lead && held.to === undefined))
@@ -56,10 +66,29 @@ function options(props: Props): { value: string; label: string }[] {
 function Widget(props: Props & { id: string }) {
   const { id, field, value, onChange, reference, name } = props;
   const widget = field['x-widget'];
-  if (widget === 'evidence') return <PhotoPicker replica={props.replica} value={(value as readonly EvidenceClaim[] | undefined) ?? []} onChange={onChange} say={props.say} />;
+  if (widget === 'evidence')
+    return (
+      <PhotoPicker
+        replica={props.replica}
+        value={(value as readonly EvidenceClaim[] | undefined) ?? []}
+        onChange={onChange}
+        say={props.say}
+      />
+    );
   if (widget === 'instant') return <InstantInput id={id} value={value} onChange={onChange} />;
   if (widget === 'unit' || widget === 'person') {
-    return <Select id={id} data-testid={`field-${name}`} showSearch={{ optionFilterProp: 'label' }} allowClear value={value as string | undefined} options={options(props)} onChange={onChange} placeholder="请选择，可输入文字查找" />;
+    return (
+      <Select
+        id={id}
+        data-testid={`field-${name}`}
+        showSearch={{ optionFilterProp: 'label' }}
+        allowClear
+        value={value as string | undefined}
+        options={options(props)}
+        onChange={onChange}
+        placeholder="请选择，可输入文字查找"
+      />
+    );
   }
   if (widget === 'category') {
     const categories = [...reference.categories.values()];
@@ -94,11 +123,28 @@ function Widget(props: Props & { id: string }) {
     );
   }
   if (widget === 'address') {
-    return <Input id={id} maxLength={300} value={(value as { text?: string } | undefined)?.text ?? ''} onChange={(event) => onChange(event.target.value === '' ? undefined : { text: event.target.value })} />;
+    return (
+      <Input
+        id={id}
+        maxLength={300}
+        value={(value as { text?: string } | undefined)?.text ?? ''}
+        onChange={(event) => onChange(event.target.value === '' ? undefined : { text: event.target.value })}
+      />
+    );
   }
   if (field.type === 'boolean') {
     const [no = '否', yes = '是'] = field['x-labels'] ?? [];
-    return <Radio.Group id={id} value={value as boolean | undefined} onChange={(event) => onChange(event.target.value)} options={[{ value: true, label: yes }, { value: false, label: no }]} />;
+    return (
+      <Radio.Group
+        id={id}
+        value={value as boolean | undefined}
+        onChange={(event) => onChange(event.target.value)}
+        options={[
+          { value: true, label: yes },
+          { value: false, label: no },
+        ]}
+      />
+    );
   }
   if (field.anyOf !== undefined) {
     const list = choices(field);
@@ -109,9 +155,26 @@ function Widget(props: Props & { id: string }) {
     );
   }
   if (widget === 'longText') {
-    return <Input.TextArea id={id} data-testid={`field-${name}`} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={field.maxLength ?? 2000} value={(value as string | undefined) ?? ''} onChange={(event) => onChange(event.target.value)} />;
+    return (
+      <Input.TextArea
+        id={id}
+        data-testid={`field-${name}`}
+        autoSize={{ minRows: 2, maxRows: 8 }}
+        maxLength={field.maxLength ?? 2000}
+        value={(value as string | undefined) ?? ''}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    );
   }
-  return <Input id={id} data-testid={`field-${name}`} maxLength={field.maxLength ?? 300} value={(value as string | undefined) ?? ''} onChange={(event) => onChange(event.target.value)} />;
+  return (
+    <Input
+      id={id}
+      data-testid={`field-${name}`}
+      maxLength={field.maxLength ?? 300}
+      value={(value as string | undefined) ?? ''}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
 }
 
 /** Fields of no use to a person (hashes of proofs) are left to the software. */
@@ -127,7 +190,15 @@ export function SchemaField(props: Props) {
       <fieldset style={{ border: '1px solid #e2e8f0', borderRadius: 6, margin: '0 0 12px', padding: '8px 12px 0' }}>
         <legend style={{ fontSize: 13, color: '#475569', padding: '0 6px' }}>{field.title}</legend>
         {Object.entries(field.properties).map(([key, one]) => (
-          <SchemaField {...props} key={key} name={key} field={one} required={field.required?.includes(key) === true} value={inner[key]} onChange={(next) => onChange({ ...inner, [key]: next })} />
+          <SchemaField
+            {...props}
+            key={key}
+            name={key}
+            field={one}
+            required={field.required?.includes(key) === true}
+            value={inner[key]}
+            onChange={(next) => onChange({ ...inner, [key]: next })}
+          />
         ))}
       </fieldset>
     );

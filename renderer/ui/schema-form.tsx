@@ -81,7 +81,10 @@ export function SchemaForm({ schema, kind, ticket, replica, reference, fixed, su
     setValues((before) => ({ ...before, [name]: value }));
   };
   const submit = async (): Promise<void> => {
-    const evidence = 'clauseEvidence' in ((schema as unknown as ObjectSchema).properties ?? {}) && values['clauseEvidence'] === undefined ? { clauseEvidence: {} } : {};
+    const evidence =
+      'clauseEvidence' in ((schema as unknown as ObjectSchema).properties ?? {}) && values['clauseEvidence'] === undefined
+        ? { clauseEvidence: {} }
+        : {};
     const body = cleaned({ ...evidence, ...values, ...fixed }) as Record<string, unknown>;
     const lacks = missing(schema, body);
     if (lacks.length > 0) {
@@ -105,9 +108,22 @@ export function SchemaForm({ schema, kind, ticket, replica, reference, fixed, su
   return (
     <Form layout="vertical" onFinish={() => void submit()} data-testid={`form-${kind}`}>
       {fieldsOf(schema, values).map(([name, field]) => (
-        <SchemaField key={name} name={name} field={field} required={required.includes(name)} value={values[name]} onChange={(value) => change(name, value)} replica={replica} reference={reference} ticket={ticket} say={setProblem} />
+        <SchemaField
+          key={name}
+          name={name}
+          field={field}
+          required={required.includes(name)}
+          value={values[name]}
+          onChange={(value) => change(name, value)}
+          replica={replica}
+          reference={reference}
+          ticket={ticket}
+          say={setProblem}
+        />
       ))}
-      {problem === undefined ? null : <Alert type="warning" showIcon title={problem} role="alert" data-testid="form-problem" style={{ marginBottom: 12 }} />}
+      {problem === undefined ? null : (
+        <Alert type="warning" showIcon title={problem} role="alert" data-testid="form-problem" style={{ marginBottom: 12 }} />
+      )}
       <div className="actions">
         <Button type="primary" htmlType="submit" loading={busy} data-testid="form-submit">
           {submitText}

@@ -11,7 +11,14 @@ export const LETTERS_HEADER = ['留言编号', '留言用户', '留言主题', '
 export type LedgerRow = Readonly<{ row: number; values: readonly unknown[]; formulas?: ReadonlySet<number> }>;
 export type BadRow = Readonly<{ row: number; column: string; code: LedgerFault; reason: string }>;
 export type LedgerOptions = Readonly<{ kind?: RequestKind; district?: string; street?: string }>;
-export type LedgerEntry = Readonly<{ row: number; number: string; action: ActionId; ticket: TicketId; acceptedAt: Instant; body: Record<string, unknown> }>;
+export type LedgerEntry = Readonly<{
+  row: number;
+  number: string;
+  action: ActionId;
+  ticket: TicketId;
+  acceptedAt: Instant;
+  body: Record<string, unknown>;
+}>;
 
 export const LEDGER_FAULTS = {
   wrongHeader: '表头与“留言台账”不一致，请使用原始表格，不要改动第一行。',
@@ -44,7 +51,9 @@ export function ledgerTime(cell: unknown): Instant | undefined {
   if (typeof cell !== 'string') return undefined;
   const match = /^\s*(\d{4})[/\-.年](\d{1,2})[/\-.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*$/u.exec(cell);
   if (match === null) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map((part: string | undefined) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1)
+    .map((part: string | undefined) => Number(part ?? 0));
   const ms = Date.UTC(year, month - 1, day, hour, minute, second);
   const date = new Date(ms);
   const real = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60 && year >= 1990;
@@ -84,7 +93,11 @@ function regionOf({ street, district }: LedgerOptions): Readonly<{ street?: stri
 }
 
 /** One row; `sha256` gives lower-case hexadecimal of a text. */
-export function ledgerEntry({ row, values, formulas }: LedgerRow, options: LedgerOptions, sha256: (text: string) => string): LedgerEntry | BadRow {
+export function ledgerEntry(
+  { row, values, formulas }: LedgerRow,
+  options: LedgerOptions,
+  sha256: (text: string) => string,
+): LedgerEntry | BadRow {
   const formula = [0, 2, 3, 4].find((column) => formulas?.has(column) === true);
   if (formula !== undefined) return fault(row, LETTERS_HEADER[formula] ?? '', 'formula');
   const number = cellText(values[0]).trim();

@@ -87,7 +87,10 @@ export const HOST_CHANNELS = {
         kind: oneOf(['electron', 'browser']),
         version: Type.String(),
         demo: Type.Optional(
-          Type.Object({ codes: Type.Array(Type.Object({ label: Type.String(), code: Type.String() }, closed)), password: Type.String() }, closed),
+          Type.Object(
+            { codes: Type.Array(Type.Object({ label: Type.String(), code: Type.String() }, closed)), password: Type.String() },
+            closed,
+          ),
         ),
       },
       closed,
@@ -130,9 +133,15 @@ export const HOST_CHANNELS = {
     ]),
   },
   /** Unsettled actions in order of n, from the files: the outbox is built again from them at start [sync D2]. */
-  'actions.unsettled': { args: Type.Object({ owner: PersonId }, closed), result: Type.Object({ actions: Type.Array(Envelope), chain: Chain, broken: Type.Array(Type.String()) }, closed) },
+  'actions.unsettled': {
+    args: Type.Object({ owner: PersonId }, closed),
+    result: Type.Object({ actions: Type.Array(Envelope), chain: Chain, broken: Type.Array(Type.String()) }, closed),
+  },
   /** Settled actions of the last 35 days [sync R1]. */
-  'actions.settled': { args: Type.Object({ owner: PersonId }, closed), result: Type.Object({ records: Type.Array(SettledRecord) }, closed) },
+  'actions.settled': {
+    args: Type.Object({ owner: PersonId }, closed),
+    result: Type.Object({ records: Type.Array(SettledRecord) }, closed),
+  },
   /** Moves an action's file to `settled/`. */
   'actions.settle': {
     args: Type.Object({ owner: PersonId, record: SettledRecord }, closed),
@@ -146,7 +155,10 @@ export const HOST_CHANNELS = {
   },
   'evidence.get': {
     args: Type.Object({ owner: PersonId, hash: Sha256 }, closed),
-    result: Type.Union([Type.Object({ ok: Type.Literal(true), bytes: Type.Unsafe<Uint8Array>(Type.Any()) }, closed), failure(['unknown', 'io'])]),
+    result: Type.Union([
+      Type.Object({ ok: Type.Literal(true), bytes: Type.Unsafe<Uint8Array>(Type.Any()) }, closed),
+      failure(['unknown', 'io']),
+    ]),
   },
   'evidence.list': { args: Type.Object({ owner: PersonId }, closed), result: Type.Object({ hashes: Type.Array(Sha256) }, closed) },
   'evidence.drop': { args: Type.Object({ owner: PersonId, hash: Sha256 }, closed), result: Done },

@@ -53,4 +53,3 @@ export function apply(ticket: Ticket | undefined, action: Action | StoredAction,
     ...(noEffect === undefined ? {} : { noEffect }),
   });
 }
-

@@ -18,14 +18,35 @@ export type Availability = Readonly<
 
 /** Guards that depend on what will be filled in are asked of the form, not of the page. */
 const ASKED_OF_THE_FORM: readonly RefusalCode[] = [
-  'kindMissing', 'placeMissing', 'basisMissing', 'unknownUnit', 'unknownPerson', 'reasonMissing', 'clauseEvidence', 'clauseUnknown',
-  'clauseNotYet', 'designateNotDue', 'targetIsRespondent', 'deniedBefore', 'malformed',
+  'kindMissing',
+  'placeMissing',
+  'basisMissing',
+  'unknownUnit',
+  'unknownPerson',
+  'reasonMissing',
+  'clauseEvidence',
+  'clauseUnknown',
+  'clauseNotYet',
+  'designateNotDue',
+  'targetIsRespondent',
+  'deniedBefore',
+  'malformed',
 ];
 
 function probe(kind: string, ticket: Ticket, actor: PersonId, context: Context, of: string | undefined): Action {
   return {
-    _id: 'action:00000000000000000000000000', schema: 1, ticket: ticket._id, kind, actor, device: 'hub', replica: 'hub', n: 1,
-    prev: '', occurredAt: context.effectiveAt, body: { of, ok: true, pass: true, grant: true, reached: false }, sig: '',
+    _id: 'action:00000000000000000000000000',
+    schema: 1,
+    ticket: ticket._id,
+    kind,
+    actor,
+    device: 'hub',
+    replica: 'hub',
+    n: 1,
+    prev: '',
+    occurredAt: context.effectiveAt,
+    body: { of, ok: true, pass: true, grant: true, reached: false },
+    sig: '',
   } as unknown as Action;
 }
 

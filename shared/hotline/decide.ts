@@ -14,7 +14,9 @@ import type { Context, Verdict } from './verdict.ts';
 /** From here on only the city acts on a ticket (hotline.md §2). */
 const MAX_ENTRIES = 500;
 
-const SYSTEM: readonly RoleHeld[] = [{ role: 'system', unit: 'city' as RoleHeld['unit'], from: '2000-01-01T00:00:00.000Z' as RoleHeld['from'] }];
+const SYSTEM: readonly RoleHeld[] = [
+  { role: 'system', unit: 'city' as RoleHeld['unit'], from: '2000-01-01T00:00:00.000Z' as RoleHeld['from'] },
+];
 
 /** The roles an action is judged by; the clock and the import act with the hub's own. */
 export function heldBy(action: Action | StoredAction, context: Context): readonly RoleHeld[] {

@@ -2,7 +2,7 @@
  * Branded identifiers. A plain string never passes for one of these; schemas decide at every edge.
  * Crockford base32 ULIDs sort by their time, which keeps IndexedDB and LevelDB keys in order.
  */
-import Type, { type Static, type TUnsafe } from 'typebox';
+import Type, { type TUnsafe } from 'typebox';
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -34,4 +34,3 @@ export const DeviceId = pattern<DeviceId>(`(device:${ULID}|hub)`, 33);
 export const ReplicaId = pattern<ReplicaId>(`(replica:${ULID}|hub)`, 34);
 export const Instant = pattern<Instant>('[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z', 24);
 export const Sha256 = pattern<Sha256>('[0-9a-f]{64}', 64);
-

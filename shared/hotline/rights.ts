@@ -1,5 +1,4 @@
 /** Rights that many actions share. Each answers why not, or nothing. */
-import type { UnitCode } from './ids.ts';
 import type { Finding, Input } from './rule.ts';
 import type { Role } from './roles.ts';
 import { coHandles, everAssigned, everLed, holds, isRespondent, unitsAs } from './standing.ts';
@@ -37,12 +36,6 @@ export function leadUnitRole(ticket: Ticket | undefined, input: Asked, ...roles:
 export function stillLeads(ticket: Ticket, input: Asked, ...roles: readonly Role[]): Finding | undefined {
   const units = unitsAs(input.held, ...roles);
   return ticket.lead !== undefined && units.includes(ticket.lead) ? undefined : { code: 'reassigned' };
-}
-
-/** The unit for which an actor acts on this ticket: the lead where they belong to it, else the first of their own. */
-export function actingUnit(ticket: Ticket | undefined, input: Asked): UnitCode | undefined {
-  const units = input.held.map((one) => one.unit);
-  return ticket?.lead !== undefined && units.includes(ticket.lead) ? ticket.lead : units[0];
 }
 
 /** Grid worker to whom it is or was assigned, or a clerk of a unit that leads, led or co-handles. */

@@ -4,7 +4,17 @@ import { ActionId, DeviceId, Instant, PersonId, Sha256, UnitCode } from './ids.t
 import { closed, oneOf, text } from './schema-builders.ts';
 
 export const PROPOSAL_KINDS = [
-  'return', 'escalation', 'extension', 'suspension', 'guideOut', 'merge', 'exemption', 'unreasonable', 'appeal', 'abuse', 'result',
+  'return',
+  'escalation',
+  'extension',
+  'suspension',
+  'guideOut',
+  'merge',
+  'exemption',
+  'unreasonable',
+  'appeal',
+  'abuse',
+  'result',
 ] as const;
 export type ProposalKind = (typeof PROPOSAL_KINDS)[number];
 /** Of these one is open at a time (hotline.md §4). */

@@ -8,12 +8,37 @@ import { closed, oneOf, text } from './schema-builders.ts';
 import { DISPOSAL, EvidenceEntry, HistoryEntry, PROPOSAL_KINDS } from './ticket-parts.ts';
 
 export const STATUSES = [
-  'registered', 'awaitingMaterial', 'dispatched', 'inProgress', 'rework', 'returnReview', 'escalationReview', 'escalated',
-  'suspended', 'feedbackSubmitted', 'callback', 'closed', 'guidedOut', 'directAnswered', 'merged', 'archived', 'void',
+  'registered',
+  'awaitingMaterial',
+  'dispatched',
+  'inProgress',
+  'rework',
+  'returnReview',
+  'escalationReview',
+  'escalated',
+  'suspended',
+  'feedbackSubmitted',
+  'callback',
+  'closed',
+  'guidedOut',
+  'directAnswered',
+  'merged',
+  'archived',
+  'void',
 ] as const;
 export type Status = (typeof STATUSES)[number];
-export const SOURCES = ['phone', 'web', 'wechat', 'app', 'province', 'gov110', 'leaderMailbox', 'walkIn', 'gridSelfFound', 'import'] as const;
-export type Source = (typeof SOURCES)[number];
+export const SOURCES = [
+  'phone',
+  'web',
+  'wechat',
+  'app',
+  'province',
+  'gov110',
+  'leaderMailbox',
+  'walkIn',
+  'gridSelfFound',
+  'import',
+] as const;
 export const REQUEST_KINDS = ['consult', 'help', 'complaint', 'report', 'suggestion'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 export const DOMAINS = ['economy', 'market', 'society', 'publicService', 'environment', 'other'] as const;
@@ -60,12 +85,22 @@ export const Respondent = Type.Object(
   { unit: Type.Optional(UnitCode), person: Type.Optional(PersonId), name: Type.Optional(text(80)) },
   closed,
 );
-export const Category = Type.Object(
-  { code: text(40), path: Type.Array(text(60), { maxItems: 3 }), version: Type.Integer() },
-  closed,
-);
+export const Category = Type.Object({ code: text(40), path: Type.Array(text(60), { maxItems: 3 }), version: Type.Integer() }, closed);
 
-export const DUES = ['dispatch', 'sign', 'return', 'contact', 'handle', 'co', 'supplement', 'decide', 'upper', 'review', 'rework', 'callback'] as const;
+export const DUES = [
+  'dispatch',
+  'sign',
+  'return',
+  'contact',
+  'handle',
+  'co',
+  'supplement',
+  'decide',
+  'upper',
+  'review',
+  'rework',
+  'callback',
+] as const;
 export type DueName = (typeof DUES)[number];
 /** `met` is the effective time of the act that met the limit; a due without it is running. */
 export const Due = Type.Object(
@@ -230,10 +265,7 @@ export const Ticket = Type.Object(
     supervisions: Type.Array(Type.Record(Type.String(), Type.Unknown())),
     urges: Type.Array(Type.Record(Type.String(), Type.Unknown())),
     evidence: Type.Array(EvidenceEntry),
-    links: Type.Object(
-      { duplicateOf: Type.Optional(TicketId), duplicates: Type.Array(TicketId), earlier: Type.Array(text(60)) },
-      closed,
-    ),
+    links: Type.Object({ duplicateOf: Type.Optional(TicketId), duplicates: Type.Array(TicketId), earlier: Type.Array(text(60)) }, closed),
     history: Type.Array(HistoryEntry),
   },
   closed,

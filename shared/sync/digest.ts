@@ -25,9 +25,3 @@ export function digestRemove(state: DigestState, id: string, tag: string): Diges
 export function digestWire(state: DigestState): Digest {
   return { count: state.count, sum: state.sum.toString(16).padStart(16, '0') };
 }
-
-export function digestOf(rows: Iterable<readonly [id: string, tag: string]>): Digest {
-  let state = EMPTY_DIGEST;
-  for (const [id, tag] of rows) state = digestAdd(state, id, tag);
-  return digestWire(state);
-}

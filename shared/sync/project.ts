@@ -22,17 +22,35 @@ function ticketFor(ticket: Ticket, audience: Audience): Ticket {
   const history = ticket.history.map((entry) => {
     if (reads(audience, entry.audience)) return entry;
     const { id, kind, occurredAt, receivedAt } = entry;
-    return { id, kind, occurredAt, receivedAt, audience: entry.audience, ...(entry.noEffect === undefined ? {} : { noEffect: entry.noEffect }) };
+    return {
+      id,
+      kind,
+      occurredAt,
+      receivedAt,
+      audience: entry.audience,
+      ...(entry.noEffect === undefined ? {} : { noEffect: entry.noEffect }),
+    };
   });
   const evidence = ticket.evidence.filter(
-    (entry) => reads(audience, entry.audience) && !(entry.kind === 'idDocument' && ticket.confidential === 'hideIdentity' && audience === 'person'),
+    (entry) =>
+      reads(audience, entry.audience) && !(entry.kind === 'idDocument' && ticket.confidential === 'hideIdentity' && audience === 'person'),
   );
   const base: Ticket = { ...ticket, complainant: complainantFor(ticket, audience), history, evidence };
   if (audience !== 'person') return base;
   const { internalNote: _note, draft: _draft, ...disposal } = base.disposal;
   const { assessment: _assessment, ...rest } = base;
   const hidesEarlier = ticket.confidential === 'hideIdentity' ? { links: { ...rest.links, earlier: [] } } : {};
-  return { ...rest, ...hidesEarlier, disposal, dispatches: [], proposals: [], callbacks: [], supervisions: [], urges: [], pastAssignees: [] };
+  return {
+    ...rest,
+    ...hidesEarlier,
+    disposal,
+    dispatches: [],
+    proposals: [],
+    callbacks: [],
+    supervisions: [],
+    urges: [],
+    pastAssignees: [],
+  };
 }
 
 /** Everything but tickets is the same for everyone who may hold it. */

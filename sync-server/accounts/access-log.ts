@@ -2,7 +2,13 @@
 import { canonicalBytes, hashHex } from '../../shared/sync/canonical.ts';
 import type { Database } from '../store/database.ts';
 
-export type AccessEntry = Readonly<{ at: string; person: string; device: string; what: 'lookup' | 'view' | 'evidence' | 'admin'; of: string }>;
+export type AccessEntry = Readonly<{
+  at: string;
+  person: string;
+  device: string;
+  what: 'lookup' | 'view' | 'evidence' | 'admin';
+  of: string;
+}>;
 
 const PREFIX = 'access:';
 

@@ -27,8 +27,7 @@ export type Session = Readonly<{ person: PersonId; device: DeviceId; expiresAt: 
 type Code = Readonly<{ _id: string; schema: 1; unit: UnitCode; expiresAt: Instant; usedAt?: Instant }>;
 
 export type SignIn =
-  | Readonly<{ ok: true; token: string; session: Session }>
-  | Readonly<{ ok: false; code: 'wrongLogin' | 'rateLimited' | 'revoked' }>;
+  Readonly<{ ok: true; token: string; session: Session }> | Readonly<{ ok: false; code: 'wrongLogin' | 'rateLimited' | 'revoked' }>;
 
 export class Accounts {
   readonly #db: Database;
@@ -54,14 +53,20 @@ export class Accounts {
     const known = await this.#db.getMany<Account>(accounts.map(({ login }) => `account:${login}`));
     await this.#db.write(
       accounts.map(({ login, person }, at) => ({
-        _id: `account:${login}`, schema: 1, login, person, password: hashed,
+        _id: `account:${login}`,
+        schema: 1,
+        login,
+        person,
+        password: hashed,
         ...(known[at] === undefined ? {} : { _rev: known[at]._rev }),
       })),
     );
   }
 
   async logins(): Promise<readonly Readonly<{ login: string; person: PersonId }>[]> {
-    return (await this.#db.withPrefix<Account>('account:')).filter((one) => one.disabled !== true).map(({ login, person }) => ({ login, person }));
+    return (await this.#db.withPrefix<Account>('account:'))
+      .filter((one) => one.disabled !== true)
+      .map(({ login, person }) => ({ login, person }));
   }
 
   /** A one-time code for a device of a unit; the answer is the only time its secret is seen. */
@@ -81,7 +86,15 @@ export class Accounts {
     if (used?.ok !== true) return undefined;
     const device = `device:${ulid()}` as DeviceId;
     const deviceSecret = newSecret();
-    await this.#putDevice({ _id: device, schema: 1, secret: secretHash(deviceSecret), unit: code.unit, name, keys: [], enrolledAt: this.#now() });
+    await this.#putDevice({
+      _id: device,
+      schema: 1,
+      secret: secretHash(deviceSecret),
+      unit: code.unit,
+      name,
+      keys: [],
+      enrolledAt: this.#now(),
+    });
     return { device, deviceSecret, unit: code.unit };
   }
 
@@ -107,7 +120,9 @@ export class Accounts {
   async certify(id: DeviceId, person: PersonId, key: string): Promise<void> {
     const device = await this.device(id);
     if (device === undefined || device.keys.some((one) => one.person === person && one.key === key && one.revokedAt === undefined)) return;
-    const ended = device.keys.map((one) => (one.person === person && one.revokedAt === undefined ? { ...one, revokedAt: this.#now() } : one));
+    const ended = device.keys.map((one) =>
+      one.person === person && one.revokedAt === undefined ? { ...one, revokedAt: this.#now() } : one,
+    );
     await this.#putDevice({ ...device, keys: [...ended, { person, key, certifiedAt: this.#now() }] });
   }
 
@@ -138,7 +153,13 @@ export class Accounts {
     const account = await this.#db.get<Account>(`account:${login}`);
     this.#decoy ??= hashPassword('nobody');
     const matches = await passwordMatches(account?.password ?? (await this.#decoy), password);
-    if (!matches || account === undefined || account.disabled === true || device === undefined || !secretMatches(device.secret, deviceSecret)) {
+    if (
+      !matches ||
+      account === undefined ||
+      account.disabled === true ||
+      device === undefined ||
+      !secretMatches(device.secret, deviceSecret)
+    ) {
       this.#wrong.set(key, { count: (wrong?.count ?? 0) + 1, until: now + REST_MS });
       return { ok: false, code: 'wrongLogin' };
     }

@@ -155,7 +155,8 @@ export class Authority {
       }
     }
     await feed.catchUp();
-    for (const actions of batch.values()) for (const action of actions) if (feed.settlement(action._id) !== undefined) this.#settledHere.delete(action._id);
+    for (const actions of batch.values())
+      for (const action of actions) if (feed.settlement(action._id) !== undefined) this.#settledHere.delete(action._id);
   }
 
   /** Actions received and not settled. */

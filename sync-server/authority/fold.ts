@@ -37,7 +37,12 @@ export function refold(reference: Reference, ticket: Ticket, actionOf: (id: stri
   for (const entry of ticket.history) {
     const action = actionOf(entry.id);
     if (action === undefined) return undefined;
-    again = apply(again, action, contextOf(reference, again, action, again === undefined ? ticket.no : undefined), entry.noEffect as NoEffectCode | undefined);
+    again = apply(
+      again,
+      action,
+      contextOf(reference, again, action, again === undefined ? ticket.no : undefined),
+      entry.noEffect as NoEffectCode | undefined,
+    );
   }
   return again;
 }

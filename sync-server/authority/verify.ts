@@ -11,7 +11,12 @@ export type Verified = Readonly<{ tickets: number; unequal: readonly string[]; i
 export async function verifyCore(core: Core): Promise<Verified> {
   await core.authority.run();
   await core.feed.catchUp();
-  const actions = new Map((await core.store.hotline.withPrefix<StoredAction>('action:')).map(({ _rev: _dropped, ...action }) => [action._id, action as StoredAction]));
+  const actions = new Map(
+    (await core.store.hotline.withPrefix<StoredAction>('action:')).map(({ _rev: _dropped, ...action }) => [
+      action._id,
+      action as StoredAction,
+    ]),
+  );
   const tickets = await core.store.hotline.withPrefix<Ticket>('ticket:');
   const unequal: string[] = [];
   for (const { _rev: _dropped, ...ticket } of tickets) {
@@ -21,5 +26,11 @@ export async function verifyCore(core: Core): Promise<Verified> {
   const before = canonicalText(core.feed.dump());
   await core.feed.rebuild();
   const indexEqual = canonicalText(core.feed.dump()) === before;
-  return { tickets: tickets.length, unequal, indexEqual, actions: actions.size, waiting: core.feed.waitingActions(Number.MAX_SAFE_INTEGER).length };
+  return {
+    tickets: tickets.length,
+    unequal,
+    indexEqual,
+    actions: actions.size,
+    waiting: core.feed.waitingActions(Number.MAX_SAFE_INTEGER).length,
+  };
 }

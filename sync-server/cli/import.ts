@@ -58,8 +58,10 @@ export function importCommand(program: Command): void {
         return;
       }
       const bytes = new Uint8Array(await readFile(file));
-      if (options.hub === undefined && options.data === undefined) throw new Error('请用 --data 指定数据目录，或用 --hub 指定运行中的 hub。');
-      const answer = options.hub === undefined ? await intoFolder(options.data ?? '', bytes, options) : await overHttp(options.hub, bytes, options);
+      if (options.hub === undefined && options.data === undefined)
+        throw new Error('请用 --data 指定数据目录，或用 --hub 指定运行中的 hub。');
+      const answer =
+        options.hub === undefined ? await intoFolder(options.data ?? '', bytes, options) : await overHttp(options.hub, bytes, options);
       if (!answer.ok) {
         say(answer.reason);
         process.exitCode = 1;

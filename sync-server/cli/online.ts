@@ -24,7 +24,7 @@ export function onlineCommands(program: Command): void {
     .requiredOption('--unit <code>')
     .option('--hub <address>', 'running hub', DEFAULT_HUB)
     .action(async ({ hub, unit }: Options) => {
-      say((await ask(hub, '/admin/codes', { unit }) as { code: string }).code);
+      say(((await ask(hub, '/admin/codes', { unit })) as { code: string }).code);
     });
   program
     .command('revoke-device <id>')

@@ -37,7 +37,10 @@ const ChunkDocument = Type.Object(
     _rev: Type.Optional(Type.String()),
     _revisions: Type.Optional(Type.Unknown()),
     schema: Type.Literal(1),
-    _attachments: Type.Object({ data: Type.Object({ data: Type.String() }, { additionalProperties: true }) }, { additionalProperties: false }),
+    _attachments: Type.Object(
+      { data: Type.Object({ data: Type.String() }, { additionalProperties: true }) },
+      { additionalProperties: false },
+    ),
   },
   { additionalProperties: false },
 );
@@ -94,7 +97,9 @@ export class Evidence {
   }
 
   async #chunks(file: FileDocument): Promise<readonly (Uint8Array | undefined)[]> {
-    return Promise.all(Array.from({ length: file.chunks }, (_, at) => this.#core.store.evidence.attachment(chunkId(file.hash, at), 'data')));
+    return Promise.all(
+      Array.from({ length: file.chunks }, (_, at) => this.#core.store.evidence.attachment(chunkId(file.hash, at), 'data')),
+    );
   }
 
   /** [sync E1] The bytes, for a reader whose projected copy of the ticket names the hash; nothing for everybody else. */

@@ -135,10 +135,17 @@ export class Feed {
   }
 
   /** [sync P3] The list of one channel, and the position of the snapshot that it comes from. */
-  held(channel: Channel, audience: Audience): Readonly<{ rows: readonly (readonly [string, string])[]; position: Position; digest: Digest }> {
+  held(
+    channel: Channel,
+    audience: Audience,
+  ): Readonly<{ rows: readonly (readonly [string, string])[]; position: Position; digest: Digest }> {
     const seq = this.#tables.heads.get(channel) ?? 0;
     const digest = digestsOf(this.#tables, [channel], audience)[channel] ?? { count: 0, sum: '0000000000000000' };
-    return { rows: heldBy(this.#tables, channel, audience), position: { epoch: this.epoch, audience, channels: { [channel]: seq } }, digest };
+    return {
+      rows: heldBy(this.#tables, channel, audience),
+      position: { epoch: this.epoch, audience, channels: { [channel]: seq } },
+      digest,
+    };
   }
 
   /** A row of `_bodies`: absent where none of the grants holds it. */

@@ -65,7 +65,11 @@ function settle(tables: Tables, document: Document, seen: number): number {
   return 0;
 }
 
-function settleAction(tables: Tables, id: string, settlement: { state: 'accepted' } | { state: 'refused'; code: string; reason: string }): void {
+function settleAction(
+  tables: Tables,
+  id: string,
+  settlement: { state: 'accepted' } | { state: 'refused'; code: string; reason: string },
+): void {
   tables.settled.putSync(id, settlement);
   const counter = tables.counters.get(id);
   if (typeof counter === 'number') tables.waiting.removeSync([counter, id]);
@@ -103,13 +107,15 @@ export function indexDocument(tables: Tables, change: Change): readonly Channel[
     touched.push(channel);
     const wasHeld = row !== undefined && row.left !== true;
     if (wasHeld && before !== undefined) {
-      for (const audience of AUDIENCES) shiftDigest(tables, channel, audience, (state) => digestRemove(state, change.id, tagFor(before, audience)));
+      for (const audience of AUDIENCES)
+        shiftDigest(tables, channel, audience, (state) => digestRemove(state, change.id, tagFor(before, audience)));
     }
     if (holds) {
       const entered = wasHeld ? row.entered : seq;
       entry.rows[channel] = { seq, entered, spans: row?.spans ?? [] };
       tables.log.putSync([channel, seq], { id: change.id, rev: change.rev });
-      for (const audience of AUDIENCES) shiftDigest(tables, channel, audience, (state) => digestAdd(state, change.id, tagFor(entry, audience)));
+      for (const audience of AUDIENCES)
+        shiftDigest(tables, channel, audience, (state) => digestAdd(state, change.id, tagFor(entry, audience)));
     } else {
       const spans = closeSpan(row?.spans ?? [], row?.entered ?? seq, seq);
       entry.rows[channel] = { seq, entered: seq, spans, left: true };

@@ -51,7 +51,17 @@ export function openTables(path: string): Tables {
 }
 
 export function clearTables(tables: Tables): void {
-  for (const table of [tables.meta, tables.log, tables.heads, tables.documents, tables.bodies, tables.digests, tables.waiting, tables.settled, tables.counters]) {
+  for (const table of [
+    tables.meta,
+    tables.log,
+    tables.heads,
+    tables.documents,
+    tables.bodies,
+    tables.digests,
+    tables.waiting,
+    tables.settled,
+    tables.counters,
+  ]) {
     table.clearSync();
   }
 }

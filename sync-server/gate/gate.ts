@@ -56,11 +56,22 @@ export class Gate {
       judged.push(verdict);
     }
     const stamped = new Map<string, StoredAction>();
-    for (const verdict of judged) if ('take' in verdict && !stamped.has(verdict.take._id)) stamped.set(verdict.take._id, await this.#stamp(verdict.take, session));
+    for (const verdict of judged)
+      if ('take' in verdict && !stamped.has(verdict.take._id)) stamped.set(verdict.take._id, await this.#stamp(verdict.take, session));
     const at = this.#core.now();
     const kept = judged.flatMap((verdict, index) =>
       'keep' in verdict
-        ? [{ action: verdict.id, body: docs[index], person: session.person, device: session.device, at, code: verdict.keep, reason: refusalText(verdict.keep) }]
+        ? [
+            {
+              action: verdict.id,
+              body: docs[index],
+              person: session.person,
+              device: session.device,
+              at,
+              code: verdict.keep,
+              reason: refusalText(verdict.keep),
+            },
+          ]
         : [],
     );
     try {
@@ -73,7 +84,12 @@ export class Gate {
     return judged.map((verdict) => this.#answer(verdict, stamped, at));
   }
 
-  async #judge(raw: unknown, known: (StoredAction & { _rev: string }) | undefined, session: Session, own: ReadonlyMap<string, Action>): Promise<Judged> {
+  async #judge(
+    raw: unknown,
+    known: (StoredAction & { _rev: string }) | undefined,
+    session: Session,
+    own: ReadonlyMap<string, Action>,
+  ): Promise<Judged> {
     const id = idOf(raw);
     if (Check(ActionStub, raw)) return { keep: raw.stub, id };
     const version = (raw as { schema?: unknown } | null)?.schema;

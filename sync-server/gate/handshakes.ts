@@ -5,7 +5,16 @@ import type { Database, Stored } from '../store/database.ts';
 
 const KEPT = 64;
 
-type ReplicaRecord = Readonly<{ _id: string; schema: 1; shakes: readonly Handshake[]; lastN: number; lastHash: string; repairs: number; aside: number; since?: string }>;
+type ReplicaRecord = Readonly<{
+  _id: string;
+  schema: 1;
+  shakes: readonly Handshake[];
+  lastN: number;
+  lastHash: string;
+  repairs: number;
+  aside: number;
+  since?: string;
+}>;
 
 export class Handshakes {
   readonly #db: Database;
@@ -26,7 +35,12 @@ export class Handshakes {
   }
 
   /** Durable before it is answered: a handshake bounds what may be back-dated. */
-  async note(replica: ReplicaId, shake: Handshake, lastHash: string, counts: Readonly<{ repairs: number; aside: number; since?: string }>): Promise<void> {
+  async note(
+    replica: ReplicaId,
+    shake: Handshake,
+    lastHash: string,
+    counts: Readonly<{ repairs: number; aside: number; since?: string }>,
+  ): Promise<void> {
     const before = await this.#record(replica);
     const record = {
       _id: `handshakes:${replica}`,
@@ -40,7 +54,10 @@ export class Handshakes {
       ...(before === undefined ? {} : { _rev: before._rev }),
     };
     const [result] = await this.#db.write([record]);
-    this.#records.set(replica, result?.ok === true ? Promise.resolve({ ...record, _rev: result.rev }) : this.#db.get<ReplicaRecord>(record._id));
+    this.#records.set(
+      replica,
+      result?.ok === true ? Promise.resolve({ ...record, _rev: result.rev }) : this.#db.get<ReplicaRecord>(record._id),
+    );
   }
 }
 

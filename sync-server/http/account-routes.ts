@@ -4,7 +4,7 @@ import type { Static } from 'typebox';
 import { REFUSALS } from '../../shared/hotline/refusals.ts';
 import { audienceOf, rolesAt } from '../../shared/hotline/standing.ts';
 import { EnrolRequest, HandshakeRequest, RescueRequest, SessionRequest, WIRE_VERSION } from '../../shared/sync/wire.ts';
-import type { Hub } from '../hub.ts';
+import type { Hub } from '../hub-parts.ts';
 import { refuse } from './answers.ts';
 import { authenticate, bearer } from './session-guard.ts';
 
@@ -19,7 +19,9 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
     const people = [...core.reference.people.values()].flatMap((person) => {
       const held = rolesAt(person, now).filter((role) => role.unit === enrolled.unit);
       const login = logins.get(person._id);
-      return held.length === 0 || login === undefined ? [] : [{ id: person._id, name: person.name, login, roles: held.map((role) => role.role) }];
+      return held.length === 0 || login === undefined
+        ? []
+        : [{ id: person._id, name: person.name, login, roles: held.map((role) => role.role) }];
     });
     return { hubId: hub.hubId, ...enrolled, unitName: core.reference.units.get(enrolled.unit)?.name ?? enrolled.unit, people };
   });
@@ -62,7 +64,8 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
   /** Once, by a revoked device: its unsent work goes into quarantine, each action proved by its own signature [sync D4]. */
   app.post<{ Body: Static<typeof RescueRequest> }>('/desk/rescue', { schema: { body: RescueRequest } }, async (request, reply) => {
     const device = await accounts.device(request.body.device);
-    if (device?.revoked === undefined || !(await accounts.deviceMatches(device._id, bearer(request)))) return refuse(reply, 401, 'unauthorized');
+    if (device?.revoked === undefined || !(await accounts.deviceMatches(device._id, bearer(request))))
+      return refuse(reply, 401, 'unauthorized');
     const at = core.now();
     const items = [...request.body.actions, ...request.body.texts].map((body) => ({
       ...('_id' in body && typeof body._id === 'string' ? { action: body._id } : {}),

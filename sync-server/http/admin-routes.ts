@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { DeviceId, UnitCode } from '../../shared/hotline/ids.ts';
-import type { Hub } from '../hub.ts';
+import type { Hub } from '../hub-parts.ts';
 import { secretHash, secretMatches } from '../accounts/secrets.ts';
 import { refuse } from './answers.ts';
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { project } from '../../shared/sync/project.ts';
-import type { Hub } from '../hub.ts';
+import type { Hub } from '../hub-parts.ts';
 import { notFound } from './answers.ts';
 import { mayLookUp } from './lookup-routes.ts';
 import { authenticate } from './session-guard.ts';
@@ -32,14 +32,20 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
     return stored === undefined ? notFound(reply) : { ...stored, _id: `_local/${request.params.id}` };
   });
 
-  app.put<{ Params: { id: string }; Body: Record<string, unknown> }>('/desk/evidence/_local/:id', { bodyLimit: 64 * 1024 }, async (request, reply) => {
-    const reader = await authenticate(hub, request, reply);
-    if (reader === undefined) return reply;
-    const _id = localId(reader.session.device, request.params.id);
-    const stored = await db.get<object>(_id);
-    const [result] = await db.write([{ ...request.body, _id, ...(stored === undefined ? {} : { _rev: stored._rev }) }]);
-    return reply.code(201).send({ ok: result?.ok === true, id: `_local/${request.params.id}`, rev: result?.ok === true ? result.rev : '0-0' });
-  });
+  app.put<{ Params: { id: string }; Body: Record<string, unknown> }>(
+    '/desk/evidence/_local/:id',
+    { bodyLimit: 64 * 1024 },
+    async (request, reply) => {
+      const reader = await authenticate(hub, request, reply);
+      if (reader === undefined) return reply;
+      const _id = localId(reader.session.device, request.params.id);
+      const stored = await db.get<object>(_id);
+      const [result] = await db.write([{ ...request.body, _id, ...(stored === undefined ? {} : { _rev: stored._rev }) }]);
+      return reply
+        .code(201)
+        .send({ ok: result?.ok === true, id: `_local/${request.params.id}`, rev: result?.ok === true ? result.rev : '0-0' });
+    },
+  );
 
   app.post<{ Body: Static<typeof Revs> }>('/desk/evidence/_revs_diff', { schema: { body: Revs } }, async (request, reply) => {
     const reader = await authenticate(hub, request, reply);
@@ -53,13 +59,17 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
     return Object.fromEntries(missing);
   });
 
-  app.post<{ Body: Static<typeof Bulk> }>('/desk/evidence/_bulk_docs', { schema: { body: Bulk }, bodyLimit: BODY_LIMIT }, async (request, reply) => {
-    const reader = await authenticate(hub, request, reply);
-    if (reader === undefined) return reply;
-    const results = await hub.evidence.take(request.body.docs, reader.session.device);
-    // As CouchDB answers a replicator: only what failed.
-    return reply.code(201).send(results.flatMap((one) => (one.ok ? [] : [{ id: one.id, error: one.error, reason: one.error }])));
-  });
+  app.post<{ Body: Static<typeof Bulk> }>(
+    '/desk/evidence/_bulk_docs',
+    { schema: { body: Bulk }, bodyLimit: BODY_LIMIT },
+    async (request, reply) => {
+      const reader = await authenticate(hub, request, reply);
+      if (reader === undefined) return reply;
+      const results = await hub.evidence.take(request.body.docs, reader.session.device);
+      // As CouchDB answers a replicator: only what failed.
+      return reply.code(201).send(results.flatMap((one) => (one.ok ? [] : [{ id: one.id, error: one.error, reason: one.error }])));
+    },
+  );
 
   app.get<{ Querystring: { hashes: string } }>(
     '/desk/evidence/status',
@@ -81,7 +91,13 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
     if (ticket === undefined || !(holds || mayLookUp(hub, reader, ticket))) return notFound(reply);
     const body = await hub.evidence.body(project(ticket, reader.audience), hash);
     if (body === undefined) return notFound(reply);
-    await hub.accessLog.append({ at: hub.core.now(), person: reader.person._id, device: reader.session.device, what: 'evidence', of: `${id} ${hash}` });
+    await hub.accessLog.append({
+      at: hub.core.now(),
+      person: reader.person._id,
+      device: reader.session.device,
+      what: 'evidence',
+      of: `${id} ${hash}`,
+    });
     return reply.type('application/octet-stream').header('X-Content-Type-Options', 'nosniff').send(Buffer.from(body.bytes));
   });
 }

@@ -5,7 +5,7 @@ import Type, { type Static } from 'typebox';
 import { oneOf } from '../../shared/hotline/schema-builders.ts';
 import { decodePosition, encodePosition, type Position } from '../../shared/sync/position.ts';
 import { BodiesRequest } from '../../shared/sync/wire.ts';
-import type { Hub } from '../hub.ts';
+import type { Hub } from '../hub-parts.ts';
 import { notFound } from './answers.ts';
 import { authenticate, readerOf, type Reader } from './session-guard.ts';
 
@@ -92,7 +92,9 @@ function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, re
   const finish = (): void => {
     if (!end()) return;
     const now = readerOf(hub, reader.session);
-    stream.end(now === undefined || now.audience !== position.audience ? rewoundText(hub, now ?? reader) : pageText(hub, now, position, query));
+    stream.end(
+      now === undefined || now.audience !== position.audience ? rewoundText(hub, now ?? reader) : pageText(hub, now, position, query),
+    );
   };
   const limit = setTimeout(finish, query.timeout);
   const stop = hub.core.feed.wait(reader.grants, () => {

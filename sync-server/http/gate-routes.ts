@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { BulkRequest, MAX_BATCH_BYTES } from '../../shared/sync/wire.ts';
-import type { Hub } from '../hub.ts';
+import type { Hub } from '../hub-parts.ts';
 import { hasRoom } from '../store/free-space.ts';
 import { refuse } from './answers.ts';
 import { authenticate } from './session-guard.ts';

@@ -5,7 +5,7 @@ import type { TicketId } from '../../shared/hotline/ids.ts';
 import { districtOf, holds, rolesAt, unitsAs } from '../../shared/hotline/standing.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { project } from '../../shared/sync/project.ts';
-import type { Hub } from '../hub.ts';
+import type { Hub } from '../hub-parts.ts';
 import { notFound } from './answers.ts';
 import { authenticate, type Reader } from './session-guard.ts';
 
@@ -32,7 +32,8 @@ export function mayLookUp(hub: Hub, reader: Reader, ticket: Ticket): boolean {
 }
 
 function matches(ticket: Ticket, query: Query): boolean {
-  if (query.no !== undefined && ticket.no?.includes(query.no) !== true && !ticket.externalNos.some((no) => no.includes(query.no ?? ''))) return false;
+  if (query.no !== undefined && ticket.no?.includes(query.no) !== true && !ticket.externalNos.some((no) => no.includes(query.no ?? '')))
+    return false;
   if (query.unit !== undefined && ticket.lead !== query.unit) return false;
   if (query.state !== undefined && ticket.status !== query.state) return false;
   return query.text === undefined || ticket.title.includes(query.text) || ticket.content.includes(query.text);
@@ -49,9 +50,19 @@ export function lookupRoutes(app: FastifyInstance, hub: Hub): void {
       (ticket) => matches(ticket, query) && mayLookUp(hub, reader, ticket),
     );
     await hub.accessLog.append({
-      at: hub.core.now(), person: reader.person._id, device: reader.session.device, what: 'lookup', of: JSON.stringify(query).slice(0, 300),
+      at: hub.core.now(),
+      person: reader.person._id,
+      device: reader.session.device,
+      what: 'lookup',
+      of: JSON.stringify(query).slice(0, 300),
     });
-    return { rows: found.slice(-Math.min(200, Math.max(1, Number(query.limit ?? '50')))).reverse().map((ticket) => project(ticket, reader.audience)), total: found.length };
+    return {
+      rows: found
+        .slice(-Math.min(200, Math.max(1, Number(query.limit ?? '50'))))
+        .reverse()
+        .map((ticket) => project(ticket, reader.audience)),
+      total: found.length,
+    };
   });
 
   app.get<{ Params: { id: string } }>('/desk/tickets/:id', async (request, reply) => {
@@ -59,7 +70,13 @@ export function lookupRoutes(app: FastifyInstance, hub: Hub): void {
     if (reader === undefined) return reply;
     const ticket = await hub.core.store.hotline.get<Ticket>(request.params.id as TicketId);
     if (ticket === undefined || !request.params.id.startsWith('ticket:') || !mayLookUp(hub, reader, ticket)) return notFound(reply);
-    await hub.accessLog.append({ at: hub.core.now(), person: reader.person._id, device: reader.session.device, what: 'view', of: ticket._id });
+    await hub.accessLog.append({
+      at: hub.core.now(),
+      person: reader.person._id,
+      device: reader.session.device,
+      what: 'view',
+      of: ticket._id,
+    });
     return project(ticket, reader.audience);
   });
 }

@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { refusalText } from '../../shared/hotline/refusals.ts';
-import type { Hub } from '../hub.ts';
+import type { Hub } from '../hub-parts.ts';
 import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
@@ -20,10 +20,17 @@ function allowedOrigin(origin: string | undefined): string | undefined {
 export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   const app = Fastify({ logger: false, bodyLimit: 1024 * 1024, routerOptions: { maxParamLength: 300 }, forceCloseConnections: true });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } }, crossOriginResourcePolicy: { policy: 'cross-origin' } });
-  app.addContentTypeParser('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', { parseAs: 'buffer', bodyLimit: hub.importLimit }, (_request, body, done) => {
-    done(null, body);
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
   });
+  app.addContentTypeParser(
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    { parseAs: 'buffer', bodyLimit: hub.importLimit },
+    (_request, body, done) => {
+      done(null, body);
+    },
+  );
   app.addHook('onRequest', async (request, reply) => {
     reply.header('Cache-Control', 'no-store');
     const origin = allowedOrigin(request.headers.origin);
@@ -43,7 +50,10 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
       return reply.code(error.statusCode ?? 400).send({ error: 'bad_request', reason: refusalText('malformed') });
     }
     hub.onError(error);
-    return reply.code(503).header('Retry-After', '5').send({ error: 'overload', reason: refusalText('overload') });
+    return reply
+      .code(503)
+      .header('Retry-After', '5')
+      .send({ error: 'overload', reason: refusalText('overload') });
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not_found', reason: refusalText('notFoundOnline') }));
   app.get('/', async () => ({ couchdb: 'Welcome', vendor: { name: 'GridDesk' }, hubId: hub.hubId }));

@@ -6,7 +6,7 @@ import { audienceOf, rolesAt } from '../../shared/hotline/standing.ts';
 import type { Channel } from '../../shared/sync/channels.ts';
 import { grantsOf } from '../../shared/sync/grants.ts';
 import type { Session } from '../accounts/accounts.ts';
-import type { Hub } from '../hub.ts';
+import type { Hub } from '../hub-parts.ts';
 import { refuse } from './answers.ts';
 
 export type Reader = Readonly<{ session: Session; person: PersonDocument; grants: readonly Channel[]; audience: Audience }>;

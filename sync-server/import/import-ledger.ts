@@ -6,7 +6,15 @@ import { ACTION_SCHEMA, type StoredAction } from '../../shared/hotline/action.ts
 import type { DeviceId, PersonId, ReplicaId } from '../../shared/hotline/ids.ts';
 import { oneOf } from '../../shared/hotline/schema-builders.ts';
 import { REQUEST_KINDS } from '../../shared/hotline/ticket.ts';
-import { headerFault, isBadRow, LEDGER_FAULTS, ledgerEntry, type BadRow, type LedgerEntry, type LedgerOptions } from '../../shared/exchange/letters-ledger.ts';
+import {
+  headerFault,
+  isBadRow,
+  LEDGER_FAULTS,
+  ledgerEntry,
+  type BadRow,
+  type LedgerEntry,
+  type LedgerOptions,
+} from '../../shared/exchange/letters-ledger.ts';
 import { CHAIN_START, canonicalText } from '../../shared/sync/canonical.ts';
 import type { Core } from '../core.ts';
 import { hubSigner } from './hub-signer.ts';
@@ -41,7 +49,11 @@ function sha256(text: string): string {
 
 type Read = Readonly<{ entries: readonly LedgerEntry[]; bad: BadRow[]; rows: number }>;
 
-async function readLedger(bytes: Uint8Array, formulas: ReadonlyMap<number, ReadonlySet<number>>, options: LedgerOptions): Promise<Read | 'wrongHeader'> {
+async function readLedger(
+  bytes: Uint8Array,
+  formulas: ReadonlyMap<number, ReadonlySet<number>>,
+  options: LedgerOptions,
+): Promise<Read | 'wrongHeader'> {
   const entries = new Map<string, LedgerEntry>();
   const bad: BadRow[] = [];
   let rows = 0;
@@ -62,7 +74,8 @@ async function readLedger(bytes: Uint8Array, formulas: ReadonlyMap<number, Reado
     }
     const twin = entries.get(entry.action);
     if (twin === undefined) entries.set(entry.action, entry);
-    else if (canonicalText(twin.body) !== canonicalText(entry.body)) bad.push({ row: entry.row, column: '留言编号', code: 'changed', reason: LEDGER_FAULTS.changed });
+    else if (canonicalText(twin.body) !== canonicalText(entry.body))
+      bad.push({ row: entry.row, column: '留言编号', code: 'changed', reason: LEDGER_FAULTS.changed });
   }
   return { entries: [...entries.values()], bad, rows };
 }

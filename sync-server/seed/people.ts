@@ -49,7 +49,13 @@ function gridsOf(unit: UnitCode): UnitDocument['grids'] {
 
 export function unitDocuments(): readonly UnitDocument[] {
   const unit = (code: string, name: string, type: UnitDocument['type'], district?: string): UnitDocument => ({
-    _id: `unit:${code}`, schema: 1, code: code as UnitCode, name, type, ...(district === undefined ? {} : { district }), grids: gridsOf(code as UnitCode),
+    _id: `unit:${code}`,
+    schema: 1,
+    code: code as UnitCode,
+    name,
+    type,
+    ...(district === undefined ? {} : { district }),
+    grids: gridsOf(code as UnitCode),
   });
   return [
     unit('city', '沈阳市政务服务便民热线', 'city'),

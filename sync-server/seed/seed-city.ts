@@ -2,7 +2,7 @@
 import type { DeviceId, Instant, PersonId, TicketId, UnitCode } from '../../shared/hotline/ids.ts';
 import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.ts';
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
-import type { Hub } from '../hub.ts';
+import type { Hub } from '../hub-parts.ts';
 import type { Document } from '../store/database.ts';
 import { categoryDocuments, categoryOf } from './catalogue.ts';
 import { MATTERS, type Matter } from './matters.ts';
@@ -10,7 +10,12 @@ import { CITY, OFFICE_A, OFFICE_B, PEOPLE, personDocuments, personId, unitDocume
 import { SigningDesk, newTicketId } from './signing-desk.ts';
 
 export type SeedOptions = Readonly<{ tickets: 'demo' | 'none'; password?: string }>;
-export type SeedAnswer = Readonly<{ password: string; people: typeof PEOPLE; codes: readonly Readonly<{ label: string; code: string }>[]; tickets: number }>;
+export type SeedAnswer = Readonly<{
+  password: string;
+  people: typeof PEOPLE;
+  codes: readonly Readonly<{ label: string; code: string }>[];
+  tickets: number;
+}>;
 
 export const DEMO_PASSWORD = 'griddesk-2026';
 
@@ -24,15 +29,27 @@ async function seedDesk(hub: Hub, unit: UnitCode): Promise<SigningDesk> {
   const enrolled = await hub.accounts.enrol(await hub.accounts.newCode(unit), '演示数据');
   if (enrolled === undefined) throw new Error('a fresh code was refused');
   const desk = new SigningDesk(enrolled.device, hub.core.now);
-  for (const person of PEOPLE) if (person.unit === unit) await hub.accounts.certify(enrolled.device, personId(person.login), desk.keyOf(personId(person.login)).point);
+  for (const person of PEOPLE)
+    if (person.unit === unit) await hub.accounts.certify(enrolled.device, personId(person.login), desk.keyOf(personId(person.login)).point);
   return desk;
 }
 
 type Cast = Readonly<{ hub: Hub; city: SigningDesk; office: SigningDesk; grid: SigningDesk }>;
 
-async function act(cast: Cast, desk: SigningDesk, login: string, ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<string> {
+async function act(
+  cast: Cast,
+  desk: SigningDesk,
+  login: string,
+  ticket: TicketId,
+  kind: string,
+  body: Record<string, unknown>,
+): Promise<string> {
   const action = desk.action(personId(login), ticket, kind, body);
-  const [row] = await cast.hub.gate.take([action], { person: personId(login) as PersonId, device: desk.device as DeviceId, expiresAt: '' as Instant });
+  const [row] = await cast.hub.gate.take([action], {
+    person: personId(login) as PersonId,
+    device: desk.device as DeviceId,
+    expiresAt: '' as Instant,
+  });
   if (row === undefined || !('ok' in row)) throw new Error(`the seed's ${kind} was not taken: ${JSON.stringify(row)}`);
   await cast.hub.core.authority.run();
   return action._id;
@@ -54,7 +71,18 @@ function registration(matter: Matter, at: number): Record<string, unknown> {
 }
 
 /** How far a matter has come: each step is what really happens in the trade. */
-const STAGES = ['registered', 'dispatched', 'signed', 'assigned', 'reported', 'escalating', 'returning', 'feedback', 'callback', 'closed'] as const;
+const STAGES = [
+  'registered',
+  'dispatched',
+  'signed',
+  'assigned',
+  'reported',
+  'escalating',
+  'returning',
+  'feedback',
+  'callback',
+  'closed',
+] as const;
 
 async function moveOn(cast: Cast, ticket: TicketId, stage: number, at: number, matter: Matter): Promise<void> {
   const { city, office, grid } = cast;
@@ -68,34 +96,58 @@ async function moveOn(cast: Cast, ticket: TicketId, stage: number, at: number, m
   const worker = `wangge${(at % 2) + 1}`;
   await act(cast, office, 'diaodu1', ticket, 'assign', { person: personId(worker), opinion: '请今天到现场核实，并与诉求人联系。' });
   if (!reached('reported')) return;
-  await act(cast, grid, worker, ticket, 'contact', { at: now(), channel: 'call', result: 'reached', cooperates: true, note: '已说明办理安排' });
+  await act(cast, grid, worker, ticket, 'contact', {
+    at: now(),
+    channel: 'call',
+    result: 'reached',
+    cooperates: true,
+    note: '已说明办理安排',
+  });
   await act(cast, grid, worker, ticket, 'recordWork', { note: '到现场查看，情况属实，已拍照并通知责任单位。' });
   await act(cast, grid, worker, ticket, 'report', { note: '已协调责任单位当日处理，诉求人表示认可。' });
   if (stage === STAGES.indexOf('escalating')) {
     const of = await act(cast, office, 'diaodu1', ticket, 'proposeEscalation', {
-      ground: 'overAuthority', target: 'city', done: '已两次到现场并召集三方协调', why: '涉及市级资金安排，街道无权决定',
-      ask: '请市里明确责任单位与付款时间', interim: '已告知诉求人正在提请市里研究',
+      ground: 'overAuthority',
+      target: 'city',
+      done: '已两次到现场并召集三方协调',
+      why: '涉及市级资金安排，街道无权决定',
+      ask: '请市里明确责任单位与付款时间',
+      interim: '已告知诉求人正在提请市里研究',
     });
     await act(cast, office, 'lingdao1', ticket, 'leaderApprove', { of, opinion: '同意提级' });
     return;
   }
   if (stage === STAGES.indexOf('returning')) {
     await act(cast, office, 'diaodu1', ticket, 'proposeReturn', {
-      ground: 'notOurDuty', citation: '派单目录：由专业部门办理', reason: '现场核实属专业管网维护范围', suggestedUnit: 'dept-heating',
+      ground: 'notOurDuty',
+      citation: '派单目录：由专业部门办理',
+      reason: '现场核实属专业管网维护范围',
+      suggestedUnit: 'dept-heating',
     });
     return;
   }
   if (!reached('feedback')) return;
   await act(cast, office, 'diaodu1', ticket, 'checkReport', { ok: true });
   const of = await act(cast, office, 'diaodu1', ticket, 'submitResult', {
-    clause: '14-1a', clauseEvidence: { acceptance: '电话回复，诉求人表示认可' }, verified: true, solved: true,
-    process: '网格员当日到场核实，协调责任单位完成处理。', publicReply: '您反映的问题已处理完毕，感谢您的监督。', told: { at: now(), how: '电话' },
+    clause: '14-1a',
+    clauseEvidence: { acceptance: '电话回复，诉求人表示认可' },
+    verified: true,
+    solved: true,
+    process: '网格员当日到场核实，协调责任单位完成处理。',
+    publicReply: '您反映的问题已处理完毕，感谢您的监督。',
+    told: { at: now(), how: '电话' },
   });
   await act(cast, office, 'lingdao1', ticket, 'leaderApprove', { of, opinion: '同意上报' });
   if (!reached('callback')) return;
   await act(cast, city, 'duban1', ticket, 'auditResult', { pass: true });
   if (!reached('closed')) return;
-  await act(cast, city, 'zuoxi1', ticket, 'callback', { reached: true, solved: 'solved', satisfiedResult: 'satisfied', satisfiedProcess: 'satisfied', truthful: true });
+  await act(cast, city, 'zuoxi1', ticket, 'callback', {
+    reached: true,
+    solved: 'solved',
+    satisfiedResult: 'satisfied',
+    satisfiedProcess: 'satisfied',
+    truthful: true,
+  });
 }
 
 async function seedTickets(hub: Hub): Promise<number> {
@@ -112,7 +164,10 @@ export async function seedCity(hub: Hub, options: SeedOptions): Promise<SeedAnsw
   const password = options.password ?? DEMO_PASSWORD;
   await putNew(hub, [...unitDocuments(), ...personDocuments(), ...categoryDocuments(), LN_DEFAULT, CHINA_2022_2026]);
   await hub.core.feed.catchUp();
-  await hub.accounts.setAccounts(PEOPLE.map(({ login }) => ({ login, person: personId(login) })), password);
+  await hub.accounts.setAccounts(
+    PEOPLE.map(({ login }) => ({ login, person: personId(login) })),
+    password,
+  );
   const tickets = options.tickets === 'demo' ? await seedTickets(hub) : 0;
   const labels: readonly (readonly [string, UnitCode])[] = [
     ['街道办公电脑（长白街道）', OFFICE_A],

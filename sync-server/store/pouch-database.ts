@@ -44,7 +44,9 @@ export function openDatabase(place: StorePlace, name: string): Database {
   async function rows<T>(options: object): Promise<readonly (Stored<T> | undefined)[]> {
     const answer = (await pouch.allDocs(options as PouchDB.Core.AllDocsOptions)) as unknown as { rows: Row[] };
     return answer.rows.map((row) =>
-      row.error === undefined && row.value?.deleted !== true && row.doc !== undefined && row.doc !== null ? (row.doc as Stored<T>) : undefined,
+      row.error === undefined && row.value?.deleted !== true && row.doc !== undefined && row.doc !== null
+        ? (row.doc as Stored<T>)
+        : undefined,
     );
   }
 

@@ -44,12 +44,25 @@ async function done(outcome: Promise<{ ok: boolean; message?: string }>): Promis
 }
 
 function ticketWhere(replica: LocalReplica, id: TicketId, holds: (ticket: Ticket | undefined) => boolean): Promise<Ticket | undefined> {
-  return firstValueFrom(replica.ticket(id).pipe(map((view) => view?.ticket), filter(holds), timeout(20_000)));
+  return firstValueFrom(
+    replica.ticket(id).pipe(
+      map((view) => view?.ticket),
+      filter(holds),
+      timeout(20_000),
+    ),
+  );
 }
 
 async function dispatched(dispatcher: LocalReplica, operator: LocalReplica): Promise<TicketId> {
   const id = newTicketId();
-  const body = { source: 'phone', kind: 'help', title: '井盖缺失', content: '路口井盖缺失', complainant: { kind: 'natural', phone: '10000001' }, region: { street: OFFICE_A } };
+  const body = {
+    source: 'phone',
+    kind: 'help',
+    title: '井盖缺失',
+    content: '路口井盖缺失',
+    complainant: { kind: 'natural', phone: '10000001' },
+    region: { street: OFFICE_A },
+  };
   await done(operator.act({ ticket: id, kind: 'register', body }));
   await ticketWhere(dispatcher, id, (ticket) => ticket?.status === 'registered');
   await done(dispatcher.act({ ticket: id, kind: 'dispatch', body: { unit: OFFICE_A, reason: '属地' } }));
@@ -88,7 +101,11 @@ test('[L2] a ticket goes down to a grid worker and up again, also offline, and e
   await done(clerk.act({ ticket: id, kind: 'checkReport', body: { ok: true } }));
   await Promise.all([clerk, worker, cityDispatch, operator].map(synced));
 
-  for (const [replica, audience] of [[clerk, 'office'], [worker, 'person'], [cityDispatch, 'city']] as const) {
+  for (const [replica, audience] of [
+    [clerk, 'office'],
+    [worker, 'person'],
+    [cityDispatch, 'city'],
+  ] as const) {
     const digests = hub.core.feed.digests(Object.keys(hub.core.feed.digests([], audience)).concat(channelsOfReplica(replica)), audience);
     expect(replica.holding.mismatches(digests)).toEqual([]);
   }
@@ -113,10 +130,17 @@ test('[D4] a recall while the office is offline: its facts stay in the history, 
   office.network.up = false;
   clerk.syncNow();
   await until(clerk, (status) => status.link === 'offline');
-  await done(clerk.act({ ticket: id, kind: 'contact', body: { at: new Date().toISOString(), channel: 'call', result: 'reached', note: '已电话说明' } }));
   await done(
     clerk.act({
-      ticket: id, kind: 'proposeEscalation',
+      ticket: id,
+      kind: 'contact',
+      body: { at: new Date().toISOString(), channel: 'call', result: 'reached', note: '已电话说明' },
+    }),
+  );
+  await done(
+    clerk.act({
+      ticket: id,
+      kind: 'proposeEscalation',
       body: { ground: 'tooHard', target: 'city', done: '已两次到现场', why: '需要市级资金', ask: '请市里研究', interim: '已解释' },
     }),
   );
@@ -132,7 +156,12 @@ test('[D4] a recall while the office is offline: its facts stay in the history, 
   office.network.up = true;
   clerk.syncNow();
   await until(clerk, (status) => status.refused > 0 && status.unsent === 0);
-  await firstValueFrom(clerk.rows.pipe(filter((rows) => !rows.has(id)), timeout(20_000)));
+  await firstValueFrom(
+    clerk.rows.pipe(
+      filter((rows) => !rows.has(id)),
+      timeout(20_000),
+    ),
+  );
   const items = await firstValueFrom(clerk.outbox);
   const proposal = items.find((item) => item.action.kind === 'proposeEscalation');
   expect(proposal).toMatchObject({ state: 'refused', code: 'reassigned' });
@@ -152,12 +181,22 @@ test('[D2] deleting the desk’s database loses no unsent action', async () => {
   await synced(clerk);
   office.network.up = false;
   const id = newTicketId();
-  await done(clerk.act({ ticket: id, kind: 'register', body: { source: 'walkIn', kind: 'consult', title: '来访咨询', content: '咨询低保', complainant: { kind: 'natural' } } }));
+  await done(
+    clerk.act({
+      ticket: id,
+      kind: 'register',
+      body: { source: 'walkIn', kind: 'consult', title: '来访咨询', content: '咨询低保', complainant: { kind: 'natural' } },
+    }),
+  );
   await clerk.close();
   office.network.up = true;
   // A fresh storage: what a browser engine leaves after it has reset its databases.
   const { getRxStorageMemory } = await import('rxdb/plugins/storage-memory');
-  const again = await openPerson({ ...office, platform: { ...office.platform, storage: getRxStorageMemory() as never } }, 'person:diaodu2', seeded.password);
+  const again = await openPerson(
+    { ...office, platform: { ...office.platform, storage: getRxStorageMemory() as never } },
+    'person:diaodu2',
+    seeded.password,
+  );
   await synced(again);
   expect((await hub.core.store.hotline.get<Ticket>(id))?.history[0]?.actor).toBe('person:diaodu2' as PersonId);
   await again.close();

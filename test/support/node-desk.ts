@@ -30,7 +30,12 @@ export type NodeDesk = {
 };
 
 export function nodePlatform(userData: string, options: { layer?: FileLayer; fetch?: typeof fetch } = {}): Omit<NodeDesk, 'device'> {
-  const host = createHost({ userData, version: 'test', system: NO_SYSTEM_SEAL, ...(options.layer === undefined ? {} : { layer: options.layer }) });
+  const host = createHost({
+    userData,
+    version: 'test',
+    system: NO_SYSTEM_SEAL,
+    ...(options.layer === undefined ? {} : { layer: options.layer }),
+  });
   const network = { up: true };
   const wakers = new Set<() => void>();
   const real = options.fetch ?? fetch;

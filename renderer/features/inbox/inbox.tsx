@@ -31,7 +31,10 @@ export function Inbox({ replica, selected, onSelect }: Props) {
   const [query, setQuery] = useState('');
   const wanted = useDeferredValue(query);
   const lane = lanes.find((one) => one.id === laneId) ?? (lanes[0] as Lane);
-  const counts = useMemo(() => new Map(lanes.map((one) => [one.id, [...rows.values()].filter((row) => one.holds(row, replica.me, now)).length])), [rows, lanes, replica.me, now]);
+  const counts = useMemo(
+    () => new Map(lanes.map((one) => [one.id, [...rows.values()].filter((row) => one.holds(row, replica.me, now)).length])),
+    [rows, lanes, replica.me, now],
+  );
   const shown = useMemo(() => {
     const fits = matcher(wanted);
     return [...rows.values()].filter((row) => (wanted === '' ? lane.holds(row, replica.me, now) : fits(row.search))).sort(byDue);
@@ -52,24 +55,52 @@ export function Inbox({ replica, selected, onSelect }: Props) {
     <section className="inbox" aria-label="工单列表">
       <div className="inbox-lanes" role="tablist" aria-label="工单分栏">
         {lanes.map((one) => (
-          <button key={one.id} type="button" role="tab" className="lane" data-testid={`lane-${one.id}`} aria-selected={one.id === laneId && wanted === ''} onClick={() => setLane(one.id)}>
+          <button
+            key={one.id}
+            type="button"
+            role="tab"
+            className="lane"
+            data-testid={`lane-${one.id}`}
+            aria-selected={one.id === laneId && wanted === ''}
+            onClick={() => setLane(one.id)}
+          >
             {one.name} {counts.get(one.id) ?? 0}
           </button>
         ))}
       </div>
       <div style={{ padding: '4px 12px 8px' }}>
-        <Input.Search allowClear placeholder="查找编号、标题、内容、地址" aria-label="查找工单" data-testid="search" value={query} onChange={(event) => setQuery(event.target.value)} />
+        <Input.Search
+          allowClear
+          placeholder="查找编号、标题、内容、地址"
+          aria-label="查找工单"
+          data-testid="search"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
       </div>
       <div ref={list} className="inbox-list" role="listbox" aria-label={lane.name} tabIndex={0} onKeyDown={move} data-testid="inbox-list">
-        {shown.length === 0 ? <div className="empty">{wanted === '' ? lane.empty : '本机没有找到。城市岗位可用“联网查询”查找全市工单。'}</div> : null}
+        {shown.length === 0 ? (
+          <div className="empty">{wanted === '' ? lane.empty : '本机没有找到。城市岗位可用“联网查询”查找全市工单。'}</div>
+        ) : null}
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => {
             const row = shown[item.index];
             if (row === undefined) return null;
             return (
-              <div key={row.id} className="row" role="option" aria-selected={row.id === selected} data-testid={`row-${row.id}`} data-title={row.title} style={{ top: item.start, height: ROW_PX }} onClick={() => onSelect(row.id)}>
+              <div
+                key={row.id}
+                className="row"
+                role="option"
+                aria-selected={row.id === selected}
+                data-testid={`row-${row.id}`}
+                data-title={row.title}
+                style={{ top: item.start, height: ROW_PX }}
+                onClick={() => onSelect(row.id)}
+              >
                 <div className="row-title">
-                  {URGENT.includes(row.urgency) ? <Tag color={row.urgency === 'emergency' ? 'red' : 'orange'}>{term('urgency', row.urgency)}</Tag> : null}
+                  {URGENT.includes(row.urgency) ? (
+                    <Tag color={row.urgency === 'emergency' ? 'red' : 'orange'}>{term('urgency', row.urgency)}</Tag>
+                  ) : null}
                   {row.title}
                 </div>
                 <div className="row-facts">

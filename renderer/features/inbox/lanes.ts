@@ -8,7 +8,11 @@ export type Lane = Readonly<{ id: string; name: string; holds: (row: SlimRow, me
 const WORKING = ['inProgress', 'rework'];
 
 function late(row: SlimRow, now: number): boolean {
-  return row.dueAt !== undefined && row.dueStart !== undefined && lightOf({ at: row.dueAt, start: row.dueStart }, new Date(now).toISOString() as Instant) === 'red';
+  return (
+    row.dueAt !== undefined &&
+    row.dueStart !== undefined &&
+    lightOf({ at: row.dueAt, start: row.dueStart }, new Date(now).toISOString() as Instant) === 'red'
+  );
 }
 
 function waitsFor(row: SlimRow, state: string): boolean {
@@ -20,9 +24,28 @@ const OVERDUE: Lane = { id: 'overdue', name: '超期', holds: (row, _me, now) =>
 
 const CLERK: readonly Lane[] = [
   { id: 'toSign', name: '待签收', holds: (row, me) => row.status === 'dispatched' && row.lead === me.unit, empty: '没有待签收的工单。' },
-  { id: 'toAssign', name: '待下派', holds: (row, me) => WORKING.includes(row.status) && row.lead === me.unit && (row.assignmentState === undefined || row.assignmentState === 'redo') && row.pending.length === 0, empty: '没有待下派的工单。' },
-  { id: 'inField', name: '网格在办', holds: (row) => ['assigned', 'acknowledged', 'onSite'].includes(row.assignmentState ?? ''), empty: '没有网格员在办的工单。' },
-  { id: 'toCheck', name: '待核报', holds: (row) => row.assignmentState === 'reported' || row.assignmentState === 'cannot', empty: '没有待核报的工单。' },
+  {
+    id: 'toAssign',
+    name: '待下派',
+    holds: (row, me) =>
+      WORKING.includes(row.status) &&
+      row.lead === me.unit &&
+      (row.assignmentState === undefined || row.assignmentState === 'redo') &&
+      row.pending.length === 0,
+    empty: '没有待下派的工单。',
+  },
+  {
+    id: 'inField',
+    name: '网格在办',
+    holds: (row) => ['assigned', 'acknowledged', 'onSite'].includes(row.assignmentState ?? ''),
+    empty: '没有网格员在办的工单。',
+  },
+  {
+    id: 'toCheck',
+    name: '待核报',
+    holds: (row) => row.assignmentState === 'reported' || row.assignmentState === 'cannot',
+    empty: '没有待核报的工单。',
+  },
   { id: 'inReview', name: '审核中', holds: (row) => row.pending.length > 0, empty: '没有在审核中的申请。' },
   OVERDUE,
   ALL,
@@ -34,8 +57,18 @@ const LEADER: readonly Lane[] = [
   ALL,
 ];
 const GRID: readonly Lane[] = [
-  { id: 'mine', name: '我的任务', holds: (row, me) => row.assignee === me.id && ['assigned', 'acknowledged', 'onSite', 'redo'].includes(row.assignmentState ?? ''), empty: '没有新任务。下派给您的工单会自动出现在这里。' },
-  { id: 'reported', name: '已回报', holds: (row) => ['reported', 'checked', 'cannot'].includes(row.assignmentState ?? ''), empty: '还没有回报过的任务。' },
+  {
+    id: 'mine',
+    name: '我的任务',
+    holds: (row, me) => row.assignee === me.id && ['assigned', 'acknowledged', 'onSite', 'redo'].includes(row.assignmentState ?? ''),
+    empty: '没有新任务。下派给您的工单会自动出现在这里。',
+  },
+  {
+    id: 'reported',
+    name: '已回报',
+    holds: (row) => ['reported', 'checked', 'cannot'].includes(row.assignmentState ?? ''),
+    empty: '还没有回报过的任务。',
+  },
   ALL,
 ];
 const DISPATCHER: readonly Lane[] = [

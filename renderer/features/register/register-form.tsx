@@ -6,7 +6,16 @@ import type { TicketId } from '../../../shared/hotline/ids.ts';
 import { ulid } from 'ulid';
 import type { Reference, Replica } from '../../replica/door.ts';
 
-type Values = { title?: string; content?: string; kind?: string; urgency?: string; name?: string; phone?: string; address?: string; street?: string };
+type Values = {
+  title?: string;
+  content?: string;
+  kind?: string;
+  urgency?: string;
+  name?: string;
+  phone?: string;
+  address?: string;
+  street?: string;
+};
 type Props = Readonly<{ replica: Replica; reference: Reference; onSaved: (id: TicketId) => void; onClose: () => void }>;
 
 function choices(words: Readonly<Record<string, string>>): { value: string; label: string }[] {
@@ -21,7 +30,9 @@ function sourceOf(replica: Replica): string {
 export function RegisterForm({ replica, reference, onSaved, onClose }: Props) {
   const [form] = Form.useForm<Values>();
   const [problem, setProblem] = useState<string>();
-  const streets = [...reference.units.values()].filter((unit) => unit.type === 'street').map((unit) => ({ value: unit.code as string, label: unit.name }));
+  const streets = [...reference.units.values()]
+    .filter((unit) => unit.type === 'street')
+    .map((unit) => ({ value: unit.code as string, label: unit.name }));
   const own = /^[0-9]{9}$/u.test(replica.me.unit) ? replica.me.unit : undefined;
   const save = async (values: Values): Promise<void> => {
     const ticket = `ticket:${ulid()}` as TicketId;
@@ -66,7 +77,12 @@ export function RegisterForm({ replica, reference, onSaved, onClose }: Props) {
             <Input maxLength={300} />
           </Form.Item>
           <Form.Item name="street" label="所属街道">
-            <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={streets} placeholder={own === undefined ? '请选择' : '默认本街道'} />
+            <Select
+              allowClear
+              showSearch={{ optionFilterProp: 'label' }}
+              options={streets}
+              placeholder={own === undefined ? '请选择' : '默认本街道'}
+            />
           </Form.Item>
         </div>
         {problem === undefined ? null : <Alert role="alert" type="warning" showIcon title={problem} style={{ marginBottom: 12 }} />}

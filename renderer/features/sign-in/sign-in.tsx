@@ -10,7 +10,11 @@ import { enrolDevice, signIn } from '../../replica/session.ts';
 
 type Demo = HostResult<'host.info'>['demo'];
 
-export function Enrolment({ platform, demo, onEnrolled }: Readonly<{ platform: Platform; demo: Demo; onEnrolled: (device: DeviceRecord) => void }>) {
+export function Enrolment({
+  platform,
+  demo,
+  onEnrolled,
+}: Readonly<{ platform: Platform; demo: Demo; onEnrolled: (device: DeviceRecord) => void }>) {
   const [code, setCode] = useState(demo?.codes[0]?.code ?? '');
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -26,9 +30,21 @@ export function Enrolment({ platform, demo, onEnrolled }: Readonly<{ platform: P
       <h1 className="ticket-title">注册本机</h1>
       <p>首次使用请输入管理员发放的一次性注册码。注册后本机属于一个单位，断网也能使用。</p>
       {demo === undefined ? null : (
-        <Radio.Group style={{ display: 'flex', flexDirection: 'column', gap: 6, marginBottom: 12 }} value={code} onChange={(event) => setCode(String(event.target.value))} options={demo.codes.map((one) => ({ value: one.code, label: `演示：${one.label}` }))} />
+        <Radio.Group
+          style={{ display: 'flex', flexDirection: 'column', gap: 6, marginBottom: 12 }}
+          value={code}
+          onChange={(event) => setCode(String(event.target.value))}
+          options={demo.codes.map((one) => ({ value: one.code, label: `演示：${one.label}` }))}
+        />
       )}
-      <Input.TextArea aria-label="注册码" data-testid="enrol-code" autoSize={{ minRows: 2, maxRows: 4 }} placeholder="GD1.…" value={code} onChange={(event) => setCode(event.target.value)} />
+      <Input.TextArea
+        aria-label="注册码"
+        data-testid="enrol-code"
+        autoSize={{ minRows: 2, maxRows: 4 }}
+        placeholder="GD1.…"
+        value={code}
+        onChange={(event) => setCode(event.target.value)}
+      />
       {problem === undefined ? null : <Alert role="alert" type="warning" showIcon title={problem} style={{ marginTop: 10 }} />}
       <Button type="primary" loading={busy} onClick={() => void enrol()} style={{ marginTop: 12 }} data-testid="enrol">
         注册本机
@@ -37,7 +53,12 @@ export function Enrolment({ platform, demo, onEnrolled }: Readonly<{ platform: P
   );
 }
 
-export function SignIn({ platform, device, demo, onOpen }: Readonly<{ platform: Platform; device: DeviceRecord; demo: Demo; onOpen: (replica: Replica) => void }>) {
+export function SignIn({
+  platform,
+  device,
+  demo,
+  onOpen,
+}: Readonly<{ platform: Platform; device: DeviceRecord; demo: Demo; onOpen: (replica: Replica) => void }>) {
   const [person, setPerson] = useState<PersonId | undefined>(device.people.length === 1 ? device.people[0]?.id : undefined);
   const [password, setPassword] = useState(demo?.password ?? '');
   const [problem, setProblem] = useState<string>();
@@ -59,7 +80,14 @@ export function SignIn({ platform, device, demo, onOpen }: Readonly<{ platform: 
       <p>请选择姓名，输入本人密码。</p>
       <div className="people" role="group" aria-label="本机人员">
         {device.people.map((one) => (
-          <button key={one.id} type="button" className="person" aria-pressed={one.id === person} data-testid={`sign-in-${one.id}`} onClick={() => setPerson(one.id)}>
+          <button
+            key={one.id}
+            type="button"
+            className="person"
+            aria-pressed={one.id === person}
+            data-testid={`sign-in-${one.id}`}
+            onClick={() => setPerson(one.id)}
+          >
             {one.name}
             <small>{one.roles.map((role) => term('role', role)).join('、')}</small>
           </button>
@@ -71,7 +99,14 @@ export function SignIn({ platform, device, demo, onOpen }: Readonly<{ platform: 
           void enter();
         }}
       >
-        <Input.Password aria-label="密码" data-testid="password" placeholder="密码" value={password} onChange={(event) => setPassword(event.target.value)} style={{ margin: '14px 0 10px' }} />
+        <Input.Password
+          aria-label="密码"
+          data-testid="password"
+          placeholder="密码"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+          style={{ margin: '14px 0 10px' }}
+        />
         {problem === undefined ? null : <Alert role="alert" type="warning" showIcon title={problem} style={{ marginBottom: 10 }} />}
         <Button type="primary" htmlType="submit" loading={busy} data-testid="sign-in">
           进入工作台

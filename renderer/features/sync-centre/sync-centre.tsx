@@ -7,7 +7,12 @@ import { shortTime } from '../../ui/time-text.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
 
 const COLORS: Readonly<Record<string, string>> = { saved: 'gold', sent: 'blue', accepted: 'green', refused: 'red', quarantined: 'red' };
-const LINK: Readonly<Record<SyncStatus['link'], string>> = { online: '在线', offline: '离线，恢复后自动同步', passwordNeeded: '需要重新输入密码', revoked: '本设备已停用' };
+const LINK: Readonly<Record<SyncStatus['link'], string>> = {
+  online: '在线',
+  offline: '离线，恢复后自动同步',
+  passwordNeeded: '需要重新输入密码',
+  revoked: '本设备已停用',
+};
 const NO_ITEMS: readonly OutboxItem[] = [];
 const NO_RESCUE: readonly RescueItem[] = [];
 const NO_ACTIVITY: readonly ActivityItem[] = [];
@@ -47,7 +52,15 @@ export function SyncCentre({ replica, status, onClose, say }: Props) {
           ),
           width: 300,
         },
-        { title: '', render: (_, item) => <Button size="small" onClick={() => copy(writtenText(item.action.body))}>复制文字</Button>, width: 96 },
+        {
+          title: '',
+          render: (_, item) => (
+            <Button size="small" onClick={() => copy(writtenText(item.action.body))}>
+              复制文字
+            </Button>
+          ),
+          width: 96,
+        },
       ]}
     />
   );
@@ -56,8 +69,18 @@ export function SyncCentre({ replica, status, onClose, say }: Props) {
       dataSource={[...rescue]}
       locale={{ emptyText: <Empty description="没有待找回的文字。工单改派移出本机时，您写过的内容会留在这里。" /> }}
       renderItem={(item) => (
-        <List.Item actions={[<Button key="copy" size="small" onClick={() => copy(item.text)}>复制文字</Button>]} data-testid="rescue-item">
-          <List.Item.Meta title={`工单 ${item.ticketNo} · ${shortTime(item.at, now)}`} description={<span style={{ whiteSpace: 'pre-wrap' }}>{item.text}</span>} />
+        <List.Item
+          actions={[
+            <Button key="copy" size="small" onClick={() => copy(item.text)}>
+              复制文字
+            </Button>,
+          ]}
+          data-testid="rescue-item"
+        >
+          <List.Item.Meta
+            title={`工单 ${item.ticketNo} · ${shortTime(item.at, now)}`}
+            description={<span style={{ whiteSpace: 'pre-wrap' }}>{item.text}</span>}
+          />
         </List.Item>
       )}
     />
@@ -70,7 +93,9 @@ export function SyncCentre({ replica, status, onClose, say }: Props) {
         <Descriptions.Item label="未送达">{status.unsent} 件</Descriptions.Item>
         <Descriptions.Item label="已送达待处理">{status.sent} 件</Descriptions.Item>
         <Descriptions.Item label="照片待送达">{status.evidence.waiting} 个</Descriptions.Item>
-        <Descriptions.Item label="与市级核对">{status.complete ? '一致' : '数据未齐'}（修复 {status.repairs} 次）</Descriptions.Item>
+        <Descriptions.Item label="与市级核对">
+          {status.complete ? '一致' : '数据未齐'}（修复 {status.repairs} 次）
+        </Descriptions.Item>
       </Descriptions>
       <Button onClick={() => replica.syncNow()} style={{ marginBottom: 8 }}>
         立即同步
@@ -79,7 +104,22 @@ export function SyncCentre({ replica, status, onClose, say }: Props) {
         items={[
           { key: 'outbox', label: `我的记录 ${items.length}`, children: outbox },
           { key: 'rescue', label: `待找回 ${rescue.length}`, children: rescued },
-          { key: 'activity', label: '动态', children: <List size="small" dataSource={[...activity]} locale={{ emptyText: '没有动态。' }} renderItem={(item) => <List.Item>{shortTime(item.at, now)} {item.text}</List.Item>} /> },
+          {
+            key: 'activity',
+            label: '动态',
+            children: (
+              <List
+                size="small"
+                dataSource={[...activity]}
+                locale={{ emptyText: '没有动态。' }}
+                renderItem={(item) => (
+                  <List.Item>
+                    {shortTime(item.at, now)} {item.text}
+                  </List.Item>
+                )}
+              />
+            ),
+          },
         ]}
       />
     </Drawer>

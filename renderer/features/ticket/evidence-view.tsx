@@ -25,7 +25,11 @@ function EvidenceItem({ replica, ticket, entry }: Readonly<{ replica: Replica; t
   );
 }
 
-export function EvidenceView({ replica, ticket, entries }: Readonly<{ replica: Replica; ticket: TicketId; entries: readonly EvidenceEntry[] }>) {
+export function EvidenceView({
+  replica,
+  ticket,
+  entries,
+}: Readonly<{ replica: Replica; ticket: TicketId; entries: readonly EvidenceEntry[] }>) {
   if (entries.length === 0) return null;
   return (
     <div className="card">

@@ -16,7 +16,9 @@ export function LeaderSign({ replica, reference, ticket, proposal, onSaved }: Pr
   const [opinion, setOpinion] = useState('');
   const [problem, setProblem] = useState<string>();
   const now = new Date().toISOString() as Instant;
-  const leaders = [...reference.people.values()].filter((person) => rolesAt(person, now).some((held) => held.role === 'leader' && held.unit === proposal.unit));
+  const leaders = [...reference.people.values()].filter((person) =>
+    rolesAt(person, now).some((held) => held.role === 'leader' && held.unit === proposal.unit),
+  );
   const chosen = leader ?? leaders[0]?._id;
   const sign = async (kind: 'leaderApprove' | 'leaderReturn'): Promise<void> => {
     if (chosen === undefined || password === '') {
@@ -56,9 +58,27 @@ export function LeaderSign({ replica, reference, ticket, proposal, onSaved }: Pr
         ]}
       >
         <p>由分管领导本人在这台电脑上输入密码签批，无网络时同样有效。</p>
-        <Select aria-label="分管领导" style={{ width: '100%', marginBottom: 10 }} value={chosen} onChange={setLeader} options={leaders.map((person) => ({ value: person._id, label: person.name }))} />
-        <Input.Password aria-label="领导密码" data-testid="leader-password" placeholder="领导本人密码" value={password} onChange={(event) => setPassword(event.target.value)} style={{ marginBottom: 10 }} />
-        <Input.TextArea aria-label="审核意见" placeholder="审核意见（退回时必填）" value={opinion} onChange={(event) => setOpinion(event.target.value)} />
+        <Select
+          aria-label="分管领导"
+          style={{ width: '100%', marginBottom: 10 }}
+          value={chosen}
+          onChange={setLeader}
+          options={leaders.map((person) => ({ value: person._id, label: person.name }))}
+        />
+        <Input.Password
+          aria-label="领导密码"
+          data-testid="leader-password"
+          placeholder="领导本人密码"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+          style={{ marginBottom: 10 }}
+        />
+        <Input.TextArea
+          aria-label="审核意见"
+          placeholder="审核意见（退回时必填）"
+          value={opinion}
+          onChange={(event) => setOpinion(event.target.value)}
+        />
         {problem === undefined ? null : <Alert role="alert" type="warning" showIcon title={problem} style={{ marginTop: 10 }} />}
       </Modal>
     </>

@@ -4,9 +4,24 @@ import { GLOSSARY, term } from '../../../shared/hotline/glossary.ts';
 import type { Proposal } from '../../../shared/hotline/ticket.ts';
 import type { Reference } from '../../replica/door.ts';
 
-const COLORS: Readonly<Record<string, string>> = { leaderReview: 'gold', waiting: 'blue', granted: 'green', denied: 'red', returned: 'red' };
+const COLORS: Readonly<Record<string, string>> = {
+  leaderReview: 'gold',
+  waiting: 'blue',
+  granted: 'green',
+  denied: 'red',
+  returned: 'red',
+};
 const LABELS: Readonly<Record<string, string>> = {
-  done: '已开展的工作', why: '为何本级无法解决', ask: '请求事项', interim: '对诉求人的解释', reason: '情况说明', citation: '依据', publicReply: '公开答复', clause: '办结条款', ground: '理由', target: '提请层级',
+  done: '已开展的工作',
+  why: '为何本级无法解决',
+  ask: '请求事项',
+  interim: '对诉求人的解释',
+  reason: '情况说明',
+  citation: '依据',
+  publicReply: '公开答复',
+  clause: '办结条款',
+  ground: '理由',
+  target: '提请层级',
 };
 const WORDS: Readonly<Record<string, string>> = { ...GLOSSARY.escalationGround, ...GLOSSARY.returnGround, city: '市级', district: '区级' };
 
@@ -14,7 +29,8 @@ export function Proposals({ proposals, reference }: Readonly<{ proposals: readon
   return proposals.map((one) => (
     <div key={one.id} className="card" data-testid={`proposal-${one.kind}`} data-state={one.state}>
       <h2>
-        {one.kind === 'result' ? '办理结果' : `${term('proposalKind', one.kind)}申请`} <Tag color={COLORS[one.state] ?? 'default'}>{term('proposalState', one.state)}</Tag>
+        {one.kind === 'result' ? '办理结果' : `${term('proposalKind', one.kind)}申请`}{' '}
+        <Tag color={COLORS[one.state] ?? 'default'}>{term('proposalState', one.state)}</Tag>
       </h2>
       {Object.entries(one.package)
         .filter(([key, value]) => LABELS[key] !== undefined && typeof value === 'string')

@@ -15,7 +15,24 @@ type Props = Readonly<{ replica: Replica; reference: Reference; view: TicketView
 /** Saved at one tap: nothing to fill in. */
 const ONE_TAP = ['sign', 'acknowledge', 'arrive'];
 /** The order of the work, most usual first. */
-const ORDER = ['sign', 'dispatch', 'acknowledge', 'arrive', 'contact', 'recordWork', 'report', 'assign', 'checkReport', 'leaderApprove', 'leaderReturn', 'submitResult', 'decideProposal', 'auditResult', 'callback', 'upperResult'];
+const ORDER = [
+  'sign',
+  'dispatch',
+  'acknowledge',
+  'arrive',
+  'contact',
+  'recordWork',
+  'report',
+  'assign',
+  'checkReport',
+  'leaderApprove',
+  'leaderReturn',
+  'submitResult',
+  'decideProposal',
+  'auditResult',
+  'callback',
+  'upperResult',
+];
 
 function rank(kind: string): number {
   const at = ORDER.indexOf(kind);
@@ -24,7 +41,10 @@ function rank(kind: string): number {
 
 export function TicketActions({ replica, reference, view, say }: Props) {
   const [chosen, setChosen] = useState<{ kind: string; of?: string }>();
-  const available = useMemo(() => [...availableActions(view.ticket, replica.me.id, view.context)].sort((a, b) => rank(a.kind) - rank(b.kind)), [view, replica.me.id]);
+  const available = useMemo(
+    () => [...availableActions(view.ticket, replica.me.id, view.context)].sort((a, b) => rank(a.kind) - rank(b.kind)),
+    [view, replica.me.id],
+  );
   const act = async (kind: string, body: Record<string, unknown>): Promise<string | undefined> => {
     const outcome = await replica.act({ ticket: view.ticket._id, kind, body });
     if (!outcome.ok) return outcome.message;
@@ -38,22 +58,40 @@ export function TicketActions({ replica, reference, view, say }: Props) {
   };
   const rule = chosen === undefined ? undefined : actionRule(chosen.kind);
   const denied = available.filter((one) => one.allowed === false);
-  const waitsForLeader = replica.me.roles.includes('clerk') ? openProposals(view.ticket).filter((one) => one.state === 'leaderReview' && one.unit === replica.me.unit) : [];
+  const waitsForLeader = replica.me.roles.includes('clerk')
+    ? openProposals(view.ticket).filter((one) => one.state === 'leaderReview' && one.unit === replica.me.unit)
+    : [];
   return (
     <div className="card">
       <h2>可以办理</h2>
       <div className="actions">
         {waitsForLeader.map((proposal) => (
-          <LeaderSign key={proposal.id} replica={replica} reference={reference} ticket={view.ticket._id} proposal={proposal} onSaved={() => say('审核：已保存')} />
+          <LeaderSign
+            key={proposal.id}
+            replica={replica}
+            reference={reference}
+            ticket={view.ticket._id}
+            proposal={proposal}
+            onSaved={() => say('审核：已保存')}
+          />
         ))}
         {available.map((one) =>
           one.allowed === false ? null : (
-            <Button key={one.kind} type={rank(one.kind) < ORDER.length && chosen === undefined ? 'primary' : 'default'} ghost={rank(one.kind) >= 5 && rank(one.kind) < ORDER.length && chosen === undefined} data-testid={`action-${one.kind}`} aria-pressed={chosen?.kind === one.kind} onClick={() => take(one.kind, one.of)}>
+            <Button
+              key={one.kind}
+              type={rank(one.kind) < ORDER.length && chosen === undefined ? 'primary' : 'default'}
+              ghost={rank(one.kind) >= 5 && rank(one.kind) < ORDER.length && chosen === undefined}
+              data-testid={`action-${one.kind}`}
+              aria-pressed={chosen?.kind === one.kind}
+              onClick={() => take(one.kind, one.of)}
+            >
               {term('action', one.kind)}
             </Button>
           ),
         )}
-        {available.every((one) => one.allowed === false) && waitsForLeader.length === 0 ? <span className="entry-meta">当前没有需要您办理的事项。</span> : null}
+        {available.every((one) => one.allowed === false) && waitsForLeader.length === 0 ? (
+          <span className="entry-meta">当前没有需要您办理的事项。</span>
+        ) : null}
       </div>
       {rule === undefined || chosen === undefined ? null : (
         <div style={{ marginTop: 14 }}>

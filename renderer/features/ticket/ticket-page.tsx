@@ -15,7 +15,14 @@ import { Proposals } from './proposals.tsx';
 import { TicketActions } from './ticket-actions.tsx';
 import { TicketTimeline } from './timeline.tsx';
 
-type Props = Readonly<{ replica: Replica; reference: Reference; id: TicketId; lookedUp?: TicketView | undefined; say: (text: string) => void; onBack: () => void }>;
+type Props = Readonly<{
+  replica: Replica;
+  reference: Reference;
+  id: TicketId;
+  lookedUp?: TicketView | undefined;
+  say: (text: string) => void;
+  onBack: () => void;
+}>;
 
 export function TicketPage({ replica, reference, id, lookedUp, say, onBack }: Props) {
   const source = useMemo(() => (lookedUp === undefined ? replica.ticket(id) : just(lookedUp)), [replica, id, lookedUp]);
@@ -31,7 +38,13 @@ export function TicketPage({ replica, reference, id, lookedUp, say, onBack }: Pr
   const { ticket } = view;
   const due = nextDue(ticket);
   return (
-    <main className="pane" data-testid="ticket-page" data-status={ticket.status} data-assignment={ticket.assignment?.state ?? ''} aria-label={`工单 ${shownNumber(ticket)}`}>
+    <main
+      className="pane"
+      data-testid="ticket-page"
+      data-status={ticket.status}
+      data-assignment={ticket.assignment?.state ?? ''}
+      aria-label={`工单 ${shownNumber(ticket)}`}
+    >
       <div className="card">
         <div style={{ display: 'flex', gap: 8, alignItems: 'flex-start' }}>
           <h1 className="ticket-title" style={{ flex: 1 }}>
@@ -41,7 +54,9 @@ export function TicketPage({ replica, reference, id, lookedUp, say, onBack }: Pr
         </div>
         <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center', margin: '6px 0 10px' }}>
           <Tag color="blue">{term('status', ticket.status)}</Tag>
-          <Tag color={ticket.urgency === 'emergency' ? 'red' : ticket.urgency === 'normal' ? 'default' : 'orange'}>{term('urgency', ticket.urgency)}</Tag>
+          <Tag color={ticket.urgency === 'emergency' ? 'red' : ticket.urgency === 'normal' ? 'default' : 'orange'}>
+            {term('urgency', ticket.urgency)}
+          </Tag>
           {ticket.confidential === 'none' ? null : <Tag color="purple">{term('confidential', ticket.confidential)}</Tag>}
           <DeadlineLight at={due?.due.at} start={due?.due.start} name={due?.name} provisional={due?.due.provisional} now={now} />
           {lookedUp === undefined ? null : <Tag>联网查询，不存本机</Tag>}
@@ -52,13 +67,18 @@ export function TicketPage({ replica, reference, id, lookedUp, say, onBack }: Pr
           <Descriptions.Item label="受理渠道">{term('source', ticket.source)}</Descriptions.Item>
           <Descriptions.Item label="事项分类">{ticket.category?.path.join(' / ') ?? '—'}</Descriptions.Item>
           <Descriptions.Item label="受理时间">{shortTime(ticket.acceptedAt, now)}</Descriptions.Item>
-          <Descriptions.Item label="承办单位">{ticket.lead === undefined ? '—' : (reference.units.get(ticket.lead)?.name ?? ticket.lead)}</Descriptions.Item>
+          <Descriptions.Item label="承办单位">
+            {ticket.lead === undefined ? '—' : (reference.units.get(ticket.lead)?.name ?? ticket.lead)}
+          </Descriptions.Item>
           <Descriptions.Item label="诉求人">{ticket.complainant.name ?? '未提供'}</Descriptions.Item>
           <Descriptions.Item label="联系电话">{ticket.complainant.phone ?? '未提供'}</Descriptions.Item>
           <Descriptions.Item label="事发地址">{ticket.address?.text ?? '—'}</Descriptions.Item>
           {ticket.assignment === undefined ? null : (
             <Descriptions.Item label="内部下派">
-              {ticket.assignment.person === undefined ? ticket.assignment.community : (reference.people.get(ticket.assignment.person)?.name ?? '网格员')} · {term('assignmentState', ticket.assignment.state)}
+              {ticket.assignment.person === undefined
+                ? ticket.assignment.community
+                : (reference.people.get(ticket.assignment.person)?.name ?? '网格员')}{' '}
+              · {term('assignmentState', ticket.assignment.state)}
             </Descriptions.Item>
           )}
           {ticket.externalNos.length === 0 ? null : <Descriptions.Item label="原编号">{ticket.externalNos.join('、')}</Descriptions.Item>}

@@ -20,8 +20,14 @@ function OwnState({ item }: Readonly<{ item: OutboxItem }>) {
   }
 }
 
-function Entry({ entry, item, reference, now }: Readonly<{ entry: HistoryEntry; item: OutboxItem | undefined; reference: Reference; now: number }>) {
-  const who = entry.actor === undefined ? '' : entry.actor.startsWith('system:') ? '系统' : (reference.people.get(entry.actor)?.name ?? '其他人员');
+function Entry({
+  entry,
+  item,
+  reference,
+  now,
+}: Readonly<{ entry: HistoryEntry; item: OutboxItem | undefined; reference: Reference; now: number }>) {
+  const who =
+    entry.actor === undefined ? '' : entry.actor.startsWith('system:') ? '系统' : (reference.people.get(entry.actor)?.name ?? '其他人员');
   const unit = entry.unit === undefined ? '' : (reference.units.get(entry.unit)?.name ?? '');
   return (
     <div data-testid={`timeline-entry-${entry.kind}`} data-state={item?.state ?? 'accepted'}>

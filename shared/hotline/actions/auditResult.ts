@@ -12,7 +12,10 @@ export const auditResult = defineAction({
   kind: 'auditResult',
   category: 'D',
   body: Type.Object(
-    { pass: Type.Boolean({ title: '审核结论', 'x-labels': ['退回重办', '审核通过'] }), reason: Type.Optional(text(2000, { title: '意见', ...long })) },
+    {
+      pass: Type.Boolean({ title: '审核结论', 'x-labels': ['退回重办', '审核通过'] }),
+      reason: Type.Optional(text(2000, { title: '意见', ...long })),
+    },
     closed,
   ),
   audience: 'T',

@@ -69,7 +69,5 @@ export const callback = defineAction({
   },
   effect: callbackEffect,
   summary: ({ body }) =>
-    body.reached
-      ? `回访：${{ solved: '解决', mostly: '基本解决', notSolved: '未解决' }[body.solved ?? 'solved']}`
-      : '回访未接通',
+    body.reached ? `回访：${{ solved: '解决', mostly: '基本解决', notSolved: '未解决' }[body.solved ?? 'solved']}` : '回访未接通',
 });

@@ -9,7 +9,10 @@ export const checkReport = defineAction({
   kind: 'checkReport',
   category: 'F',
   body: Type.Object(
-    { ok: Type.Boolean({ title: '核报结果', 'x-labels': ['退回重办', '核报通过'] }), reason: Type.Optional(text(2000, { title: '退回理由', ...long })) },
+    {
+      ok: Type.Boolean({ title: '核报结果', 'x-labels': ['退回重办', '核报通过'] }),
+      reason: Type.Optional(text(2000, { title: '退回理由', ...long })),
+    },
     closed,
   ),
   audience: 'S',

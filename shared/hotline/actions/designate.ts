@@ -11,10 +11,7 @@ import { reason, unitField } from './fields.ts';
 export const designate = defineAction({
   kind: 'designate',
   category: 'D',
-  body: Type.Object(
-    { unit: unitField('指定承办单位'), reason, dispute: Type.Optional(Type.Boolean({ title: '存在管辖争议' })) },
-    closed,
-  ),
+  body: Type.Object({ unit: unitField('指定承办单位'), reason, dispute: Type.Optional(Type.Boolean({ title: '存在管辖争议' })) }, closed),
   audience: 'T',
   right: (ticket, input) => cityRole(ticket, input, 'supervisor'),
   guard(ticket, input) {
@@ -27,7 +24,13 @@ export const designate = defineAction({
   effect: (ticket, input) =>
     giveTo(
       lapseWork(ticket),
-      { action: input.action._id, unit: input.body.unit, by: input.action.actor, designated: true, reason: input.body.reason.slice(0, 1000) },
+      {
+        action: input.action._id,
+        unit: input.body.unit,
+        by: input.action.actor,
+        designated: true,
+        reason: input.body.reason.slice(0, 1000),
+      },
       input,
     ),
   summary: ({ body, context }) => `指定${context.unit(body.unit)?.name ?? body.unit}承办：${body.reason}`,

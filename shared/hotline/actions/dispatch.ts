@@ -50,7 +50,12 @@ export function giveTo(
     stops: rest.stops.map((stop) => (stop.to === undefined ? { ...stop, to: at } : stop)),
     dispatches: [...rest.dispatches, { ...to, round: rest.dispatches.length + 1, at }],
   };
-  let timed = startDue(startDue(dropDue(given, 'return', 'contact', 'rework', 'decide', 'upper', 'callback'), 'sign', at, context), 'handle', at, context);
+  let timed = startDue(
+    startDue(dropDue(given, 'return', 'contact', 'rework', 'decide', 'upper', 'callback'), 'sign', at, context),
+    'handle',
+    at,
+    context,
+  );
   // Where life or livelihood is at stake the contact limit runs from the dispatch, not from the signature.
   if (timed.urgency === 'emergency' || timed.urgency === 'livelihood') timed = startDue(timed, 'contact', at, context);
   return timed;

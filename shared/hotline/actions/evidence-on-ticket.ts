@@ -4,7 +4,12 @@ import type { FieldAudience } from '../roles.ts';
 import type { EvidenceClaim } from '../ticket-parts.ts';
 import type { Ticket } from '../ticket.ts';
 
-export function withEvidence(ticket: Ticket, claims: readonly EvidenceClaim[] | undefined, input: Input<unknown>, audience: FieldAudience): Ticket {
+export function withEvidence(
+  ticket: Ticket,
+  claims: readonly EvidenceClaim[] | undefined,
+  input: Input<unknown>,
+  audience: FieldAudience,
+): Ticket {
   if (claims === undefined || claims.length === 0) return ticket;
   const { action } = input;
   const entries = claims.map((claim) => ({ ...claim, action: action._id, by: action.actor, device: action.device, audience }));

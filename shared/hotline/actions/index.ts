@@ -36,9 +36,33 @@ import { submitResult } from './submitResult.ts';
 import { upperResult } from './upperResult.ts';
 
 export const ACTIONS: readonly ActionRule[] = [
-  register, dispatch, designate, recall, sign, assign, recallAssignment, acknowledge, arrive, contact, recordWork, report, cannot,
-  checkReport, proposeReturn, proposeEscalation, retract, draftResult, submitResult, leaderApprove, leaderReturn, decideProposal,
-  upperResult, auditResult, callback, close, comment,
+  register,
+  dispatch,
+  designate,
+  recall,
+  sign,
+  assign,
+  recallAssignment,
+  acknowledge,
+  arrive,
+  contact,
+  recordWork,
+  report,
+  cannot,
+  checkReport,
+  proposeReturn,
+  proposeEscalation,
+  retract,
+  draftResult,
+  submitResult,
+  leaderApprove,
+  leaderReturn,
+  decideProposal,
+  upperResult,
+  auditResult,
+  callback,
+  close,
+  comment,
 ];
 
 const BY_KIND = new Map(ACTIONS.map((rule) => [rule.kind, rule]));

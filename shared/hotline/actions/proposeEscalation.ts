@@ -38,7 +38,14 @@ export const proposeEscalation = defineAction({
       ? ticket
       : propose(
           ticket,
-          { id: input.action._id, kind: 'escalation', package: input.body, unit: ticket.lead, by: input.action.actor, at: input.context.effectiveAt },
+          {
+            id: input.action._id,
+            kind: 'escalation',
+            package: input.body,
+            unit: ticket.lead,
+            by: input.action.actor,
+            at: input.context.effectiveAt,
+          },
           input.context,
         ),
   summary: ({ body }) => `申请提级（${body.target === 'city' ? '市级' : '区级'}）：${body.ask}`,

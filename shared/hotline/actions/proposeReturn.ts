@@ -43,7 +43,14 @@ export const proposeReturn = defineAction({
       ? ticket
       : propose(
           ticket,
-          { id: input.action._id, kind: 'return', package: input.body, unit: ticket.lead, by: input.action.actor, at: input.context.effectiveAt },
+          {
+            id: input.action._id,
+            kind: 'return',
+            package: input.body,
+            unit: ticket.lead,
+            by: input.action.actor,
+            at: input.context.effectiveAt,
+          },
           input.context,
         ),
   summary: ({ body }) => `申请退单：${body.reason}`,

@@ -15,7 +15,12 @@ export function backToCity(ticket: Ticket, context: Context): Ticket {
   const { lead: _lead, before: _before, upperLead: _upper, ...rest } = lapseWork(ticket);
   const at = context.effectiveAt;
   const stops = rest.stops.map((stop) => (stop.to === undefined ? { ...stop, to: at } : stop));
-  const free: Ticket = { ...rest, stops, status: 'registered', coHandlers: rest.coHandlers.map((co) => ({ ...co, status: 'ended' as const })) };
+  const free: Ticket = {
+    ...rest,
+    stops,
+    status: 'registered',
+    coHandlers: rest.coHandlers.map((co) => ({ ...co, status: 'ended' as const })),
+  };
   return startDue(dropDue(free, 'sign', 'return', 'contact', 'handle', 'rework', 'decide', 'upper', 'callback'), 'dispatch', at, context);
 }
 

@@ -5,13 +5,26 @@ import { defineAction, type Input } from '../rule.ts';
 import { closed, oneOf, text, words, long } from '../schema-builders.ts';
 import { holds, unitsAs } from '../standing.ts';
 import {
-  Address, CONFIDENTIALITY, Category, Complainant, DOMAINS, REQUEST_KINDS, Region, Respondent, SOURCES, URGENCIES, type Ticket,
+  Address,
+  CONFIDENTIALITY,
+  Category,
+  Complainant,
+  DOMAINS,
+  REQUEST_KINDS,
+  Region,
+  Respondent,
+  SOURCES,
+  URGENCIES,
+  type Ticket,
 } from '../ticket.ts';
 import { instantField, labelled } from './fields.ts';
 
 export const RegisterBody = Type.Object(
   {
-    source: oneOf(SOURCES, labelled('受理渠道', ['电话', '网站', '微信', 'APP', '省平台', '110 联动', '领导信箱', '来访', '网格自发现', '导入'])),
+    source: oneOf(
+      SOURCES,
+      labelled('受理渠道', ['电话', '网站', '微信', 'APP', '省平台', '110 联动', '领导信箱', '来访', '网格自发现', '导入']),
+    ),
     kind: Type.Optional(oneOf(REQUEST_KINDS, labelled('诉求类型', ['咨询', '非紧急求助', '投诉', '举报', '意见建议']))),
     domain: Type.Optional(oneOf(DOMAINS, labelled('领域', ['经济', '市场', '社会', '公共服务', '环境', '其他']))),
     title: words('诉求主题', 300),
@@ -71,9 +84,18 @@ function born(input: RegisterInput): Ticket {
     rulePack: { id: context.pack.id, version: context.pack.version },
     status: 'registered',
     flags: {
-      supervised: 0, urged: false, extensions: 0, reworks: 0, refusedReturns: 0, hard: body.urgency === 'complex',
-      repeat: body.complainant.repeat === true, emergencyNotified: false, satisfactionExempt: false, assessmentAppealed: false,
-      unreasonableClaim: false, referralCandidate: false,
+      supervised: 0,
+      urged: false,
+      extensions: 0,
+      reworks: 0,
+      refusedReturns: 0,
+      hard: body.urgency === 'complex',
+      repeat: body.complainant.repeat === true,
+      emergencyNotified: false,
+      satisfactionExempt: false,
+      assessmentAppealed: false,
+      unreasonableClaim: false,
+      referralCandidate: false,
     },
     disposal: { contacts: [] },
     callbacks: [],

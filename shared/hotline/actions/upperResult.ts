@@ -35,7 +35,11 @@ export const upperResult = defineAction({
     const at = context.effectiveAt;
     const { upperLead: _upper, before: _before, ...rest } = meetDue(ticket, 'upper', at);
     const coHandlers = rest.coHandlers.filter((co) => co.unit !== rest.lead);
-    const disposal = { ...rest.disposal, process: body.result, ...(body.publicReply === undefined ? {} : { publicReply: body.publicReply }) };
+    const disposal = {
+      ...rest.disposal,
+      process: body.result,
+      ...(body.publicReply === undefined ? {} : { publicReply: body.publicReply }),
+    };
     const resumed = resumeClock({ ...rest, coHandlers, disposal }, at, context);
     if (body.next === 'final') {
       const final: Ticket = { ...resumed, status: 'feedbackSubmitted', before: 'inProgress' };

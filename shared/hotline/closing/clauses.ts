@@ -1,5 +1,5 @@
 /** The closing clauses of article 14 that are checked here; each names what is missing, or nothing. */
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { Check } from 'typebox/value';
 import type { Finding, Input } from '../rule.ts';
 import { closed, long, text, words } from '../schema-builders.ts';
@@ -18,7 +18,6 @@ export const Silence = Type.Object({ remark: Type.Optional(text(500, { title: 'è
 
 export const CLAUSE_EVIDENCE = { '14-1a': Acceptance, '14-3': Withdrawal, '14-8': Silence } as const;
 export type CheckedClause = keyof typeof CLAUSE_EVIDENCE;
-export type ClauseEvidence = Static<(typeof CLAUSE_EVIDENCE)[CheckedClause]>;
 
 export function isChecked(clause: string): clause is CheckedClause {
   return clause in CLAUSE_EVIDENCE;

@@ -4,7 +4,6 @@ import { Instant, PersonId, UnitCode } from '../ids.ts';
 import { RoleHeld } from '../roles.ts';
 import { closed, oneOf } from '../schema-builders.ts';
 
-
 export const Grid = Type.Object(
   { code: Type.String({ pattern: '^[0-9]{15}$' }), name: Type.String({ maxLength: 60 }), workers: Type.Array(PersonId) },
   closed,
@@ -59,7 +58,10 @@ export const CalendarDocument = Type.Object(
     schema: Type.Literal(1),
     version: Type.Integer({ minimum: 1 }),
     years: Type.Array(Type.Integer({ minimum: 2000, maximum: 2200 })),
-    days: Type.Record(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }), Type.Object({ off: Type.Boolean(), name: Type.String({ maxLength: 20 }) }, closed)),
+    days: Type.Record(
+      Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
+      Type.Object({ off: Type.Boolean(), name: Type.String({ maxLength: 20 }) }, closed),
+    ),
   },
   closed,
 );
@@ -76,10 +78,7 @@ export const Limit = Type.Union([
 ]);
 export type Limit = Readonly<Static<typeof Limit>>;
 
-const byUrgency = Type.Object(
-  { emergency: Limit, livelihood: Limit, urgent: Limit, normal: Limit, complex: Limit },
-  closed,
-);
+const byUrgency = Type.Object({ emergency: Limit, livelihood: Limit, urgent: Limit, normal: Limit, complex: Limit }, closed);
 
 export const RulePackDocument = Type.Object(
   {
@@ -89,17 +88,16 @@ export const RulePackDocument = Type.Object(
     version: Type.Integer({ minimum: 1 }),
     layer: oneOf(['nation', 'province', 'city', 'district']),
     validFrom: Instant,
-    officeHours: Type.Array(Type.Object({ from: Type.String({ pattern: '^[0-9]{2}:[0-9]{2}$' }), to: Type.String({ pattern: '^[0-9]{2}:[0-9]{2}$' }) }, closed)),
+    officeHours: Type.Array(
+      Type.Object({ from: Type.String({ pattern: '^[0-9]{2}:[0-9]{2}$' }), to: Type.String({ pattern: '^[0-9]{2}:[0-9]{2}$' }) }, closed),
+    ),
     dispatch: byUrgency,
     sign: byUrgency,
     returnWindow: byUrgency,
     contact: byUrgency,
     handle: byUrgency,
     /** `handle` of urgency `normal`, by kind of request; an unknown kind takes `handle.normal`. */
-    handleNormalByKind: Type.Object(
-      { consult: Limit, help: Limit, complaint: Limit, report: Limit, suggestion: Limit },
-      closed,
-    ),
+    handleNormalByKind: Type.Object({ consult: Limit, help: Limit, complaint: Limit, report: Limit, suggestion: Limit }, closed),
     dispatchRounds: Type.Integer({ minimum: 1 }),
     extension: Type.Object({ times: Type.Integer(), workingDays: Type.Integer() }, closed),
     coHandling: Limit,

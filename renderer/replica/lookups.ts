@@ -1,0 +1,41 @@
+/** Tickets looked up at the hub [sync Q1]: shown, kept in memory for the decision on them, never stored. */
+import Type from 'typebox';
+import { Check } from 'typebox/value';
+import type { TicketId } from '../../shared/hotline/ids.ts';
+import { Ticket } from '../../shared/hotline/ticket.ts';
+import { LookupAnswer } from '../../shared/sync/wire.ts';
+import type { Replica } from './door.ts';
+import type { HubClient } from './hub-client.ts';
+import { withoutRev } from './view.ts';
+
+export type LookupQuery = Parameters<Replica['lookup']>[0];
+
+export class Lookups {
+  readonly #hub: HubClient;
+  readonly #known = new Map<TicketId, Ticket>();
+
+  constructor(hub: HubClient) {
+    this.#hub = hub;
+  }
+
+  known(id: TicketId): Ticket | undefined {
+    return this.#known.get(id);
+  }
+
+  async search(query: LookupQuery): ReturnType<Replica['lookup']> {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+    const params = new URLSearchParams(given.map(([key, value]) => [key, String(value)]));
+    const answer = await this.#hub.request('GET', `/desk/tickets?${params.toString()}`, LookupAnswer);
+    if (!answer.ok) return { ok: false, message: answer.kind === 'refused' ? answer.reason : '查询需要联网。请检查网络后重试。' };
+    return { ok: true, rows: answer.value.rows.map(withoutRev), total: answer.value.total };
+  }
+
+  async one(id: TicketId): Promise<Ticket | undefined> {
+    const answer = await this.#hub.request('GET', `/desk/tickets/${encodeURIComponent(id)}`, Type.Unknown());
+    if (!answer.ok) return undefined;
+    const ticket = withoutRev(answer.value as Record<string, unknown>);
+    if (!Check(Ticket, ticket)) return undefined;
+    this.#known.set(id, ticket);
+    return ticket;
+  }
+}

@@ -1,0 +1,23 @@
+/** What the hub's routes work with: each part by its name. */
+import type { UnitCode } from '../shared/hotline/ids.ts';
+import type { AccessLog } from './accounts/access-log.ts';
+import type { Accounts } from './accounts/accounts.ts';
+import type { Core } from './core.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import type { Gate } from './gate/gate.ts';
+import type { ImportAnswer } from './import/import-ledger.ts';
+
+export type Hub = Readonly<{
+  hubId: string;
+  core: Core;
+  accounts: Accounts;
+  gate: Gate;
+  evidence: Evidence;
+  accessLog: AccessLog;
+  adminPassword: string;
+  importLimit: number;
+  /** `GD1.…`: carries the hub's address and id (architecture.md, "Running"). */
+  enrolmentCode: (unit: UnitCode) => Promise<string>;
+  importLedger: (bytes: Uint8Array, options: Readonly<Record<string, string>>) => Promise<ImportAnswer>;
+  onError: (error: unknown) => void;
+}>;

@@ -1,0 +1,101 @@
+/** A real desk in a real window, driven by Playwright; its own user-data folder, its own process, which can be killed. */
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { electronDist } from '../../scripts/electron-runtime.mjs';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
+const WAIT = { timeout: 30_000 };
+
+export type ElectronDesk = { app: ElectronApplication; page: Page; userData: string };
+
+export async function launchDesk(userData: string, env: Record<string, string> = {}): Promise<ElectronDesk> {
+  const dist = electronDist();
+  if (dist === undefined) throw new Error('no Electron runtime: run npm run setup');
+  const app = await _electron.launch({
+    executablePath: join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron'),
+    args: [ROOT],
+    cwd: ROOT,
+    env: { ...(process.env as Record<string, string>), DBUS_SESSION_BUS_ADDRESS: 'disabled:', GRIDDESK_USER_DATA: userData, ...env },
+    timeout: 60_000,
+  });
+  const page = await app.firstWindow();
+  page.setDefaultTimeout(30_000);
+  return { app, page, userData };
+}
+
+export async function enrol({ page }: ElectronDesk, code: string): Promise<void> {
+  await page.getByTestId('enrol-code').fill(code);
+  await page.getByTestId('enrol').click();
+  await page.getByTestId('sign-in').waitFor(WAIT);
+}
+
+export async function signIn({ page }: ElectronDesk, login: string, password: string): Promise<void> {
+  await page.getByTestId(`sign-in-person:${login}`).click();
+  await page.getByTestId('password').fill(password);
+  await page.getByTestId('sign-in').click();
+  await page.getByTestId('header-status').waitFor(WAIT);
+}
+
+export async function leave({ page }: ElectronDesk): Promise<void> {
+  await page.getByTestId('leave').click();
+  await page.getByTestId('sign-in').waitFor(WAIT);
+}
+
+/** Online, complete by digest, and nothing unsent. */
+export async function synced({ page }: ElectronDesk): Promise<void> {
+  await page.locator('[data-testid=header-status][data-link=online][data-complete=true]').waitFor(WAIT);
+  await page.getByTestId('header-unsent').getByText('未送达 0 件').waitFor(WAIT);
+}
+
+export async function offline({ page }: ElectronDesk): Promise<void> {
+  await page.locator('[data-testid=header-status][data-link=offline]').waitFor(WAIT);
+}
+
+export async function openTicket({ page }: ElectronDesk, title: string): Promise<void> {
+  await page.getByTestId('lane-all').click();
+  await page.getByTestId('search').fill(title);
+  await page.locator(`[data-title="${title}"]`).first().click();
+  await page.getByTestId('ticket-page').getByRole('heading', { name: title }).waitFor(WAIT);
+}
+
+/** The words that say an action is safe on this disk. */
+export async function saved({ page }: ElectronDesk, what: string): Promise<void> {
+  await page.getByTestId('toast').getByText(`${what}：已保存`).first().waitFor(WAIT);
+}
+
+export async function tap(desk: ElectronDesk, kind: string, name: string): Promise<void> {
+  await desk.page.getByTestId(`action-${kind}`).click();
+  await saved(desk, name);
+}
+
+type Field = Readonly<{ text?: Record<string, string>; choose?: readonly string[]; select?: Record<string, string>; file?: string }>;
+
+/** Opens an action's form, fills it as a person does, and saves. */
+export async function fillAction(desk: ElectronDesk, kind: string, name: string, field: Field): Promise<void> {
+  const { page } = desk;
+  await page.getByTestId(`action-${kind}`).click();
+  const form = page.getByTestId(`form-${kind}`);
+  await form.waitFor(WAIT);
+  for (const [id, value] of Object.entries(field.select ?? {})) {
+    const box = form.locator(`#field-${id}`);
+    await box.click();
+    await box.fill(value);
+    await page.keyboard.press('Enter');
+  }
+  for (const label of field.choose ?? []) await form.getByText(label, { exact: true }).click();
+  for (const [id, value] of Object.entries(field.text ?? {})) await form.locator(`#field-${id}`).fill(value);
+  if (field.file !== undefined) {
+    await form.getByTestId('photo-input').setInputFiles(field.file);
+    await form.getByText('移除').waitFor(WAIT);
+  }
+  await form.getByTestId('form-submit').click();
+  await saved(desk, name);
+}
+
+/** As a crash does: no goodbye, no flush. */
+export async function kill(desk: ElectronDesk): Promise<void> {
+  const child = desk.app.process();
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
+}

@@ -1,0 +1,83 @@
+/** A real hub in its own process, which can be stopped, killed and started again on the same folder and port. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const CLI = join(ROOT, 'build', 'hub', 'cli.mjs');
+export const ADMIN_PASSWORD = 'admin-for-tests';
+
+export async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => {
+        resolve(port);
+      });
+    });
+  });
+}
+
+/** Runs a hub command to its end and gives what it printed. */
+export function hubCommand(args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('node', [CLI, ...args], { env: { ...process.env, GRIDDESK_ADMIN_PASSWORD: ADMIN_PASSWORD } });
+    let out = '';
+    child.stdout.on('data', (chunk) => (out += String(chunk)));
+    child.stderr.on('data', (chunk) => (out += String(chunk)));
+    child.on('close', (code) => {
+      if (code === 0) resolve(out);
+      else reject(new Error(`hub ${args[0] ?? ''} ended with ${code ?? 'a signal'}: ${out}`));
+    });
+  });
+}
+
+export class HubProcess {
+  readonly dataDir: string;
+  readonly port: number;
+  #child: ChildProcess | undefined;
+
+  constructor(dataDir: string, port: number) {
+    this.dataDir = dataDir;
+    this.port = port;
+  }
+
+  get address(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  start(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const child = spawn('node', [CLI, 'serve', '--data', this.dataDir, '--port', String(this.port)], {
+        env: { ...process.env, GRIDDESK_ADMIN_PASSWORD: ADMIN_PASSWORD },
+      });
+      this.#child = child;
+      let out = '';
+      child.stderr.on('data', (chunk) => (out += String(chunk)));
+      child.stdout.on('data', (chunk) => {
+        out += String(chunk);
+        if (out.includes(' ready at ')) resolve();
+      });
+      child.once('exit', (code) => {
+        reject(new Error(`the hub ended with ${code ?? 'a signal'}: ${out}`));
+      });
+    });
+  }
+
+  /** SIGTERM lets it finish, SIGKILL does not. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+    this.#child = undefined;
+  }
+}
+
+export async function adminGet<T>(hub: HubProcess, path: string): Promise<T> {
+  const authorization = `Basic ${Buffer.from(`admin:${ADMIN_PASSWORD}`).toString('base64')}`;
+  return (await (await fetch(new URL(path, hub.address), { headers: { authorization } })).json()) as T;
+}
