@@ -5,6 +5,7 @@ import type { Action } from '../../shared/hotline/action.ts';
 import type { PersonId, Sha256 } from '../../shared/hotline/ids.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { Host } from '../../shared/host/contract.ts';
+import type { OutboxItem } from './door.ts';
 import type { EvidenceQueue } from './evidence-queue.ts';
 import type { HubClient } from './hub-client.ts';
 
@@ -13,6 +14,11 @@ const Status = Type.Record(Type.String(), Type.Unknown());
 function claims(action: Action): readonly EvidenceClaim[] {
   const { evidence } = action.body as { evidence?: readonly EvidenceClaim[] };
   return evidence ?? [];
+}
+
+/** The files that own actions name, each with the action. */
+export function filesNamedBy(items: readonly OutboxItem[]): ReadonlyMap<string, OutboxItem> {
+  return new Map(items.flatMap((item) => claims(item.action).map((claim) => [claim.hash, item] as const)));
 }
 
 export class Evidence {

@@ -10,7 +10,7 @@ import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Chain, DeviceRecord } from '../../shared/host/contract.ts';
 import { hashHex } from '../../shared/sync/canonical.ts';
 import type { RefusalDocument } from '../../shared/sync/wire.ts';
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
 import { databaseName, openCollections, startingWith, type HeldRow, type Replicated } from './collections.ts';
 import type {
   ActOutcome,
@@ -25,7 +25,7 @@ import type {
   SyncStatus,
   TicketView,
 } from './door.ts';
-import { Evidence } from './evidence.ts';
+import { Evidence, filesNamedBy } from './evidence.ts';
 import { dropDraft, loadDraft, saveDraft } from './drafts.ts';
 import { DeskFeed } from './feed.ts';
 import { asSigner } from './on-site-signature.ts';
@@ -37,9 +37,10 @@ import { Outbox } from './outbox.ts';
 import type { Platform } from './platform.ts';
 import { referenceOf } from './reference.ts';
 import { rescueBefore } from './rescue.ts';
+import { resendMissing } from './restore.ts';
 import { sendRescue } from './revoked.ts';
 import { slimRow } from './slim-rows.ts';
-import { contextAt, viewOf, withoutRev } from './view.ts';
+import { contextAt, refusalView, viewOf, withoutRev } from './view.ts';
 
 export type ReplicaOptions = Readonly<{
   platform: Platform;
@@ -50,8 +51,6 @@ export type ReplicaOptions = Readonly<{
   signIn: (hub: HubClient) => Promise<'ok' | 'password' | 'network' | 'revoked'>;
   givePassword: (password: string) => void;
 }>;
-
-const Anything = Type.Unknown();
 
 export class LocalReplica implements Replica {
   readonly me: Me;
@@ -259,30 +258,17 @@ export class LocalReplica implements Replica {
   }
 
   async #reloadRefusals(): Promise<void> {
-    const docs = await this.#documents('refusal:');
-    const views = docs.map((doc) => {
-      const { _id, action, code, reason, at } = doc.toMutableJSON().body as unknown as RefusalDocument;
-      return { id: _id, action, code, reason, at };
-    });
+    const views = (await this.#documents('refusal:')).map((doc) => refusalView(doc.toMutableJSON().body));
     this.refusals.next(views.sort((a, b) => (a.at < b.at ? 1 : -1)));
   }
 
   async #storeChanged(): Promise<void> {
-    const { records } = await this.#options.platform.host.call('actions.settled', { owner: this.me.id });
-    const ids = Object.fromEntries(
-      records.filter((record) => record.outcome !== 'quarantined').map((record) => [record.action._id, ['1']]),
-    );
-    const answer = await this.#hub.request('POST', '/desk/_revs_diff', Anything, ids);
-    if (answer.ok) await this.#outbox.resend(Object.keys(answer.value as object));
+    await resendMissing(this.#options.platform.host, this.me.id, this.#hub, this.#outbox);
     this.#link.nudge();
   }
 
   #ownEvidence(): ReadonlyMap<string, OutboxItem> {
-    const named = new Map<string, OutboxItem>();
-    for (const item of this.#outbox.items.value) {
-      for (const claim of (item.action.body as { evidence?: readonly EvidenceClaim[] }).evidence ?? []) named.set(claim.hash, item);
-    }
-    return named;
+    return filesNamedBy(this.#outbox.items.value);
   }
 
   #holdsEvidence(hash: string): boolean {

@@ -7,7 +7,8 @@ import type { ActionId, Instant } from '../../shared/hotline/ids.ts';
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
-import type { OutboxItem, Reference, TicketView } from './door.ts';
+import type { RefusalDocument } from '../../shared/sync/wire.ts';
+import type { OutboxItem, Reference, RefusalView, TicketView } from './door.ts';
 
 export function contextAt(reference: Reference, at: Instant): Context {
   return {
@@ -52,4 +53,9 @@ export function viewOf(
 export function withoutRev(body: Record<string, unknown>): Ticket {
   const { _rev: _dropped, ...ticket } = body;
   return ticket as unknown as Ticket;
+}
+
+export function refusalView(body: Record<string, unknown>): RefusalView {
+  const { _id, action, code, reason, at } = body as unknown as RefusalDocument;
+  return { id: _id, action, code, reason, at };
 }

@@ -53,7 +53,7 @@ export async function offline({ page }: ElectronDesk): Promise<void> {
 
 export async function openTicket({ page }: ElectronDesk, title: string): Promise<void> {
   await page.getByTestId('lane-all').click();
-  await page.getByTestId('search').fill(title);
+  await page.getByLabel('查找工单').fill(title);
   await page.locator(`[data-title="${title}"]`).first().click();
   await page.getByTestId('ticket-page').getByRole('heading', { name: title }).waitFor(WAIT);
 }
