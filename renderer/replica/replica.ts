@@ -267,17 +267,13 @@ export class LocalReplica implements Replica {
     this.#link.nudge();
   }
 
-  #ownEvidence(): ReadonlyMap<string, OutboxItem> {
-    return filesNamedBy(this.#outbox.items.value);
-  }
-
   #holdsEvidence(hash: string): boolean {
-    const item = this.#ownEvidence().get(hash);
+    const item = filesNamedBy(this.#outbox.items.value).get(hash);
     return item !== undefined && this.#held.get(item.action.ticket) !== undefined;
   }
 
   async #sendEvidence(): Promise<void> {
-    await this.#evidence.enqueue([...this.#ownEvidence().values()].map((item) => item.action));
+    await this.#evidence.enqueue([...filesNamedBy(this.#outbox.items.value).values()].map((item) => item.action));
     await this.#evidence.push(this.#hub, (hash) => this.#holdsEvidence(hash));
   }
 

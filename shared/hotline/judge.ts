@@ -6,10 +6,6 @@ import { isOpen } from './standing.ts';
 
 export type Light = 'none' | 'green' | 'yellow' | 'amber' | 'red' | 'met';
 
-export function isLate(due: Due, now: Instant): boolean {
-  return (due.met ?? now) > due.at;
-}
-
 /** Yellow at half, amber at the last fifth, or in the last day of limits of three days and more; red overdue. */
 export function lightOf(due: Pick<Due, 'at' | 'start' | 'met'>, now: Instant): Light {
   if (due.met !== undefined) return due.met > due.at ? 'red' : 'met';
