@@ -54,7 +54,7 @@ export function Desk({ replica, onLeave }: Readonly<{ replica: Replica; onLeave:
         onLeave={onLeave}
       />
       <div className={selected === undefined ? 'desk-body' : 'desk-body has-ticket'}>
-        <Inbox replica={replica} selected={selected} onSelect={select} />
+        <Inbox replica={replica} reference={reference} selected={selected} onSelect={select} />
         {selected === undefined ? (
           <main className="pane">
             <div className="empty">从左侧选择一件工单。上下方向键可以移动，登记、签收、下派、回报在断网时同样可用。</div>

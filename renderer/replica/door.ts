@@ -8,6 +8,7 @@ import type { ActionId, Instant, PersonId, TicketId, UnitCode } from '../../shar
 import type {
   CalendarDocument,
   CategoryDocument,
+  Limit,
   PersonDocument,
   RulePackDocument,
   UnitDocument,
@@ -46,6 +47,9 @@ export type SlimRow = Readonly<{
   dueName?: string;
   dueStart?: Instant;
   provisional?: boolean;
+  /** Its limit, and whether its clock stands still: enough for the warning light. */
+  dueLimit?: Limit;
+  dueStopped?: boolean;
   /** Proposals in leaderReview or waiting: kind and state. */
   pending: readonly Readonly<{ kind: string; state: string }>[];
   /** Own actions on it that the hub has not settled. */

@@ -209,7 +209,7 @@ export class LocalReplica implements Replica {
     const shown = own.length === 0 ? base : viewOf(base, own, this.reference.value, this.#now(), this.status.value.drift)?.ticket;
     const row =
       born && shown !== undefined
-        ? slimRow(shown, own.filter((item) => item.state === 'saved' || item.state === 'sent').length)
+        ? slimRow(shown, own.filter((item) => item.state === 'saved' || item.state === 'sent').length, this.#contextNow().pack)
         : undefined;
     if (row === undefined) this.#slim.delete(id);
     else this.#slim.set(id, row);

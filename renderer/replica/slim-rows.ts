@@ -1,7 +1,10 @@
 /** One slim row a ticket in memory (measured.md): lists, counters, filters and search come from these. */
 import { nextDue } from '../../shared/hotline/judge.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
-import { openProposals } from '../../shared/hotline/transitions.ts';
+import { limitFor } from '../../shared/hotline/deadlines.ts';
+import { isStopped } from '../../shared/hotline/handle-clock.ts';
+import { isPending } from '../../shared/hotline/proposals.ts';
+import type { RulePackDocument } from '../../shared/hotline/reference/documents.ts';
 import { normalise } from './search.ts';
 import type { SlimRow } from './door.ts';
 
@@ -10,7 +13,7 @@ export function shownNumber(ticket: Pick<Ticket, '_id' | 'no'>): string {
   return ticket.no ?? `暂G${ticket._id.slice(-6)}`;
 }
 
-export function slimRow(ticket: Ticket, unsettled: number): SlimRow {
+export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocument): SlimRow {
   const due = nextDue(ticket);
   const parts = [
     shownNumber(ticket),
@@ -33,8 +36,15 @@ export function slimRow(ticket: Ticket, unsettled: number): SlimRow {
     acceptedAt: ticket.acceptedAt,
     ...(due === undefined
       ? {}
-      : { dueAt: due.due.at, dueName: due.name, dueStart: due.due.start, provisional: due.due.provisional === true }),
-    pending: openProposals(ticket).map((one) => ({ kind: one.kind, state: one.state })),
+      : {
+          dueAt: due.due.at,
+          dueName: due.name,
+          dueStart: due.due.start,
+          provisional: due.due.provisional === true,
+          dueLimit: limitFor(due.name, ticket, pack),
+          dueStopped: (due.name === 'handle' || due.name === 'rework') && isStopped(ticket),
+        }),
+    pending: ticket.proposals.filter(isPending).map((one) => ({ kind: one.kind, state: one.state })),
     unsettled,
     search: normalise(parts.join('\n')),
   };

@@ -34,11 +34,16 @@ function choices(field: FieldSchema): { value: string; label: string }[] {
   return (field.anyOf ?? []).map((one, at) => ({ value: one.const ?? '', label: field['x-labels']?.[at] ?? one.const ?? '' }));
 }
 
-function InstantInput({ id, value, onChange }: Readonly<{ id: string; value: unknown; onChange: (value: unknown) => void }>) {
+function InstantInput({
+  id,
+  value,
+  onChange,
+  required,
+}: Readonly<{ id: string; value: unknown; onChange: (value: unknown) => void; required: boolean }>) {
   // Most things are written down when they have just happened.
   useEffect(() => {
-    if (value === undefined) onChange(new Date().toISOString());
-  }, [value, onChange]);
+    if (required && value === undefined) onChange(new Date().toISOString());
+  }, [required, value, onChange]);
   const shown = typeof value === 'string' ? toLocalInput(value) : '';
   return (
     <Input
@@ -75,7 +80,7 @@ function Widget(props: Props & { id: string }) {
         say={props.say}
       />
     );
-  if (widget === 'instant') return <InstantInput id={id} value={value} onChange={onChange} />;
+  if (widget === 'instant') return <InstantInput id={id} value={value} onChange={onChange} required={props.required} />;
   if (widget === 'unit' || widget === 'person') {
     return (
       <Select
@@ -184,7 +189,7 @@ export function SchemaField(props: Props) {
   const { field, name, required, value, onChange } = props;
   if (HIDDEN.includes(name)) return null;
   const widget = field['x-widget'];
-  if (field.properties !== undefined && widget === undefined) {
+  if (field.properties !== undefined && (widget === undefined || widget === 'group')) {
     const inner = (value ?? {}) as Record<string, unknown>;
     return (
       <fieldset style={{ border: '1px solid #e2e8f0', borderRadius: 6, margin: '0 0 12px', padding: '8px 12px 0' }}>
@@ -195,7 +200,7 @@ export function SchemaField(props: Props) {
             key={key}
             name={key}
             field={one}
-            required={field.required?.includes(key) === true}
+            required={required && field.required?.includes(key) === true}
             value={inner[key]}
             onChange={(next) => onChange({ ...inner, [key]: next })}
           />

@@ -3,7 +3,8 @@ import { Alert, Button, Form } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import { CLAUSE_EVIDENCE, isChecked } from '../../shared/hotline/closing/clauses.ts';
+import { CLAUSE_RULES } from '../../shared/hotline/closing/index.ts';
+import type { Clause } from '../../shared/hotline/ticket.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Reference, Replica } from '../replica/door.ts';
 import { SchemaField, type FieldSchema } from './schema-field.tsx';
@@ -26,15 +27,17 @@ type Props = Readonly<{
 /** Kept within a second (F60). */
 const DRAFT_MS = 600;
 
+const FILLED_BY_THE_PAGE = ['proposal', 'assignment'];
+
 function fieldsOf(schema: TSchema, values: Readonly<Record<string, unknown>>): [string, FieldSchema][] {
   const { properties } = schema as unknown as ObjectSchema;
   return Object.entries(properties).flatMap(([name, field]): [string, FieldSchema][] => {
     if (name === 'clauseEvidence') {
-      const clause = String(values['clause'] ?? '');
-      if (!isChecked(clause)) return [];
-      return [[name, { ...(CLAUSE_EVIDENCE[clause] as unknown as FieldSchema), title: '条款证据' }]];
+      const rule = CLAUSE_RULES[values['clause'] as Clause];
+      if (rule === undefined) return [];
+      return [[name, { ...(rule.evidence as unknown as FieldSchema), title: `条款证据：${rule.asks}` }]];
     }
-    return field['x-widget'] === 'proposal' ? [] : [[name, field]];
+    return FILLED_BY_THE_PAGE.includes(field['x-widget'] ?? '') ? [] : [[name, field]];
   });
 }
 
@@ -81,10 +84,7 @@ export function SchemaForm({ schema, kind, ticket, replica, reference, fixed, su
     setValues((before) => ({ ...before, [name]: value }));
   };
   const submit = async (): Promise<void> => {
-    const evidence =
-      'clauseEvidence' in ((schema as unknown as ObjectSchema).properties ?? {}) && values['clauseEvidence'] === undefined
-        ? { clauseEvidence: {} }
-        : {};
+    const evidence = (schema as unknown as ObjectSchema).required?.includes('clauseEvidence') === true ? { clauseEvidence: {} } : {};
     const body = cleaned({ ...evidence, ...values, ...fixed }) as Record<string, unknown>;
     const lacks = missing(schema, body);
     if (lacks.length > 0) {

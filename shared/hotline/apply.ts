@@ -1,54 +1,66 @@
 /**
- * Folds an accepted action into its ticket. Total and deterministic [proof L8]: no clock, no look at which end it runs on.
- * A fact kept with `noEffect` leaves the ticket as it is, but for its entry in the history.
+ * Folds an action into its ticket. Total and deterministic [proof L8]: no clock, no look at which end it runs on.
+ * A fact kept with `noEffect` leaves the ticket as it is, but for its entry in the history and the files it names.
  */
 import { Check } from 'typebox/value';
 import type { Action, StoredAction } from './action.ts';
 import { actionRule } from './actions/index.ts';
 import { inputOf } from './decide.ts';
-import type { HistoryEntry } from './ticket-parts.ts';
+import { withEvidence } from './evidence.ts';
+import { settleClock } from './handle-clock.ts';
+import { withEntry } from './history.ts';
+import { blankTicket } from './new-ticket.ts';
 import type { NoEffectCode } from './refusals.ts';
+import { actingUnit } from './rights.ts';
+import type { ActionRule, Input } from './rule.ts';
 import type { Ticket } from './ticket.ts';
 import type { Context } from './verdict.ts';
+import { shorten } from './wording.ts';
 
-const SUMMARY_LENGTH = 120;
-/** Beyond this many entries the older keep id, kind and times (hotline.md §2). */
-const FULL_ENTRIES = 200;
-
-function clip(summary: string): string {
-  const line = summary.replace(/\s+/gu, ' ').trim();
-  return line.length <= SUMMARY_LENGTH ? line : `${line.slice(0, SUMMARY_LENGTH - 1)}…`;
-}
-
-function bare(entry: HistoryEntry): HistoryEntry {
-  const { id, kind, occurredAt, receivedAt, audience } = entry;
-  return { id, kind, occurredAt, receivedAt, audience, ...(entry.noEffect === undefined ? {} : { noEffect: entry.noEffect }) };
-}
-
-function withEntry(ticket: Ticket, entry: HistoryEntry): Ticket {
-  const history = [...ticket.history, entry];
-  const old = history.length - FULL_ENTRIES;
-  return { ...ticket, history: old <= 0 ? history : history.map((one, at) => (at < old && one.summary !== undefined ? bare(one) : one)) };
-}
-
-/** Throws only when there is neither a ticket nor an action that makes one: `decide` has refused that before. */
+/**
+ * The ticket after the action. For what `decide` would refuse it is still defined: a kind or body this version cannot read
+ * leaves a bare entry, an action on no ticket makes an empty one.
+ */
 export function apply(ticket: Ticket | undefined, action: Action | StoredAction, context: Context, noEffect?: NoEffectCode): Ticket {
+  if (ticket?.history.some((entry) => entry.id === action._id) === true) return ticket;
   const rule = actionRule(action.kind);
-  const input = inputOf(action, context);
-  const fits = rule !== undefined && Check(rule.body, action.body);
-  const takes = fits && noEffect === undefined && (ticket !== undefined || rule.creates === true);
-  const next = takes ? rule.effect(ticket as Ticket, input) : ticket;
-  if (next === undefined) throw new TypeError(`${action.kind} needs a ticket`);
-  const unit = input.held.find((held) => held.unit === ticket?.lead)?.unit ?? input.held[0]?.unit;
-  return withEntry(next, {
+  if (rule === undefined) return entered(ticket ?? blankTicket(action, context), undefined, action, context, 'unknownAction');
+  if (!Check(rule.body, action.body)) return entered(ticket ?? blankTicket(action, context), undefined, action, context, 'malformed');
+  const input = inputOf(action, rule, context);
+  const next = noEffect === undefined ? changed(ticket, rule, input) : (ticket ?? blankTicket(action, context));
+  return entered(
+    settleClock(withEvidence(next, rule.audience, input), context),
+    { rule, input, before: ticket },
+    action,
+    context,
+    noEffect,
+  );
+}
+
+function changed(ticket: Ticket | undefined, rule: ActionRule, input: Input<unknown>): Ticket {
+  if (ticket !== undefined) return rule.effect(ticket, input);
+  return rule.create?.(input) ?? blankTicket(input.action, input.context);
+}
+
+type Read = Readonly<{ rule: ActionRule; input: Input<unknown>; before: Ticket | undefined }>;
+
+function entered(
+  ticket: Ticket,
+  read: Read | undefined,
+  action: Action | StoredAction,
+  context: Context,
+  noEffect: NoEffectCode | undefined,
+): Ticket {
+  const unit = read === undefined ? undefined : actingUnit(read.before ?? ticket, read.input);
+  return withEntry(ticket, {
     id: action._id,
     kind: action.kind,
     actor: action.actor,
     ...(unit === undefined ? {} : { unit }),
     occurredAt: context.effectiveAt,
     receivedAt: context.receivedAt,
-    ...(fits ? { summary: clip(rule.summary(input)) } : {}),
-    audience: rule?.audience ?? 'C',
+    ...(read === undefined ? {} : { summary: shorten(read.rule.summary(read.input)) }),
+    audience: read?.rule.audience ?? 'C',
     ...(context.backfilled === true ? { backfilled: true } : {}),
     ...(noEffect === undefined ? {} : { noEffect }),
   });

@@ -55,8 +55,23 @@ export function startDue(ticket: Ticket, name: DueName, start: Instant, context:
 /** Marks a running limit as met; one already met keeps the earlier time, whatever order facts arrive in [proof L7]. */
 export function meetDue(ticket: Ticket, name: DueName, at: Instant): Ticket {
   const due = ticket.due[name];
-  if (due === undefined || (due.met !== undefined && due.met <= at)) return ticket;
-  return { ...ticket, due: { ...ticket.due, [name]: { ...due, met: at } } };
+  if (due === undefined) return ticket;
+  // Clocks differ by less than a limit: what the start's own fold lets happen did not happen before it.
+  const met = at < due.start ? due.start : at;
+  if (due.met !== undefined && due.met <= met) return ticket;
+  return { ...ticket, due: { ...ticket.due, [name]: { ...due, met } } };
+}
+
+/** Takes back a `met` that a later act undid: a result retracted before the city saw it. */
+export function unmeetDue(ticket: Ticket, ...names: readonly DueName[]): Ticket {
+  const dues = { ...ticket.due };
+  for (const name of names) {
+    const due = dues[name];
+    if (due === undefined) continue;
+    const { met: _met, ...running } = due;
+    dues[name] = running;
+  }
+  return { ...ticket, due: dues };
 }
 
 export function dropDue(ticket: Ticket, ...names: readonly DueName[]): Ticket {
@@ -65,28 +80,17 @@ export function dropDue(ticket: Ticket, ...names: readonly DueName[]): Ticket {
   return { ...ticket, due };
 }
 
-export function isStopped(ticket: Ticket): boolean {
-  return ticket.stops.some((stop) => stop.to === undefined);
-}
-
-/** The handle clock stands still from `from` on; a clock that stands still already is left alone. */
-export function stopClock(ticket: Ticket, from: Instant, why: string): Ticket {
-  return isStopped(ticket) ? ticket : { ...ticket, stops: [...ticket.stops, { from, why }] };
-}
-
-/** The handle clock goes on: the due moves by what it stood still. */
-export function resumeClock(ticket: Ticket, to: Instant, context: Context): Ticket {
-  const running = ticket.stops.find((stop) => stop.to === undefined);
-  if (running === undefined) return ticket;
-  const end = to < running.from ? running.from : to;
-  const stops = ticket.stops.map((stop) => (stop === running ? { ...stop, to: end } : stop));
-  const handle = ticket.due.handle;
-  if (handle === undefined) return { ...ticket, stops };
-  const moved = dueAfterStop(limitFor('handle', ticket, context.pack), handle.at, running.from, end, timeOf(context));
-  const provisional = handle.provisional === true || moved.provisional;
-  return {
-    ...ticket,
-    stops,
-    due: { ...ticket.due, handle: { ...handle, at: moved.at, ...(provisional ? { provisional: true } : {}) } },
-  };
+/**
+ * Moves a limit by a stop of the clock: in working days by the days, in hours by the length. Only for the time in which it
+ * ran: a limit that began during the stop, or was met in it, stood still for that part.
+ */
+export function moveDueByStop(ticket: Ticket, name: DueName, from: Instant, to: Instant, context: Context): Ticket {
+  const due = ticket.due[name];
+  if (due === undefined) return ticket;
+  const since = from < due.start ? due.start : from;
+  const until = due.met !== undefined && due.met < to ? due.met : to;
+  if (until <= since) return ticket;
+  const moved = dueAfterStop(limitFor(name, ticket, context.pack), due.at, since, until, timeOf(context));
+  const provisional = due.provisional === true || moved.provisional;
+  return { ...ticket, due: { ...ticket.due, [name]: { ...due, at: moved.at, ...(provisional ? { provisional: true } : {}) } } };
 }

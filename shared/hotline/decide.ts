@@ -5,26 +5,22 @@
 import { Check } from 'typebox/value';
 import type { Action, StoredAction } from './action.ts';
 import { actionRule } from './actions/index.ts';
-import type { ActionRule, Finding, Input } from './rule.ts';
-import type { RoleHeld } from './roles.ts';
-import { holds, rolesAt } from './standing.ts';
+import { byReference, seesOfficeFields } from './rights.ts';
+import type { ActionRule, Asked, Finding, Input } from './rule.ts';
+import { isCityRole, rolesFor } from './standing.ts';
 import type { Ticket } from './ticket.ts';
 import type { Context, Verdict } from './verdict.ts';
 
 /** From here on only the city acts on a ticket (hotline.md §2). */
-const MAX_ENTRIES = 500;
+export const MAX_ENTRIES = 500;
 
-const SYSTEM: readonly RoleHeld[] = [
-  { role: 'system', unit: 'city' as RoleHeld['unit'], from: '2000-01-01T00:00:00.000Z' as RoleHeld['from'] },
-];
-
-/** The roles an action is judged by; the clock and the import act with the hub's own. */
-export function heldBy(action: Action | StoredAction, context: Context): readonly RoleHeld[] {
-  return action.actor.startsWith('system:') ? SYSTEM : rolesAt(context.person(action.actor), context.effectiveAt);
+/** Who asks, with the roles that count: for facts also those of the last confirmed position [sync G6]. */
+export function askedBy(actor: Asked['actor'], rule: Pick<ActionRule, 'category'>, context: Context): Asked {
+  return { actor, held: rolesFor(actor, context, rule.category === 'F'), context };
 }
 
-export function inputOf(action: Action | StoredAction, context: Context): Input<never> {
-  return { action, body: action.body as never, held: heldBy(action, context), context };
+export function inputOf(action: Action | StoredAction, rule: ActionRule, context: Context): Input<unknown> {
+  return { ...askedBy(action.actor, rule, context), action, body: action.body };
 }
 
 function refuse(finding: Finding, context: Context): Verdict {
@@ -32,26 +28,43 @@ function refuse(finding: Finding, context: Context): Verdict {
   return { outcome: 'refuse', code: finding.code, ...(finding.detail === undefined ? {} : { detail: finding.detail }) };
 }
 
-function guarded(rule: ActionRule, ticket: Ticket, input: Input<never>, context: Context): Verdict {
-  const finding = rule.guard(ticket, input);
-  if (finding === undefined) return { outcome: 'accept' };
-  if (rule.category === 'F' && rule.creates !== true && finding.unknown !== true) {
-    return { outcome: 'noEffect', code: finding.code, ...(finding.detail === undefined ? {} : { detail: finding.detail }) };
+/**
+ * The right, whatever the ticket's state. A stranger on the desk may be known at the hub; on a copy that lacks what the rule
+ * is judged by, only the role is asked.
+ */
+export function rightOf(rule: ActionRule, ticket: Ticket | undefined, asked: Asked): Finding | undefined {
+  if (asked.held.length === 0) {
+    return asked.context.person(asked.actor) === undefined ? byReference(asked, 'noRight') : { code: 'noRight' };
   }
-  return refuse(finding, context);
+  if (rule.needsOfficeFields === true && !seesOfficeFields(asked))
+    return rule.right(undefined, asked) ?? { code: 'copyLacks', unknown: true };
+  const right = rule.right(ticket, asked);
+  if (right !== undefined) return right;
+  const full = ticket !== undefined && ticket.history.length >= MAX_ENTRIES && !isCityRole(asked.held);
+  return full ? { code: 'tooManyEntries' } : undefined;
+}
+
+/** That nothing waits says less than what became of the one that is named. */
+function standing(rule: ActionRule, ticket: Ticket, input: Input<unknown>): Finding | undefined {
+  const open = rule.open(ticket, input);
+  if (open !== undefined && open.code !== 'notFound') return open;
+  return rule.guard?.(ticket, input) ?? open;
 }
 
 /** Total: answers for any envelope, also of kinds this version does not know. */
 export function decide(ticket: Ticket | undefined, action: Action | StoredAction, context: Context): Verdict {
   const rule = actionRule(action.kind);
   if (rule === undefined) return { outcome: 'refuse', code: 'unknownAction' };
+  // The same action twice is one action (collision 6).
+  if (ticket?.history.some((entry) => entry.id === action._id) === true) return { outcome: 'accept' };
   if (!Check(rule.body, action.body)) return { outcome: 'refuse', code: 'malformed' };
-  const input = inputOf(action, context);
-  const right = rule.right(ticket, input);
-  if (right !== undefined) return refuse(right, context);
-  if (ticket === undefined) return rule.creates === true ? { outcome: 'accept' } : { outcome: 'refuse', code: 'ticketMissing' };
-  if (ticket.history.length >= MAX_ENTRIES && !holds(input.held, 'operator', 'dispatcher', 'supervisor', 'system')) {
-    return { outcome: 'refuse', code: 'tooManyEntries' };
-  }
-  return guarded(rule, ticket, input, context);
+  const input = inputOf(action, rule, context);
+  const never = rule.complete?.(input.body) ?? rightOf(rule, ticket, input) ?? rule.rightOver?.(ticket, input);
+  if (never !== undefined) return refuse(never, context);
+  if (ticket === undefined) return rule.create === undefined ? { outcome: 'refuse', code: 'ticketMissing' } : { outcome: 'accept' };
+  const finding = standing(rule, ticket, input);
+  if (finding === undefined) return { outcome: 'accept' };
+  const unknown = finding.unknown === true && context.end === 'desk';
+  if (rule.category !== 'F' || unknown) return refuse(finding, context);
+  return { outcome: 'noEffect', code: finding.code, ...(finding.detail === undefined ? {} : { detail: finding.detail }) };
 }

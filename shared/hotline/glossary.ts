@@ -1,4 +1,4 @@
-/** One glossary, id ↔ 中文: every screen takes its words from here (hotline.md). */
+/** One word for one thing: id ↔ 中文 (hotline.md §1–§7). Every screen, form, print and export takes its words from here. */
 
 export const GLOSSARY = {
   role: {
@@ -42,7 +42,9 @@ export const GLOSSARY = {
     gridSelfFound: '网格自发现',
     import: '台账导入',
   },
+  /** Art. 3 */
   kind: { consult: '咨询', help: '非紧急求助', complaint: '投诉', report: '举报', suggestion: '意见建议' },
+  /** Art. 3 */
   domain: { economy: '经济', market: '市场', society: '社会', publicService: '公共服务', environment: '环境', other: '其他' },
   urgency: { emergency: '特急', livelihood: '民生急件', urgent: '紧急', normal: '一般', complex: '疑难' },
   confidential: { none: '不保密', hideIdentity: '隐匿身份', sealed: '密件' },
@@ -76,6 +78,8 @@ export const GLOSSARY = {
     close: '办结',
     comment: '批示/备注',
   },
+  /** §2: fact, proposal, decision. */
+  category: { F: '记录', P: '申请', D: '裁定' },
   proposalKind: {
     return: '退单',
     escalation: '提级',
@@ -107,6 +111,21 @@ export const GLOSSARY = {
     redo: '退回',
     cannot: '无法处理',
   },
+  coHandlerState: { requested: '已请求', reported: '已报阶段情况', answered: '已反馈', ended: '已结束' },
+  /** Art. 14 */
+  clause: {
+    '14-1a': '已解决或诉求人认可',
+    '14-1b': '和解协议已签订并履行',
+    '14-1c': '此前已办结，无新理由重复反映',
+    '14-2': '已起诉、复议、仲裁或进入执行',
+    '14-3': '诉求人终止或撤回',
+    '14-4': '逾期未补正且无正当理由',
+    '14-5': '反映情况不实或无法核实',
+    '14-6': '公安、检察、纪检监察机关已介入',
+    '14-7': '违反法律法规或政策',
+    '14-8': '连续三十日不配合',
+    '14-9': '其他依法可以办结的情形',
+  },
   contactChannel: { call: '电话', visit: '上门', wechat: '微信', sms: '短信' },
   contactResult: { reached: '已接通', notReached: '未接通', refused: '拒绝' },
   evidenceKind: {
@@ -132,17 +151,40 @@ export const GLOSSARY = {
     rework: '重新办理',
     callback: '回访',
   },
+  flag: {
+    supervised: '督办',
+    urged: '催办',
+    extensions: '延期',
+    reworks: '重办',
+    refusedReturns: '不当退单',
+    hard: '疑难',
+    repeat: '重复诉求',
+    emergencyNotified: '已通报突发事件',
+    satisfactionExempt: '不计满意率',
+    assessmentAppealed: '考核申诉中',
+    unreasonableClaim: '不合理诉求',
+    referralCandidate: '移送候选',
+  },
   returnGround: { notOurArea: '不在本辖区', notOurDuty: '不属本单位职责', provincialUnit: '属省级单位', wrongUnitNamed: '点名单位有误' },
   escalationGround: { overAuthority: '超管理权限', tooHard: '难以解决', crossRegion: '跨区域', policyGap: '政策缺失' },
+  level: { district: '区级', city: '市级' },
   solved: { solved: '解决', mostly: '基本解决', notSolved: '未解决' },
+  satisfied: { satisfied: '满意', mostly: '基本满意', dissatisfied: '不满意' },
+  /** Why the handle clock stands still (§7). */
+  stop: { escalation: '提级期间', nonCooperation: '诉求人不配合', material: '待补正', suspension: '挂账' },
+  /** An action on its way from the desk [sync D2, G4]. */
   outbox: { saved: '已保存', sent: '已送达', accepted: '已采纳', refused: '已退回', quarantined: '已隔离' },
-  light: { none: '无时限', green: '正常', yellow: '过半', amber: '临期', red: '超期', met: '已完成' },
+  light: { none: '无时限', green: '正常', yellow: '过半', amber: '临期', red: '超期', met: '已完成', stopped: '停止计时' },
+  mark: { provisional: '暂定', backfilled: '补录', unreachable: '无法回访', noEffect: '未生效', firstReceived: '首接' },
 } as const satisfies Record<string, Record<string, string>>;
 
 export type Term = keyof typeof GLOSSARY;
+export type Level = keyof typeof GLOSSARY.level;
+export type StopReason = keyof typeof GLOSSARY.stop;
 
 /** The Chinese word for an id; the id itself where a newer hub sends one this version does not know. */
 export function term(group: Term, id: string | undefined): string {
   if (id === undefined) return '—';
-  return (GLOSSARY[group] as Record<string, string>)[id] ?? id;
+  const words: Readonly<Record<string, string>> = GLOSSARY[group];
+  return Object.hasOwn(words, id) ? (words[id] ?? id) : id;
 }

@@ -1,31 +1,59 @@
-/** Whether limits were kept, from effective times alone [proof L7], and the warning light (hotline.md §7, F17). */
-import { dayOf, millis } from './calendar.ts';
+/** Whether limits were kept, from effective times alone [proof L7, sync A4]; never stored by the clock. */
+import type { RefusalCode } from './refusals.ts';
 import type { Instant } from './ids.ts';
-import type { Due, DueName, Ticket } from './ticket.ts';
 import { isOpen } from './standing.ts';
+import { DUES, type Due, type DueName, type Ticket } from './ticket.ts';
 
-export type Light = 'none' | 'green' | 'yellow' | 'amber' | 'red' | 'met';
-
-/** Yellow at half, amber at the last fifth, or in the last day of limits of three days and more; red overdue. */
-export function lightOf(due: Pick<Due, 'at' | 'start' | 'met'>, now: Instant): Light {
-  if (due.met !== undefined) return due.met > due.at ? 'red' : 'met';
-  const end = millis(due.at);
-  const whole = Math.max(1, end - millis(due.start));
-  const left = end - millis(now);
-  if (left < 0) return 'red';
-  if (left <= whole / 5 || (dayOf(due.at) - dayOf(due.start) >= 3 && dayOf(due.at) - dayOf(now) <= 1)) return 'amber';
-  return left <= whole / 2 ? 'yellow' : 'green';
-}
+/** `ended`: the matter went another way before the limit was met, e.g. withdrawn; nobody is judged by it. */
+export type Judgement = 'kept' | 'late' | 'running' | 'overdue' | 'ended';
 
 /** Windows that bind nobody to act are no running limits. */
 const WINDOWS: readonly DueName[] = ['return'];
+
+/** A fact that only came too late to change the ticket was still done when it was done. */
+const STILL_DONE: readonly RefusalCode[] = ['wrongState', 'alreadyDone', 'notAssigned'];
+const MET_BY: Readonly<Partial<Record<DueName, string>>> = { contact: 'contact', sign: 'sign' };
+
+/** When a limit was met: as folded, or by a fact that arrived later and had happened earlier. */
+export function metAt(ticket: Ticket, name: DueName): Instant | undefined {
+  const due = ticket.due[name];
+  const kind = MET_BY[name];
+  if (due === undefined || kind === undefined) return due?.met;
+  const late = ticket.history.filter(
+    (entry) => entry.kind === kind && entry.occurredAt >= due.start && STILL_DONE.some((code) => code === entry.noEffect),
+  );
+  return late.reduce<Instant | undefined>(
+    (first, one) => (first === undefined || one.occurredAt < first ? one.occurredAt : first),
+    due.met,
+  );
+}
+
+export function isLate(due: Pick<Due, 'at' | 'met'>, now: Instant): boolean {
+  return (due.met ?? now) > due.at;
+}
+
+export function judgeDue(ticket: Ticket, name: DueName, now: Instant): Judgement | undefined {
+  const due = ticket.due[name];
+  if (due === undefined) return undefined;
+  const met = metAt(ticket, name);
+  if (met !== undefined) return met > due.at ? 'late' : 'kept';
+  if (!isOpen(ticket) || WINDOWS.includes(name)) return 'ended';
+  return now > due.at ? 'overdue' : 'running';
+}
+
+/** Every limit the ticket has. */
+export function judge(ticket: Ticket, now: Instant): Readonly<Partial<Record<DueName, Judgement>>> {
+  const judged = DUES.map((name) => [name, judgeDue(ticket, name, now)] as const);
+  return Object.fromEntries(judged.filter(([, judgement]) => judgement !== undefined));
+}
 
 /** The running due that ends first. */
 export function nextDue(ticket: Ticket): Readonly<{ name: DueName; due: Due }> | undefined {
   if (!isOpen(ticket)) return undefined;
   let first: { name: DueName; due: Due } | undefined;
-  for (const [name, due] of Object.entries(ticket.due) as [DueName, Due | undefined][]) {
-    if (due === undefined || due.met !== undefined || WINDOWS.includes(name)) continue;
+  for (const name of DUES) {
+    const due = ticket.due[name];
+    if (due === undefined || WINDOWS.includes(name) || metAt(ticket, name) !== undefined) continue;
     if (first === undefined || due.at < first.due.at) first = { name, due };
   }
   return first;

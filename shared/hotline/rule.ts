@@ -1,42 +1,53 @@
-/** The shape of one action's rule: body, right, guard, effect, summary. `decide` and `apply` know no action by name. */
+/** The shape of one action's rule: who may, when, what it does, how it reads. `decide` and `apply` know no action by name. */
 import type { Static, TSchema } from 'typebox';
 import type { Action, StoredAction } from './action.ts';
+import type { PersonId } from './ids.ts';
 import type { RefusalCode } from './refusals.ts';
-import type { RoleHeld } from './roles.ts';
+import type { FieldAudience, RoleHeld } from './roles.ts';
 import type { Ticket } from './ticket.ts';
-import type { FieldAudience } from './roles.ts';
 import type { Context } from './verdict.ts';
 
 /** F fact, P proposal, D decision (hotline.md §2). */
 export type ActionCategory = 'F' | 'P' | 'D';
 
-/** What a guard found; `unknown` when the copy lacks a field it needs [sync D3]. */
+/** What speaks against an action; `unknown` when the copy lacks what the question needs [sync D3]. */
 export type Finding = Readonly<{ code: RefusalCode; detail?: string; unknown?: true }>;
 
-export type Input<Body> = Readonly<{
-  action: Action | StoredAction;
-  body: Body;
-  held: readonly RoleHeld[];
-  context: Context;
-}>;
+/** Who asks, with the roles that count for them. */
+export type Asked = Readonly<{ actor: PersonId; held: readonly RoleHeld[]; context: Context }>;
 
-export type ActionRule<S extends TSchema = TSchema> = Readonly<{
-  kind: string;
-  category: ActionCategory;
-  body: S;
+export type Input<Body> = Asked & Readonly<{ action: Action | StoredAction; body: Body }>;
+
+/**
+ * Methods, not function fields: a rule over its own body fits the registry's rule over any body, because `decide` and
+ * `apply` check the body by the rule's schema before they call any of them.
+ */
+export interface ActionRule<K extends string = string, S extends TSchema = TSchema> {
+  readonly kind: K;
+  readonly category: ActionCategory;
+  readonly body: S;
   /** Who may read its entry in the history. */
-  audience: FieldAudience;
-  /** May be taken in any state, without a ticket (`register`). */
-  creates?: true;
-  /** Whether the actor ever had the right; refuses facts too [sync G6]. */
-  right: (ticket: Ticket | undefined, input: Input<Static<S>>) => Finding | undefined;
-  /** Whether it holds now: a fact is kept without effect, a proposal or decision is refused. */
-  guard: (ticket: Ticket, input: Input<Static<S>>) => Finding | undefined;
-  effect: (ticket: Ticket, input: Input<Static<S>>) => Ticket;
-  summary: (input: Input<Static<S>>) => string;
-}>;
+  readonly audience: FieldAudience;
+  /** It is judged by dispatches, proposals or callbacks: a copy without the fields of offices cannot tell [sync D3]. */
+  readonly needsOfficeFields?: true;
+  /** What the schema cannot say: fields that need one another. Refused like a malformed body. */
+  complete?(body: Static<S>): Finding | undefined;
+  /** Whether the actor ever had the right, as far as the ticket tells; refuses facts too [sync G6]. */
+  right(ticket: Ticket | undefined, asked: Asked): Finding | undefined;
+  /** The same for what depends on the body. */
+  rightOver?(ticket: Ticket | undefined, input: Input<Static<S>>): Finding | undefined;
+  /** Whether the ticket lets it happen now, whatever the body: a fact is kept without effect, all else is refused. */
+  open(ticket: Ticket, asked: Asked): Finding | undefined;
+  /** The same for what depends on the body. */
+  guard?(ticket: Ticket, input: Input<Static<S>>): Finding | undefined;
+  /** Only `register`: the ticket it brings to life. */
+  create?(input: Input<Static<S>>): Ticket;
+  effect(ticket: Ticket, input: Input<Static<S>>): Ticket;
+  /** For the history; cut to 120 characters by the fold. */
+  summary(input: Input<Static<S>>): string;
+}
 
-/** Keeps the body's type while the registry forgets it; the body is checked by its schema before any of these run. */
-export function defineAction<S extends TSchema>(rule: ActionRule<S>): ActionRule {
-  return rule as unknown as ActionRule;
+/** Infers kind and body of a rule written in place. */
+export function defineAction<const K extends string, S extends TSchema>(rule: ActionRule<K, S>): ActionRule<K, S> {
+  return rule;
 }

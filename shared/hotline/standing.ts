@@ -1,12 +1,28 @@
 /** Who a person is at a moment, and how they stand to a ticket: the one place for relations that guards ask about. */
 import type { Instant, PersonId, UnitCode } from './ids.ts';
-import type { PersonDocument } from './reference/documents.ts';
+import type { PersonDocument, UnitDocument } from './reference/documents.ts';
 import type { Audience, Role, RoleHeld } from './roles.ts';
-import type { Status, Ticket } from './ticket.ts';
+import type { Assignment, Status, Ticket } from './ticket.ts';
+import type { Context } from './verdict.ts';
+
+const BEGINNING = '1970-01-01T00:00:00.000Z' as Instant;
+/** The city itself: no 承办单位, so a complaint about it names a person. */
+export const CITY = 'city' as UnitCode;
 
 /** Roles held at a moment: rights are judged at the effective time [sync G6]. */
 export function rolesAt(person: PersonDocument | undefined, at: Instant): readonly RoleHeld[] {
   return (person?.roles ?? []).filter((held) => held.from <= at && (held.to === undefined || at < held.to));
+}
+
+/** The roles that count for an actor: at the effective time; for facts also at the last confirmed position [sync G6]. */
+export function rolesFor(actor: PersonId, context: Context, fact: boolean): readonly RoleHeld[] {
+  // The clock and the import act with the hub's own key (hotline.md §2).
+  if (actor.startsWith('system:')) return [{ role: 'system', unit: CITY, from: BEGINNING }];
+  const person = context.person(actor);
+  const held = rolesAt(person, context.effectiveAt);
+  if (!fact || context.confirmedAt === undefined) return held;
+  const before = rolesAt(person, context.confirmedAt);
+  return [...held, ...before.filter((one) => !held.includes(one))];
 }
 
 export function holds(held: readonly RoleHeld[], ...roles: readonly Role[]): boolean {
@@ -18,9 +34,14 @@ export function unitsAs(held: readonly RoleHeld[], ...roles: readonly Role[]): r
   return held.filter((one) => roles.includes(one.role)).map((one) => one.unit);
 }
 
+/** Roles of the city and the districts, which look at a ticket from above. */
+export function isCityRole(held: readonly RoleHeld[]): boolean {
+  return holds(held, 'operator', 'dispatcher', 'supervisor', 'system');
+}
+
 /** The audience of a person's replica [sync C3]: the widest of their roles. */
 export function audienceOf(held: readonly RoleHeld[]): Audience {
-  if (holds(held, 'operator', 'dispatcher', 'supervisor')) return 'city';
+  if (isCityRole(held)) return 'city';
   return holds(held, 'clerk', 'leader') ? 'office' : 'person';
 }
 
@@ -28,6 +49,10 @@ export const CLOSED_STATES: readonly Status[] = ['guidedOut', 'directAnswered', 
 
 export function isOpen(ticket: Ticket): boolean {
   return !CLOSED_STATES.includes(ticket.status);
+}
+
+export function leads(ticket: Ticket, units: readonly UnitCode[]): boolean {
+  return ticket.lead !== undefined && units.includes(ticket.lead);
 }
 
 /** Units that lead it or once did: their late facts stay in the history (collision 1 of hotline.md §5). */
@@ -41,15 +66,43 @@ export function coHandles(ticket: Ticket, units: readonly UnitCode[]): boolean {
   return ticket.coHandlers.some((co) => units.includes(co.unit) && co.status !== 'ended');
 }
 
-export function everAssigned(ticket: Ticket, person: PersonId): boolean {
-  return ticket.assignment?.person === person || ticket.pastAssignees.includes(person);
+/** Co-handles it or once did. */
+export function everCoHandled(ticket: Ticket, units: readonly UnitCode[]): boolean {
+  return ticket.coHandlers.some((co) => units.includes(co.unit));
+}
+
+/** A task is a person's by name, or a community's: then any worker of a grid in that community may take it. */
+export function isAssignee(assignment: Assignment | undefined, person: PersonId, unit: UnitDocument | undefined): boolean {
+  if (assignment === undefined) return false;
+  if (assignment.person !== undefined) return assignment.person === person;
+  const community = assignment.community;
+  if (community === undefined || unit === undefined) return false;
+  return unit.grids.some((grid) => grid.code.startsWith(community) && grid.workers.includes(person));
+}
+
+export function everAssigned(ticket: Ticket, person: PersonId, unit: UnitDocument | undefined): boolean {
+  return ticket.pastAssignees.includes(person) || isAssignee(ticket.assignment, person, unit);
+}
+
+/**
+ * The units a matter complains about: the one it names, and those of the person it names (hotline.md §9).
+ * The city is left out: everybody there would be barred, and nobody left to act.
+ */
+export function respondentUnits(ticket: Ticket, context: Context): readonly UnitCode[] {
+  const respondent = ticket.respondent;
+  if (respondent === undefined) return [];
+  const person = respondent.person === undefined ? undefined : context.person(respondent.person);
+  const units = rolesAt(person, context.effectiveAt).map((held) => held.unit);
+  if (respondent.unit !== undefined) units.push(respondent.unit);
+  return units.filter((unit) => unit !== CITY);
 }
 
 /** Nobody acts on a matter in which they or their unit are the respondent (hotline.md §9, F55). */
-export function isRespondent(ticket: Ticket, person: PersonId, units: readonly UnitCode[]): boolean {
-  const respondent = ticket.respondent;
-  if (respondent === undefined) return false;
-  return respondent.person === person || (respondent.unit !== undefined && units.includes(respondent.unit));
+export function isRespondent(ticket: Ticket, person: PersonId, units: readonly UnitCode[], context: Context): boolean {
+  if (ticket.respondent === undefined) return false;
+  if (ticket.respondent.person === person) return true;
+  const theirs = respondentUnits(ticket, context);
+  return units.some((unit) => theirs.includes(unit));
 }
 
 /** The district of a ticket: of its region, else of its lead. */

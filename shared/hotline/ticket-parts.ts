@@ -62,6 +62,8 @@ export const Contact = Type.Object(
     channel: oneOf(['call', 'visit', 'wechat', 'sms']),
     result: oneOf(['reached', 'notReached', 'refused']),
     cooperates: Type.Optional(Type.Boolean()),
+    /** A just reason was given: the count of art. 14(8) starts again. */
+    excused: Type.Optional(Type.Boolean()),
   },
   closed,
 );

@@ -39,6 +39,7 @@ export const SOURCES = [
   'gridSelfFound',
   'import',
 ] as const;
+export type Source = (typeof SOURCES)[number];
 export const REQUEST_KINDS = ['consult', 'help', 'complaint', 'report', 'suggestion'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 export const DOMAINS = ['economy', 'market', 'society', 'publicService', 'environment', 'other'] as const;
@@ -160,6 +161,7 @@ export const Dispatch = Type.Object(
   },
   closed,
 );
+export type Dispatch = Readonly<Static<typeof Dispatch>>;
 
 export const CoHandler = Type.Object(
   {
@@ -196,9 +198,12 @@ export const CallbackAttempt = Type.Object(
     satisfiedProcess: Type.Optional(oneOf(['satisfied', 'mostly', 'dissatisfied'])),
     truthful: Type.Optional(Type.Boolean()),
     opinion: Type.Optional(text(1000)),
+    /** This attempt sent the ticket back to work; at most twice (hotline.md §4). */
+    reworked: Type.Optional(Type.Boolean()),
   },
   closed,
 );
+export type CallbackAttempt = Readonly<Static<typeof CallbackAttempt>>;
 
 export const Flags = Type.Object(
   {

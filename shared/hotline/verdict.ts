@@ -2,8 +2,11 @@
  * What `decide` answers and what it may look at. Expected refusals are values with stable codes;
  * their Chinese sentences and next steps live in `refusals.ts`.
  */
+import type { StoredAction, Action } from './action.ts';
 import type { Instant, PersonId, UnitCode } from './ids.ts';
 import type { CalendarDocument, PersonDocument, RulePackDocument, UnitDocument } from './reference/documents.ts';
+import type { Audience } from './roles.ts';
+import type { Ticket } from './ticket.ts';
 import type { NoEffectCode, RefusalCode } from './refusals.ts';
 
 export type Verdict =
@@ -22,6 +25,10 @@ export type Context = Readonly<{
   /** When it counts as done (hotline.md §7, "Whose clock"). */
   effectiveAt: Instant;
   backfilled?: boolean;
+  /** The last feed position the device had confirmed before the action: rights held then count for facts too [sync G6]. */
+  confirmedAt?: Instant;
+  /** On a desk: the audience of the replica the ticket's copy comes from [sync C3]; without it, the actor's own. */
+  audience?: Audience;
   person: (id: PersonId) => PersonDocument | undefined;
   unit: (code: UnitCode) => UnitDocument | undefined;
   calendar: CalendarDocument;
@@ -29,3 +36,8 @@ export type Context = Readonly<{
   /** For `register`: the number the hub has claimed; absent on a desk, which shows 暂G…. */
   number?: string;
 }>;
+
+export type Decide = (ticket: Ticket | undefined, action: Action | StoredAction, context: Context) => Verdict;
+
+/** Total and deterministic [proof L8]; folds an action that was accepted, or kept with `noEffect`. */
+export type Apply = (ticket: Ticket | undefined, action: Action | StoredAction, context: Context, noEffect?: NoEffectCode) => Ticket;

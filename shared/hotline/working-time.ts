@@ -70,3 +70,17 @@ export function dueAfterStop(limit: Limit, due: Instant, from: Instant, to: Inst
   const end = addWorkingDays(time.calendar, dayOf(due), moved);
   return { at: atMinute(end.day, minuteOf(due)), provisional: end.provisional };
 }
+
+/** Minutes of office hours between two instants; 0 when `to` is not after `from`. */
+export function workingMinutesBetween(time: WorkingTime, from: Instant, to: Instant): number {
+  let sum = 0;
+  for (let day = dayOf(from); day <= dayOf(to); day += 1) {
+    if (!dayKind(time.calendar, day).working) continue;
+    for (const hours of time.officeHours) {
+      const begin = Math.max(minutes(hours.from), day === dayOf(from) ? minuteOf(from) : 0);
+      const end = Math.min(minutes(hours.to), day === dayOf(to) ? minuteOf(to) : 24 * 60);
+      sum += Math.max(0, end - begin);
+    }
+  }
+  return sum;
+}

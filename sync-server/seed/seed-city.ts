@@ -113,6 +113,7 @@ async function moveOn(cast: Cast, ticket: TicketId, stage: number, at: number, m
       why: '涉及市级资金安排，街道无权决定',
       ask: '请市里明确责任单位与付款时间',
       interim: '已告知诉求人正在提请市里研究',
+      citation: '派单目录：市级统筹事项',
     });
     await act(cast, office, 'lingdao1', ticket, 'leaderApprove', { of, opinion: '同意提级' });
     return;

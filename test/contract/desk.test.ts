@@ -141,7 +141,15 @@ test('[D4] a recall while the office is offline: its facts stay in the history, 
     clerk.act({
       ticket: id,
       kind: 'proposeEscalation',
-      body: { ground: 'tooHard', target: 'city', done: '已两次到现场', why: '需要市级资金', ask: '请市里研究', interim: '已解释' },
+      body: {
+        ground: 'tooHard',
+        target: 'city',
+        done: '已两次到现场',
+        why: '需要市级资金',
+        ask: '请市里研究',
+        interim: '已解释',
+        citation: '派单目录',
+      },
     }),
   );
   await clerk.saveDraft(id, 'recordWork', { note: '写了一半的记录' });

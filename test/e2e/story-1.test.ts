@@ -66,7 +66,13 @@ afterAll(async () => {
 
 const escalation = {
   choose: ['超管理权限', '市级'],
-  text: { done: '两次到现场，召集三方协调', why: '涉及市级资金', ask: '请市里明确责任单位', interim: '已告知正在提请市里研究' },
+  text: {
+    done: '两次到现场，召集三方协调',
+    why: '涉及市级资金',
+    ask: '请市里明确责任单位',
+    interim: '已告知正在提请市里研究',
+    citation: '派单目录：市级统筹事项',
+  },
 };
 const called = { choose: ['电话', '已接通'], text: { note: '已说明办理安排' } };
 
@@ -162,7 +168,7 @@ test('Story 1: one ticket goes through the whole job, and nothing is lost on the
   await fillAction(office, 'checkReport', '核报', { choose: ['核报通过'] });
   await office.page.getByTestId('action-submitResult').click();
   await office.page.locator('#field-clause').click();
-  await office.page.getByText('14-1a 已解决或认可').click();
+  await office.page.getByText('14-1a 已解决或诉求人认可').click();
   const form = office.page.getByTestId('form-submitResult');
   await form.locator('#field-acceptance').fill('电话回复，诉求人认可');
   await form.getByText('已解决', { exact: true }).click();
@@ -181,7 +187,9 @@ test('Story 1: one ticket goes through the whole job, and nothing is lost on the
   await synced(city);
   await cityAs('zuoxi1');
   await openTicket(city, A);
-  await fillAction(city, 'callback', '回访', { choose: ['已接通', '解决'] });
+  await fillAction(city, 'callback', '回访', {
+    pick: { reached: '已接通', solved: '解决', satisfiedResult: '满意', satisfiedProcess: '基本满意', truthful: '真实' },
+  });
   await Promise.all([office, grid, city].map(synced));
   await openTicket(office, A);
   await office.page.locator('[data-testid=ticket-page][data-status=closed]').waitFor();

@@ -68,7 +68,13 @@ export async function tap(desk: ElectronDesk, kind: string, name: string): Promi
   await saved(desk, name);
 }
 
-type Field = Readonly<{ text?: Record<string, string>; choose?: readonly string[]; select?: Record<string, string>; file?: string }>;
+type Field = Readonly<{
+  pick?: Record<string, string>;
+  text?: Record<string, string>;
+  choose?: readonly string[];
+  select?: Record<string, string>;
+  file?: string;
+}>;
 
 /** Opens an action's form, fills it as a person does, and saves. */
 export async function fillAction(desk: ElectronDesk, kind: string, name: string, field: Field): Promise<void> {
@@ -82,6 +88,7 @@ export async function fillAction(desk: ElectronDesk, kind: string, name: string,
     await box.fill(value);
     await page.keyboard.press('Enter');
   }
+  for (const [id, label] of Object.entries(field.pick ?? {})) await form.locator(`#field-${id}`).getByText(label, { exact: true }).click();
   for (const label of field.choose ?? []) await form.getByText(label, { exact: true }).click();
   for (const [id, value] of Object.entries(field.text ?? {})) await form.locator(`#field-${id}`).fill(value);
   if (field.file !== undefined) {

@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useDeferredValue, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { term } from '../../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../../shared/hotline/ids.ts';
-import type { Replica, SlimRow } from '../../replica/door.ts';
+import type { Reference, Replica, SlimRow } from '../../replica/door.ts';
 import { matcher } from '../../replica/search.ts';
 import { DeadlineLight } from '../../ui/deadline-light.tsx';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
@@ -21,9 +21,9 @@ function byDue(a: SlimRow, b: SlimRow): number {
   return left < right ? -1 : left > right ? 1 : a.id < b.id ? 1 : -1;
 }
 
-type Props = Readonly<{ replica: Replica; selected: TicketId | undefined; onSelect: (id: TicketId) => void }>;
+type Props = Readonly<{ replica: Replica; reference: Reference; selected: TicketId | undefined; onSelect: (id: TicketId) => void }>;
 
-export function Inbox({ replica, selected, onSelect }: Props) {
+export function Inbox({ replica, reference, selected, onSelect }: Props) {
   const rows = useObservable(replica.rows, NONE);
   const now = useNow();
   const lanes = lanesOf(replica.me);
@@ -104,7 +104,7 @@ export function Inbox({ replica, selected, onSelect }: Props) {
                   {row.title}
                 </div>
                 <div className="row-facts">
-                  <DeadlineLight at={row.dueAt} start={row.dueStart} name={row.dueName} provisional={row.provisional} now={now} />
+                  <DeadlineLight of={row} reference={reference} now={now} />
                   <span>{term('status', row.status)}</span>
                   {row.assignmentState === undefined ? null : <span>{term('assignmentState', row.assignmentState)}</span>}
                   {row.unsettled > 0 ? <span style={{ color: '#b45309' }}>未落定 {row.unsettled}</span> : null}

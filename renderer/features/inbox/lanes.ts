@@ -1,18 +1,12 @@
 /** The lanes of the inbox by role: what waits for this person first, everything last. */
 import type { Me, SlimRow } from '../../replica/door.ts';
-import { lightOf } from '../../../shared/hotline/judge.ts';
-import type { Instant } from '../../../shared/hotline/ids.ts';
 
 export type Lane = Readonly<{ id: string; name: string; holds: (row: SlimRow, me: Me, now: number) => boolean; empty: string }>;
 
 const WORKING = ['inProgress', 'rework'];
 
 function late(row: SlimRow, now: number): boolean {
-  return (
-    row.dueAt !== undefined &&
-    row.dueStart !== undefined &&
-    lightOf({ at: row.dueAt, start: row.dueStart }, new Date(now).toISOString() as Instant) === 'red'
-  );
+  return row.dueAt !== undefined && row.dueStopped !== true && Date.parse(row.dueAt) < now;
 }
 
 function waitsFor(row: SlimRow, state: string): boolean {

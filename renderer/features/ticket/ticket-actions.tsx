@@ -5,7 +5,6 @@ import { actionRule } from '../../../shared/hotline/actions/index.ts';
 import { availableActions } from '../../../shared/hotline/available.ts';
 import { term } from '../../../shared/hotline/glossary.ts';
 import { refusalText } from '../../../shared/hotline/refusals.ts';
-import { openProposals } from '../../../shared/hotline/transitions.ts';
 import type { Reference, Replica, TicketView } from '../../replica/door.ts';
 import { SchemaForm } from '../../ui/schema-form.tsx';
 import { LeaderSign } from './leader-sign.tsx';
@@ -59,7 +58,7 @@ export function TicketActions({ replica, reference, view, say }: Props) {
   const rule = chosen === undefined ? undefined : actionRule(chosen.kind);
   const denied = available.filter((one) => one.allowed === false);
   const waitsForLeader = replica.me.roles.includes('clerk')
-    ? openProposals(view.ticket).filter((one) => one.state === 'leaderReview' && one.unit === replica.me.unit)
+    ? view.ticket.proposals.filter((one) => one.state === 'leaderReview' && one.unit === replica.me.unit)
     : [];
   return (
     <div className="card">

@@ -3,10 +3,9 @@ import { Button, Descriptions, Empty, Tag } from 'antd';
 import { useMemo } from 'react';
 import { term } from '../../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../../shared/hotline/ids.ts';
-import { nextDue } from '../../../shared/hotline/judge.ts';
 import { of as just } from 'rxjs';
 import type { Reference, Replica, TicketView } from '../../replica/door.ts';
-import { shownNumber } from '../../replica/slim-rows.ts';
+import { shownNumber, slimRow } from '../../replica/slim-rows.ts';
 import { DeadlineLight } from '../../ui/deadline-light.tsx';
 import { shortTime } from '../../ui/time-text.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
@@ -36,7 +35,6 @@ export function TicketPage({ replica, reference, id, lookedUp, say, onBack }: Pr
     );
   }
   const { ticket } = view;
-  const due = nextDue(ticket);
   return (
     <main
       className="pane"
@@ -58,7 +56,7 @@ export function TicketPage({ replica, reference, id, lookedUp, say, onBack }: Pr
             {term('urgency', ticket.urgency)}
           </Tag>
           {ticket.confidential === 'none' ? null : <Tag color="purple">{term('confidential', ticket.confidential)}</Tag>}
-          <DeadlineLight at={due?.due.at} start={due?.due.start} name={due?.name} provisional={due?.due.provisional} now={now} />
+          <DeadlineLight of={slimRow(ticket, 0, view.context.pack)} reference={reference} now={now} />
           {lookedUp === undefined ? null : <Tag>联网查询，不存本机</Tag>}
         </div>
         <Descriptions size="small" column={{ xs: 1, sm: 2, lg: 3 }}>

@@ -1,8 +1,9 @@
-/** 接单: the grid worker has seen it and goes (F11). */
+/** 接单: the grid worker has seen the task. */
 import Type from 'typebox';
+import { moveTask, taskOpen, workerRight } from '../task.ts';
 import { defineAction } from '../rule.ts';
 import { closed } from '../schema-builders.ts';
-import { assignedIn, assignedRight, stepAssignment } from './assignment-step.ts';
+import { withNote } from '../wording.ts';
 import { note } from './fields.ts';
 
 export const acknowledge = defineAction({
@@ -10,8 +11,8 @@ export const acknowledge = defineAction({
   category: 'F',
   body: Type.Object({ note }, closed),
   audience: 'S',
-  right: assignedRight,
-  guard: (ticket, input) => assignedIn(ticket, input, 'assigned', 'redo'),
-  effect: (ticket) => stepAssignment(ticket, { state: 'acknowledged' }),
-  summary: ({ body }) => `接单${body.note === undefined ? '' : `：${body.note}`}`,
+  right: workerRight,
+  open: (ticket, asked) => taskOpen(ticket, asked, ['assigned', 'redo']),
+  effect: (ticket, input) => moveTask(ticket, { state: 'acknowledged' }, input),
+  summary: ({ body }) => withNote('接单', body.note),
 });

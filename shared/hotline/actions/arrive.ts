@@ -1,17 +1,18 @@
-/** 到场: said by the grid worker, never demanded by position or photo (national rule of 2026). */
+/** 到场: said by the worker when it serves the matter; no position is asked (国办函〔2026〕12号). */
 import Type from 'typebox';
+import { moveTask, taskOpen, workerRight } from '../task.ts';
 import { defineAction } from '../rule.ts';
 import { closed } from '../schema-builders.ts';
-import { assignedIn, assignedRight, stepAssignment } from './assignment-step.ts';
-import { note } from './fields.ts';
+import { withNote } from '../wording.ts';
+import { evidence, note } from './fields.ts';
 
 export const arrive = defineAction({
   kind: 'arrive',
   category: 'F',
-  body: Type.Object({ note }, closed),
+  body: Type.Object({ note, evidence }, closed),
   audience: 'S',
-  right: assignedRight,
-  guard: (ticket, input) => assignedIn(ticket, input, 'assigned', 'acknowledged', 'redo'),
-  effect: (ticket) => stepAssignment(ticket, { state: 'onSite' }),
-  summary: ({ body }) => `到场${body.note === undefined ? '' : `：${body.note}`}`,
+  right: workerRight,
+  open: (ticket, asked) => taskOpen(ticket, asked, ['assigned', 'acknowledged', 'redo']),
+  effect: (ticket, input) => moveTask(ticket, { state: 'onSite' }, input),
+  summary: ({ body }) => withNote('到场', body.note),
 });

@@ -1,51 +1,58 @@
-/** 下派: to a grid worker or a community of the unit (article 6; F11). */
+/** 下派 (art. 6): inside the unit, to a person or a community; never to the respondent (§9). */
 import Type from 'typebox';
-import { leadUnitRole, stillLeads } from '../rights.ts';
+import { byReference, leadUnitRole, stillLeads } from '../rights.ts';
 import { defineAction } from '../rule.ts';
-import { closed, long, text } from '../schema-builders.ts';
+import { closed, instantField, personField, prose } from '../schema-builders.ts';
 import { rolesAt } from '../standing.ts';
-import { PROPOSE_STATES, inState } from '../states.ts';
+import { inState, WORK_STATES } from '../states.ts';
+import type { Assignment } from '../ticket.ts';
 import { endAssignment } from '../transitions.ts';
-import { instantField, personField } from './fields.ts';
+import { doneBy, personName, withNote } from '../wording.ts';
+
+/** While a task stands so, another assignment needs it recalled first. */
+const HELD: readonly Assignment['state'][] = ['assigned', 'acknowledged', 'onSite', 'reported', 'redo'];
+
+const body = Type.Object(
+  {
+    person: Type.Optional(personField('承办人', '承办人与社区至少选一项')),
+    community: Type.Optional(
+      Type.String({ pattern: '^[0-9]{12}$', maxLength: 12, title: '社区', 'x-widget': 'community', description: '由该社区网格员接单' }),
+    ),
+    opinion: Type.Optional(prose('拟办意见', 1000)),
+    due: Type.Optional(instantField('内部时限')),
+  },
+  closed,
+);
 
 export const assign = defineAction({
   kind: 'assign',
   category: 'F',
-  body: Type.Object(
-    {
-      person: Type.Optional(personField('网格员')),
-      community: Type.Optional(text(12, { title: '社区' })),
-      opinion: Type.Optional(text(1000, { title: '办理意见', ...long })),
-      due: Type.Optional(instantField('内部时限')),
-    },
-    closed,
-  ),
+  body,
   audience: 'S',
-  right(ticket, input) {
-    const person = input.body.person;
-    if (person !== undefined && ticket?.respondent?.person === person) return { code: 'targetIsRespondent' };
-    return leadUnitRole(ticket, input, 'clerk');
+  complete: ({ person, community }) => (person === undefined && community === undefined ? { code: 'assigneeMissing' } : undefined),
+  right: (ticket, asked) => leadUnitRole(ticket, asked, 'clerk'),
+  open(ticket, asked) {
+    const state = stillLeads(ticket, asked, 'clerk') ?? inState(ticket, ...WORK_STATES);
+    if (state !== undefined) return state;
+    if (ticket.assignment === undefined || !HELD.includes(ticket.assignment.state)) return undefined;
+    const detail = doneBy(ticket, asked.context, 'assign', 'register');
+    return { code: 'alreadyDone', ...(detail === undefined ? {} : { detail }) };
   },
   guard(ticket, input) {
-    const lead = stillLeads(ticket, input, 'clerk') ?? inState(ticket, ...PROPOSE_STATES);
-    if (lead !== undefined) return lead;
     const { person, community } = input.body;
-    if (person === undefined && community === undefined) return { code: 'unknownPerson' };
     if (person !== undefined) {
-      const roles = rolesAt(input.context.person(person), input.context.effectiveAt);
-      if (!roles.some((held) => held.role === 'gridWorker' && held.unit === ticket.lead)) return { code: 'unknownPerson' };
+      if (ticket.respondent?.person === person) return { code: 'targetIsRespondent' };
+      const known = input.context.person(person);
+      if (known === undefined) return byReference(input, 'unknownPerson');
+      if (!rolesAt(known, input.context.effectiveAt).some((held) => held.unit === ticket.lead)) return { code: 'unknownPerson' };
     }
-    const current = ticket.assignment;
-    const busy = current !== undefined && ['assigned', 'acknowledged', 'onSite', 'reported'].includes(current.state);
-    return busy ? { code: 'alreadyDone' } : undefined;
+    const street = /^[0-9]{9}$/.test(ticket.lead ?? '') ? ticket.lead : undefined;
+    if (community !== undefined && street !== undefined && !community.startsWith(street)) return { code: 'unknownPerson' };
+    return undefined;
   },
-  effect(ticket, input) {
-    const { body, action, context } = input;
-    return {
-      ...endAssignment(ticket),
-      assignment: { action: action._id, ...body, state: 'assigned', at: context.effectiveAt, by: action.actor },
-    };
+  effect(ticket, { action, actor, body: said, context }) {
+    return { ...endAssignment(ticket), assignment: { ...said, action: action._id, state: 'assigned', at: context.effectiveAt, by: actor } };
   },
-  summary: ({ body, context }) =>
-    `下派${body.person === undefined ? (body.community ?? '') : (context.person(body.person)?.name ?? '')}${body.opinion === undefined ? '' : `：${body.opinion}`}`,
+  summary: ({ body: { person, community, opinion }, context }) =>
+    withNote(`下派至${person === undefined ? `社区 ${community ?? ''}` : personName(person, context)}`, opinion),
 });

@@ -1,46 +1,50 @@
-/** 市审核: the city passes a result on to the callback, or returns it with a reason (article 8; F20). */
+/** 市审核: the city takes the result, or sends it back to work; in dispute after the callbacks, the supervisor decides here too. */
 import Type from 'typebox';
-import { dropDue, startDue } from '../deadlines.ts';
-import { cityRole } from '../rights.ts';
+import { disputed } from '../callback-rounds.ts';
+import { startDue } from '../deadlines.ts';
+import { decided, updateProposal } from '../proposals.ts';
+import { confirmResult, waitingResult } from '../result.ts';
+import { citySupervisor } from '../rights.ts';
 import { defineAction } from '../rule.ts';
-import { closed, long, text } from '../schema-builders.ts';
+import { closed, prose, yesNo } from '../schema-builders.ts';
 import { inState } from '../states.ts';
-import type { Ticket } from '../ticket.ts';
-import { openProposals, toRework, updateProposal } from '../transitions.ts';
+import { toRework } from '../transitions.ts';
+import { withNote } from '../wording.ts';
+import { of } from './fields.ts';
+
+const body = Type.Object(
+  {
+    pass: yesNo('审核结论', ['退回重办', '审核通过']),
+    /** Which result is meant, where the page knows it: one submitted anew is not the one that was read. */
+    of: Type.Optional(of),
+    reason: Type.Optional(prose('审核意见', 2000, '退回时必填')),
+  },
+  closed,
+);
 
 export const auditResult = defineAction({
   kind: 'auditResult',
   category: 'D',
-  body: Type.Object(
-    {
-      pass: Type.Boolean({ title: '审核结论', 'x-labels': ['退回重办', '审核通过'] }),
-      reason: Type.Optional(text(2000, { title: '意见', ...long })),
-    },
-    closed,
-  ),
+  body,
   audience: 'T',
-  right: (ticket, input) => cityRole(ticket, input, 'supervisor'),
-  guard(ticket, input) {
-    const state = inState(ticket, 'feedbackSubmitted');
-    if (state !== undefined) return state;
-    return !input.body.pass && (input.body.reason ?? '') === '' ? { code: 'reasonMissing' } : undefined;
+  needsOfficeFields: true,
+  complete: ({ pass, reason }) => (!pass && reason === undefined ? { code: 'reasonMissing' } : undefined),
+  right: citySupervisor,
+  open: (ticket, { context }) => (disputed(ticket, context.pack) ? undefined : inState(ticket, 'feedbackSubmitted')),
+  guard(ticket, { body: { pass, of: id } }) {
+    if (ticket.status !== 'feedbackSubmitted') return !pass ? undefined : { code: 'wrongState' };
+    const result = waitingResult(ticket);
+    if (result === undefined || (id !== undefined && result.id !== id)) return { code: 'lapsed' };
+    return undefined;
   },
-  effect(ticket, input) {
-    const { action, body, context } = input;
-    const result = openProposals(ticket).find((one) => one.kind === 'result');
-    const decided =
-      result === undefined
-        ? ticket
-        : updateProposal(ticket, result.id, {
-            state: body.pass ? 'granted' : 'denied',
-            decidedBy: action.actor,
-            decidedAt: context.effectiveAt,
-            ...(body.reason === undefined ? {} : { reason: body.reason }),
-          });
-    if (!body.pass) return toRework(decided, context.effectiveAt, context);
-    const { before: _before, ...rest } = decided;
-    const passed: Ticket = { ...rest, status: 'callback' };
-    return startDue(dropDue(passed, 'decide'), 'callback', context.effectiveAt, context);
+  effect(ticket, { body: { pass, reason }, actor, context }) {
+    const result = waitingResult(ticket);
+    if (result === undefined) return toRework(ticket, context);
+    const at = context.effectiveAt;
+    const change = { decidedBy: actor, decidedAt: at, ...(reason === undefined ? {} : { reason }) };
+    if (!pass) return toRework(updateProposal(ticket, result.id, { ...change, state: 'denied' }), context);
+    const { before: _before, ...passed } = decided(updateProposal(ticket, result.id, { ...change, state: 'granted' }));
+    return startDue(confirmResult({ ...passed, status: 'callback' }, result, actor), 'callback', at, context);
   },
-  summary: ({ body }) => (body.pass ? '市审核通过' : `市审核退回：${body.reason ?? ''}`),
+  summary: ({ body: { pass, reason } }) => withNote(pass ? '市审核通过' : '市审核退回', reason),
 });

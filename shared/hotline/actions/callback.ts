@@ -1,73 +1,74 @@
-/** 回访 (article 15; F42): everybody is asked; not solved goes back to rework, at most twice. */
-import Type from 'typebox';
-import { dayOf, minuteOf } from '../calendar.ts';
+/** 回访 (art. 15): everybody is asked; not solved sends it back, three failed attempts close it as 无法回访. */
+import Type, { type Static } from 'typebox';
+import { attemptsOfRound, disputed, halfDay, reworksByCallback, saysUnsolved } from '../callback-rounds.ts';
 import { meetDue } from '../deadlines.ts';
-import { cityRole } from '../rights.ts';
-import { defineAction, type Input } from '../rule.ts';
-import { closed, oneOf, text, long } from '../schema-builders.ts';
+import { GLOSSARY } from '../glossary.ts';
+import { roleHeld } from '../rights.ts';
+import { defineAction } from '../rule.ts';
+import { choice, closed, prose, yesNo } from '../schema-builders.ts';
 import { inState } from '../states.ts';
-import type { Ticket } from '../ticket.ts';
-import { toRework } from '../transitions.ts';
-import { labelled } from './fields.ts';
+import type { CallbackAttempt, Ticket } from '../ticket.ts';
+import { toClosed, toRework } from '../transitions.ts';
+import type { Context } from '../verdict.ts';
 
-const satisfied = ['satisfied', 'mostly', 'dissatisfied'] as const;
-const satisfiedLabels = ['满意', '基本满意', '不满意'];
-
-const Body = Type.Object(
+const body = Type.Object(
   {
-    reached: Type.Boolean({ title: '是否接通', 'x-labels': ['未接通', '已接通'] }),
-    solved: Type.Optional(oneOf(['solved', 'mostly', 'notSolved'], labelled('是否解决', ['解决', '基本解决', '未解决']))),
-    satisfiedResult: Type.Optional(oneOf(satisfied, labelled('对结果', satisfiedLabels))),
-    satisfiedProcess: Type.Optional(oneOf(satisfied, labelled('对过程', satisfiedLabels))),
-    truthful: Type.Optional(Type.Boolean({ title: '办理真实', 'x-labels': ['不真实', '真实'] })),
-    opinion: Type.Optional(text(1000, { title: '诉求人意见', ...long })),
+    reached: yesNo('是否接通', ['未接通', '已接通']),
+    solved: Type.Optional(choice('是否解决', GLOSSARY.solved, '接通时必填')),
+    satisfiedResult: Type.Optional(choice('对结果是否满意', GLOSSARY.satisfied, '接通时必填')),
+    satisfiedProcess: Type.Optional(choice('对过程是否满意', GLOSSARY.satisfied, '接通时必填')),
+    truthful: Type.Optional(yesNo('办理真实', ['不真实', '真实'], '接通时必填')),
+    opinion: Type.Optional(prose('诉求人意见', 1000)),
   },
   closed,
 );
-type CallbackBody = Type.Static<typeof Body>;
+type Body = Static<typeof body>;
 
-type CallbackInput = Input<CallbackBody>;
-
-/** Attempts on different half-days: a second call in the same half-day does not count towards 无法回访. */
-function halfDay(at: string): number {
-  return dayOf(at) * 2 + (minuteOf(at) >= 12 * 60 ? 1 : 0);
+function answered(said: Body): boolean {
+  const { solved, satisfiedResult, satisfiedProcess, truthful } = said;
+  return solved !== undefined && satisfiedResult !== undefined && satisfiedProcess !== undefined && truthful !== undefined;
 }
 
-/** Closes by a callback unless it is not solved under 14-1a or 14-1b; a dispute waits for the supervisor. */
-function settle(ticket: Ticket, solved: string | undefined, input: CallbackInput): Ticket {
-  const clause = ticket.closing?.clause;
-  const disputed = solved === 'notSolved' && (clause === undefined || clause === '14-1a' || clause === '14-1b');
-  const at = input.context.effectiveAt;
-  if (!disputed) {
-    return { ...ticket, status: 'closed', closing: { ...(ticket.closing ?? { evidence: {} }), confirmedBy: input.action.actor, at } };
+function afterAttempt(ticket: Ticket, attempt: CallbackAttempt, failedBefore: number, context: Context): Ticket {
+  const closing = ticket.closing ?? { evidence: {} };
+  if (!attempt.reached) {
+    if (failedBefore + 1 < context.pack.callbackAttempts) return ticket;
+    return toClosed(ticket, { ...closing, unreachable: true }, context);
   }
-  // After two reworks it stays in 回访中 until the supervisor decides (`close`, or back to rework).
-  return ticket.flags.reworks < input.context.pack.reworkTimes ? toRework(ticket, at, input.context) : ticket;
-}
-
-function callbackEffect(ticket: Ticket, input: CallbackInput): Ticket {
-  const { action, body, context } = input;
-  const at = context.effectiveAt;
-  const attempt = { action: action._id, at, by: action.actor, ...body };
-  const asked = meetDue({ ...ticket, callbacks: [...ticket.callbacks, attempt] }, 'callback', at);
-  if (body.reached) return settle(asked, body.solved, input);
-  const failed = new Set(asked.callbacks.filter((one) => !one.reached).map((one) => halfDay(one.at)));
-  if (failed.size < context.pack.callbackAttempts) return asked;
-  return { ...asked, status: 'closed', closing: { ...(asked.closing ?? { evidence: {} }), unreachable: true, at } };
+  if (!saysUnsolved(ticket, attempt)) return toClosed(ticket, closing, context);
+  if (attempt.reworked === true) return toRework(ticket, context);
+  // In dispute: it stays here until the supervisor decides.
+  return ticket;
 }
 
 export const callback = defineAction({
   kind: 'callback',
   category: 'D',
-  body: Body,
+  body,
   audience: 'T',
-  right: (ticket, input) => cityRole(ticket, input, 'operator'),
-  guard(ticket, input) {
-    const state = inState(ticket, 'callback');
-    if (state !== undefined) return state;
-    return input.body.reached && input.body.solved === undefined ? { code: 'malformed', detail: '请填写是否解决' } : undefined;
+  needsOfficeFields: true,
+  complete: (said) => (said.reached && !answered(said) ? { code: 'answersMissing' } : undefined),
+  right: (ticket, asked) => roleHeld(ticket, asked, 'operator'),
+  open(ticket, { context }) {
+    return inState(ticket, 'callback') ?? (disputed(ticket, context.pack) ? { code: 'supervisorDecides' } : undefined);
   },
-  effect: callbackEffect,
-  summary: ({ body }) =>
-    body.reached ? `回访：${{ solved: '解决', mostly: '基本解决', notSolved: '未解决' }[body.solved ?? 'solved']}` : '回访未接通',
+  guard(ticket, { body: { reached }, context }) {
+    if (reached) return undefined;
+    const now = halfDay(context.effectiveAt);
+    return attemptsOfRound(ticket).some((one) => halfDay(one.at) === now) ? { code: 'sameHalfDay' } : undefined;
+  },
+  effect(ticket, { action, actor, body: said, context }) {
+    const at = context.effectiveAt;
+    const failedBefore = attemptsOfRound(ticket).filter((one) => !one.reached).length;
+    const { reached, ...answers } = said;
+    const reworked = saysUnsolved(ticket, said) && reworksByCallback(ticket) < context.pack.reworkTimes;
+    const given = reached ? answers : said.opinion === undefined ? {} : { opinion: said.opinion };
+    const attempt: CallbackAttempt = { action: action._id, at, by: actor, reached, ...given, ...(reworked ? { reworked } : {}) };
+    const met = meetDue({ ...ticket, callbacks: [...ticket.callbacks, attempt] }, 'callback', at);
+    return afterAttempt(met, attempt, failedBefore, context);
+  },
+  summary({ body: { reached, solved, satisfiedResult } }) {
+    if (!reached || solved === undefined || satisfiedResult === undefined) return '回访未接通';
+    return `回访：${GLOSSARY.solved[solved]}，对结果${GLOSSARY.satisfied[satisfiedResult]}`;
+  },
 });

@@ -1,29 +1,46 @@
-/** 核报: the clerk accepts the report or sends it back with a reason (article 8, F20). */
+/** 核报: the clerk takes the worker's report, or sends it back with a reason. */
 import Type from 'typebox';
 import { leadUnitRole, stillLeads } from '../rights.ts';
 import { defineAction } from '../rule.ts';
-import { closed, long, text } from '../schema-builders.ts';
-import { stepAssignment } from './assignment-step.ts';
+import { closed, prose, yesNo } from '../schema-builders.ts';
+import { inState, WORK_STATES } from '../states.ts';
+import { doneBy, withNote } from '../wording.ts';
+
+const body = Type.Object(
+  {
+    ok: yesNo('核报结果', ['退回重办', '核报通过']),
+    reason: Type.Optional(prose('退回理由', 2000, '退回重办时必填')),
+  },
+  closed,
+);
 
 export const checkReport = defineAction({
   kind: 'checkReport',
   category: 'F',
-  body: Type.Object(
-    {
-      ok: Type.Boolean({ title: '核报结果', 'x-labels': ['退回重办', '核报通过'] }),
-      reason: Type.Optional(text(2000, { title: '退回理由', ...long })),
-    },
-    closed,
-  ),
+  body,
   audience: 'S',
-  right: (ticket, input) => leadUnitRole(ticket, input, 'clerk'),
-  guard(ticket, input) {
-    const lead = stillLeads(ticket, input, 'clerk');
-    if (lead !== undefined) return lead;
-    if (ticket.assignment === undefined) return { code: 'notFound' };
-    if (!['reported', 'cannot'].includes(ticket.assignment.state)) return { code: 'alreadyDone' };
-    return !input.body.ok && (input.body.reason ?? '') === '' ? { code: 'reasonMissing' } : undefined;
+  complete: ({ ok, reason }) => (!ok && reason === undefined ? { code: 'reasonMissing' } : undefined),
+  right: (ticket, asked) => leadUnitRole(ticket, asked, 'clerk'),
+  open(ticket, asked) {
+    const state = stillLeads(ticket, asked, 'clerk') ?? inState(ticket, ...WORK_STATES);
+    if (state !== undefined) return state;
+    switch (ticket.assignment?.state) {
+      case 'reported':
+        return undefined;
+      case 'checked':
+      case 'redo': {
+        const detail = doneBy(ticket, asked.context, 'checkReport');
+        return { code: 'alreadyDone', ...(detail === undefined ? {} : { detail }) };
+      }
+      default:
+        return { code: 'nothingReported' };
+    }
   },
-  effect: (ticket, input) => stepAssignment(ticket, { state: input.body.ok ? 'checked' : 'redo' }),
-  summary: ({ body }) => (body.ok ? '核报通过' : `退回重办：${body.reason ?? ''}`),
+  effect(ticket, { body: { ok, reason } }) {
+    const { assignment } = ticket;
+    if (assignment === undefined) return ticket;
+    const state = ok ? 'checked' : 'redo';
+    return { ...ticket, assignment: { ...assignment, state, ...(reason === undefined ? {} : { reason }) } };
+  },
+  summary: ({ body: { ok, reason } }) => withNote(ok ? '核报通过' : '退回重办', reason),
 });

@@ -1,16 +1,17 @@
-/** 批示、备注 (article 6; F13): a leader's word or a clerk's note on the ticket. */
+/** 批示、备注 (art. 6): by a leader or clerk of the unit; stays inside offices and the city. */
 import Type from 'typebox';
-import { leadUnitRole } from '../rights.ts';
+import { officeRight } from '../rights.ts';
 import { defineAction } from '../rule.ts';
-import { closed, long, words } from '../schema-builders.ts';
+import { closed, prose } from '../schema-builders.ts';
+import { stillOpen } from '../states.ts';
 
 export const comment = defineAction({
   kind: 'comment',
   category: 'F',
-  body: Type.Object({ text: words('内容', 2000, long) }, closed),
+  body: Type.Object({ text: prose('内容', 2000) }, closed),
   audience: 'T',
-  right: (ticket, input) => leadUnitRole(ticket, input, 'leader', 'clerk'),
-  guard: () => undefined,
+  right: officeRight,
+  open: stillOpen,
   effect: (ticket) => ticket,
-  summary: ({ body }) => `备注：${body.text}`,
+  summary: ({ body: { text } }) => text,
 });

@@ -1,52 +1,48 @@
-/** 联系诉求人 (article 12(1); F34): by whom, how, with what result; three attempts without cooperation stop the clock (14-8). */
+/** 联系诉求人 (art. 12(1)): meets the contact limit, and is counted for art. 14(8). */
 import Type from 'typebox';
-import { nonCooperation } from '../closing/non-cooperation.ts';
-import { meetDue, resumeClock, stopClock } from '../deadlines.ts';
+import { meetDue } from '../deadlines.ts';
+import { GLOSSARY } from '../glossary.ts';
 import { fieldRight, fieldStanding } from '../rights.ts';
 import { defineAction } from '../rule.ts';
-import { closed, oneOf } from '../schema-builders.ts';
-import { WORK_STATES, inState } from '../states.ts';
-import type { Ticket } from '../ticket.ts';
-import { withEvidence } from './evidence-on-ticket.ts';
-import { evidence, instantField, labelled, note } from './fields.ts';
+import { choice, closed, instantField, line, yesNo } from '../schema-builders.ts';
+import { fieldStates } from '../states.ts';
+import type { Contact } from '../ticket-parts.ts';
+import { withNote } from '../wording.ts';
+import { evidence, note } from './fields.ts';
+
+const body = Type.Object(
+  {
+    /** As the person states it; limits count the time of the record, which nobody can back-date (hotline.md §7). */
+    at: Type.Optional(instantField('联系时间', '不填为现在')),
+    channel: choice('联系方式', GLOSSARY.contactChannel),
+    result: choice('联系结果', GLOSSARY.contactResult),
+    cooperates: Type.Optional(yesNo('诉求人配合', ['不配合', '配合'])),
+    justReason: Type.Optional(line('不配合的正当理由', 300, '有正当理由的，三十日重新计算')),
+    note,
+    evidence,
+  },
+  closed,
+);
 
 export const contact = defineAction({
   kind: 'contact',
   category: 'F',
-  body: Type.Object(
-    {
-      at: instantField('联系时间'),
-      channel: oneOf(['call', 'visit', 'wechat', 'sms'], labelled('联系方式', ['电话', '上门', '微信', '短信'])),
-      result: oneOf(['reached', 'notReached', 'refused'], labelled('联系结果', ['已接通', '未接通', '拒绝'])),
-      cooperates: Type.Optional(Type.Boolean({ title: '诉求人配合', 'x-labels': ['不配合', '配合'] })),
-      note,
-      evidence,
-    },
-    closed,
-  ),
+  body,
   audience: 'S',
   right: fieldRight,
-  guard: (ticket, input) => fieldStanding(ticket, input) ?? inState(ticket, ...WORK_STATES, 'escalated'),
-  effect(ticket, input) {
-    const { body, action, context } = input;
-    // Said times are kept as said, but never later than they count: nobody contacts in the future.
-    const at = body.at < context.effectiveAt ? body.at : context.effectiveAt;
-    const entry = { action: action._id, at, channel: body.channel, result: body.result };
-    const contacts = [...ticket.disposal.contacts, body.cooperates === undefined ? entry : { ...entry, cooperates: body.cooperates }];
-    const noted: Ticket = {
-      ...ticket,
-      disposal: { ...ticket.disposal, contacts, ...(body.result === 'reached' ? { contacted: true } : {}) },
+  open: (ticket, asked) => fieldStanding(ticket, asked) ?? fieldStates(ticket, asked),
+  effect(ticket, { action, body: said, context }) {
+    const made: Contact = {
+      action: action._id,
+      at: context.effectiveAt,
+      channel: said.channel,
+      result: said.result,
+      ...(said.cooperates === undefined ? {} : { cooperates: said.cooperates }),
+      ...(said.justReason === undefined ? {} : { excused: true }),
     };
-    const met = meetDue(noted, 'contact', context.effectiveAt);
-    const silent = nonCooperation(contacts, context.effectiveAt);
-    const stopped = silent.attempts >= context.pack.nonCooperation.attempts;
-    const clocked = stopped
-      ? stopClock(met, context.effectiveAt, 'nonCooperation')
-      : met.stops.some((stop) => stop.to === undefined && stop.why === 'nonCooperation')
-        ? resumeClock(met, context.effectiveAt, context)
-        : met;
-    return withEvidence(clocked, body.evidence, input, 'S');
+    const contacted = ticket.disposal.contacted === true || said.result === 'reached';
+    const disposal = { ...ticket.disposal, contacted, contacts: [...ticket.disposal.contacts, made] };
+    return meetDue({ ...ticket, disposal }, 'contact', context.effectiveAt);
   },
-  summary: ({ body }) =>
-    `${{ call: '电话', visit: '上门', wechat: '微信', sms: '短信' }[body.channel]}联系诉求人，${{ reached: '已接通', notReached: '未接通', refused: '拒绝' }[body.result]}${body.note === undefined ? '' : `：${body.note}`}`,
+  summary: ({ body }) => withNote(`${GLOSSARY.contactChannel[body.channel]}联系诉求人，${GLOSSARY.contactResult[body.result]}`, body.note),
 });

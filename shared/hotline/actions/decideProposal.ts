@@ -1,88 +1,112 @@
-/** 审核裁定: the level that decides grants or denies (hotline.md §5); granting has the effect of the kind. */
-import Type from 'typebox';
-import { dropDue, startDue, stopClock } from '../deadlines.ts';
-import { cityRole } from '../rights.ts';
-import { defineAction, type Finding, type Input } from '../rule.ts';
-import { closed } from '../schema-builders.ts';
-import { districtOf, unitsAs } from '../standing.ts';
+/** 审核裁定: a return by the dispatcher, an escalation by a supervisor of its level, all else by the city's supervisor. */
+import Type, { type Static } from 'typebox';
+import { startDue } from '../deadlines.ts';
+import type { UnitCode } from '../ids.ts';
+import { decided, findProposal, levelOf, notInState, REVIEW_STATE, unitOfLevel, updateProposal } from '../proposals.ts';
+import { byReference, roleHeld, unitMayReceive } from '../rights.ts';
+import { defineAction, type Asked, type Finding, type Input } from '../rule.ts';
+import { closed, unitField, yesNo } from '../schema-builders.ts';
+import { CITY, holds, unitsAs } from '../standing.ts';
 import type { Proposal, Ticket } from '../ticket.ts';
-import { backFromReview, findProposal, lapseWork, updateProposal } from '../transitions.ts';
-import { unitMayLead } from './dispatch.ts';
-import { of, reason, unitField } from './fields.ts';
-import { backToCity } from './recall.ts';
+import { backFromReview, backToRegistered, endWork } from '../transitions.ts';
+import { of, reason } from './fields.ts';
 
-/** Return: dispatcher; escalation: supervisor of the target level; everything else: supervisor. */
-function mayDecide(ticket: Ticket, proposal: Proposal, input: Input<unknown>): Finding | undefined {
-  if (proposal.kind === 'return') return unitsAs(input.held, 'dispatcher').length > 0 ? undefined : { code: 'noRight' };
-  const at = unitsAs(input.held, 'supervisor');
-  const level = proposal.kind === 'escalation' && proposal.package['target'] === 'district' ? districtOf(ticket) : 'city';
-  return at.some((unit) => unit === level) ? undefined : { code: 'noRight' };
+const body = Type.Object(
+  {
+    of,
+    grant: yesNo('裁定', ['不同意', '同意']),
+    reason,
+    unit: Type.Optional(unitField('上级承办单位', '同意提级时，由哪个单位牵头；不选为本级')),
+  },
+  closed,
+);
+type Body = Static<typeof body>;
+
+function mayDecide(ticket: Ticket, proposal: Proposal, asked: Asked): boolean {
+  if (proposal.kind === 'return') return holds(asked.held, 'dispatcher');
+  const level = proposal.kind === 'escalation' ? unitOfLevel(ticket, levelOf(proposal)) : CITY;
+  return level !== undefined && unitsAs(asked.held, 'supervisor').includes(level);
 }
 
-function deny(ticket: Ticket, proposal: Proposal, input: Input<{ reason: string }>): Ticket {
-  const back = backFromReview(ticket, input.context.effectiveAt, input.context);
-  if (proposal.kind !== 'return') return back;
-  // A refused return counts as 不当退单 for the measures of §8 (article 16).
-  return { ...back, flags: { ...back.flags, refusedReturns: back.flags.refusedReturns + 1 } };
+/** Proposals that this action decides; a result is audited instead. */
+function undecided(ticket: Ticket): readonly Proposal[] {
+  return ticket.proposals.filter((one) => one.state === 'waiting' && one.kind !== 'result');
 }
 
-function grantEscalation(ticket: Ticket, input: Input<{ unit?: string | undefined }>): Ticket {
-  const { context } = input;
-  const at = context.effectiveAt;
-  const upper = input.body.unit ?? unitsAs(input.held, 'supervisor')[0];
-  const unit = ticket.lead;
-  const lapsed = lapseWork(dropDue(ticket, 'decide'));
-  const { before: _before, ...rest } = lapsed;
-  const handed: Ticket = {
+function upperLeadOf(ticket: Ticket, proposal: Proposal, chosen: UnitCode | undefined): UnitCode {
+  return chosen ?? unitOfLevel(ticket, levelOf(proposal)) ?? CITY;
+}
+
+/** 提级: the unit above leads, the unit becomes a co-handler, co-handlings pass on (hotline.md §4). */
+function escalate(ticket: Ticket, proposal: Proposal, input: Input<Body>): Ticket {
+  const { before: _before, ...rest } = decided(endWork(ticket, { keepCoHandling: true }));
+  const others = rest.coHandlers.filter((one) => one.unit !== proposal.unit);
+  const co = { unit: proposal.unit, ask: '配合上级办理', status: 'reported' as const };
+  const raised: Ticket = {
     ...rest,
     status: 'escalated',
-    ...(upper === undefined ? {} : { upperLead: upper as NonNullable<Ticket['upperLead']> }),
-    // The unit stays on the matter as a co-handler (hotline.md §4).
-    coHandlers:
-      unit === undefined || rest.coHandlers.some((co) => co.unit === unit && co.status !== 'ended')
-        ? rest.coHandlers
-        : [...rest.coHandlers, { unit, ask: '配合上级办理', status: 'reported' }],
+    upperLead: upperLeadOf(ticket, proposal, input.body.unit),
+    coHandlers: [...others, co],
   };
-  const stopped = context.pack.handleStopsIn.includes('escalated') ? stopClock(handed, at, 'escalation') : handed;
-  return startDue(stopped, 'upper', at, context);
+  return startDue(raised, 'upper', input.context.effectiveAt, input.context);
+}
+
+function granted(ticket: Ticket, proposal: Proposal, input: Input<Body>): Ticket {
+  switch (proposal.kind) {
+    case 'return':
+      return backToRegistered(ticket, input.context);
+    case 'escalation':
+      return escalate(ticket, proposal, input);
+    default:
+      // The other kinds bring their effect with their own action files.
+      return ticket;
+  }
+}
+
+function denied(ticket: Ticket, proposal: Proposal): Ticket {
+  const counted =
+    proposal.kind === 'return' ? { ...ticket, flags: { ...ticket.flags, refusedReturns: ticket.flags.refusedReturns + 1 } } : ticket;
+  return REVIEW_STATE[proposal.kind] === ticket.status ? backFromReview(counted) : counted;
+}
+
+function upperUnitFits(ticket: Ticket, proposal: Proposal, input: Input<Body>): Finding | undefined {
+  if (proposal.kind !== 'escalation' || !input.body.grant) return undefined;
+  const unit = upperLeadOf(ticket, proposal, input.body.unit);
+  if (unit === ticket.lead) return { code: 'unknownUnit' };
+  if (input.context.unit(unit) === undefined) return byReference(input, 'unknownUnit');
+  return unitMayReceive(ticket, unit, input);
 }
 
 export const decideProposal = defineAction({
   kind: 'decideProposal',
   category: 'D',
-  body: Type.Object(
-    { of, grant: Type.Boolean({ title: '裁定', 'x-labels': ['不同意', '同意'] }), reason, unit: Type.Optional(unitField('上级承办单位')) },
-    closed,
-  ),
+  body,
   audience: 'T',
-  right: (ticket, input) => cityRole(ticket, input, 'dispatcher', 'supervisor'),
+  needsOfficeFields: true,
+  right: (ticket, asked) => roleHeld(ticket, asked, 'dispatcher', 'supervisor'),
+  rightOver(ticket, input) {
+    const proposal = ticket === undefined ? undefined : findProposal(ticket, input.body.of);
+    if (ticket === undefined || proposal === undefined) return undefined;
+    if (proposal.kind === 'result') return { code: 'auditInstead' };
+    return mayDecide(ticket, proposal, input) ? undefined : { code: 'noRight' };
+  },
+  open(ticket, asked) {
+    const waiting = undecided(ticket);
+    if (waiting.length === 0) return { code: 'notFound' };
+    return waiting.some((one) => mayDecide(ticket, one, asked)) ? undefined : { code: 'noRight' };
+  },
   guard(ticket, input) {
     const proposal = findProposal(ticket, input.body.of);
-    if (proposal === undefined) return { code: 'notFound' };
-    if (proposal.state === 'lapsed') return { code: 'lapsed' };
-    if (proposal.state !== 'waiting') return { code: 'alreadyDecided' };
-    // Results are audited, not decided here.
-    if (proposal.kind === 'result') return { code: 'wrongState' };
-    const right = mayDecide(ticket, proposal, input);
-    if (right !== undefined) return right;
-    return proposal.kind === 'escalation' && input.body.grant && input.body.unit !== undefined
-      ? unitMayLead(ticket, input.body.unit, input)
-      : undefined;
+    const state = notInState(proposal, 'waiting', input);
+    return state ?? (proposal === undefined ? undefined : upperUnitFits(ticket, proposal, input));
   },
   effect(ticket, input) {
-    const { body, action, context } = input;
-    const proposal = findProposal(ticket, body.of);
+    const { of: id, grant, reason: why } = input.body;
+    const proposal = findProposal(ticket, id);
     if (proposal === undefined) return ticket;
-    const decided = updateProposal(ticket, body.of, {
-      state: body.grant ? 'granted' : 'denied',
-      decidedBy: action.actor,
-      decidedAt: context.effectiveAt,
-      reason: body.reason,
-    });
-    if (!body.grant) return deny(decided, proposal, input);
-    if (proposal.kind === 'return') return backToCity(decided, context);
-    if (proposal.kind === 'escalation') return grantEscalation(decided, input);
-    return decided;
+    const decision = { decidedBy: input.actor, decidedAt: input.context.effectiveAt, reason: why };
+    const marked = updateProposal(ticket, id, { ...decision, state: grant ? 'granted' : 'denied' });
+    return grant ? granted(marked, proposal, input) : denied(marked, proposal);
   },
   summary: ({ body }) => `${body.grant ? '同意' : '不同意'}申请：${body.reason}`,
 });

@@ -1,37 +1,54 @@
-/** 指定承办: after three rounds or in a dispute the supervisor decides; the unit may not return it (article 11). */
+/** 指定承办 (art. 11): after three rounds, in a dispute, or to change the lead of several units; it may not be returned. */
 import Type from 'typebox';
-import { cityRole } from '../rights.ts';
+import { supervisorOf } from '../rights.ts';
 import { defineAction } from '../rule.ts';
-import { closed } from '../schema-builders.ts';
-import { isOpen } from '../standing.ts';
-import { lapseWork } from '../transitions.ts';
-import { giveTo, roundsOf, unitMayLead } from './dispatch.ts';
-import { reason, unitField } from './fields.ts';
+import { closed, unitField, yesNo } from '../schema-builders.ts';
+import { stillOpen } from '../states.ts';
+import { nextRound, sendTo } from '../transitions.ts';
+import { unitName } from '../wording.ts';
+import { unitCanLead } from './dispatch.ts';
+import { kind, reason, urgency } from './fields.ts';
+
+const body = Type.Object(
+  {
+    unit: unitField('指定承办单位', '该单位不得再退单'),
+    reason,
+    dispute: Type.Optional(yesNo('存在管辖争议')),
+    urgency,
+    kind,
+  },
+  closed,
+);
 
 export const designate = defineAction({
   kind: 'designate',
   category: 'D',
-  body: Type.Object({ unit: unitField('指定承办单位'), reason, dispute: Type.Optional(Type.Boolean({ title: '存在管辖争议' })) }, closed),
+  body,
   audience: 'T',
-  right: (ticket, input) => cityRole(ticket, input, 'supervisor'),
+  needsOfficeFields: true,
+  right: supervisorOf,
+  open: stillOpen,
   guard(ticket, input) {
-    if (!isOpen(ticket)) return { code: 'wrongState' };
-    if (roundsOf(ticket) < input.context.pack.dispatchRounds && input.body.dispute !== true && ticket.coHandlers.length === 0) {
-      return { code: 'designateNotDue' };
-    }
-    return unitMayLead(ticket, input.body.unit, input);
+    const roundsOver = ticket.dispatches.length >= input.context.pack.dispatchRounds;
+    const several = ticket.coHandlers.some((one) => one.status !== 'ended');
+    if (!roundsOver && !several && input.body.dispute !== true) return { code: 'designateNotDue' };
+    return unitCanLead(ticket, input.body.unit, input);
   },
-  effect: (ticket, input) =>
-    giveTo(
-      lapseWork(ticket),
-      {
-        action: input.action._id,
-        unit: input.body.unit,
-        by: input.action.actor,
-        designated: true,
-        reason: input.body.reason.slice(0, 1000),
-      },
-      input,
-    ),
-  summary: ({ body, context }) => `指定${context.unit(body.unit)?.name ?? body.unit}承办：${body.reason}`,
+  effect(ticket, { action, actor, body: said, context }) {
+    const next = {
+      ...ticket,
+      ...(said.urgency === undefined ? {} : { urgency: said.urgency }),
+      ...(said.kind === undefined ? {} : { kind: said.kind }),
+    };
+    const entry = nextRound(next, {
+      action: action._id,
+      unit: said.unit,
+      by: actor,
+      at: context.effectiveAt,
+      reason: said.reason.slice(0, 1000),
+      designated: true,
+    });
+    return sendTo(next, entry, context);
+  },
+  summary: ({ body: { unit, reason: why }, context }) => `指定${unitName(unit, context)}承办：${why}`,
 });

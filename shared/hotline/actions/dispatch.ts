@@ -1,108 +1,84 @@
-/** 派单: by the catalogue, or with a written reason (article 8; F18, F19). At most three rounds, then 指定承办. */
-import Type from 'typebox';
-import { dropDue, meetDue, startDue } from '../deadlines.ts';
-import type { ActionId, PersonId, UnitCode } from '../ids.ts';
-import { cityRole } from '../rights.ts';
-import { defineAction, type Finding, type Input } from '../rule.ts';
-import { closed, long, oneOf, text } from '../schema-builders.ts';
+/** 派单 (art. 8, 9): by the catalogue or with a written reason; at most three rounds. */
+import Type, { type Static } from 'typebox';
+import { byReference, roleHeld, unitMayReceive } from '../rights.ts';
+import { defineAction, type Asked, type Finding } from '../rule.ts';
+import { closed, line, prose, unitField } from '../schema-builders.ts';
 import { inState } from '../states.ts';
-import { Address, Category, REQUEST_KINDS, Region, URGENCIES, type Ticket } from '../ticket.ts';
-import { labelled, unitField } from './fields.ts';
+import type { Ticket } from '../ticket.ts';
+import { nextRound, sendTo } from '../transitions.ts';
+import { unitName, withNote } from '../wording.ts';
+import { address, category, domain, kind, region, urgency } from './fields.ts';
 
-export const DispatchBody = Type.Object(
+const body = Type.Object(
   {
     unit: unitField('承办单位'),
-    urgency: Type.Optional(oneOf(URGENCIES, labelled('紧急程度', ['特急', '民生急件', '紧急', '一般', '疑难']))),
-    kind: Type.Optional(oneOf(REQUEST_KINDS, labelled('诉求类型', ['咨询', '非紧急求助', '投诉', '举报', '意见建议']))),
-    category: Type.Optional(Type.Object(Category.properties, { ...closed, title: '事项分类', 'x-widget': 'category' })),
-    region: Type.Optional(Type.Object(Region.properties, { ...closed, title: '区划', 'x-widget': 'region' })),
-    address: Type.Optional(Type.Object(Address.properties, { ...closed, title: '事发地址', 'x-widget': 'address' })),
-    basis: Type.Optional(text(200, { title: '派单依据（目录事项）' })),
-    reason: Type.Optional(text(1000, { title: '派单理由', ...long })),
+    urgency,
+    kind,
+    domain,
+    category,
+    region,
+    address,
+    basis: Type.Optional(line('派单依据', 200, '派单目录事项')),
+    reason: Type.Optional(prose('派单理由', 1000, '目录中没有对应事项时写明')),
   },
   closed,
 );
+type Body = Static<typeof body>;
 
-/** Neither the respondent's unit nor an unknown one leads a matter (hotline.md §9). */
-export function unitMayLead(ticket: Ticket, unit: UnitCode, input: Input<unknown>): Finding | undefined {
-  if (input.context.unit(unit) === undefined) return { code: 'unknownUnit' };
-  return ticket.respondent?.unit === unit ? { code: 'targetIsRespondent' } : undefined;
+/** What the dispatcher adds to the ticket's own particulars. */
+function completed(ticket: Ticket, said: Body): Ticket {
+  const { unit: _unit, basis: _basis, reason: _reason, urgency: pressing, ...particulars } = said;
+  const next: Ticket = { ...ticket, ...particulars };
+  if (pressing === undefined) return next;
+  return { ...next, urgency: pressing, flags: { ...next.flags, hard: next.flags.hard || pressing === 'complex' } };
 }
 
-/** The rounds so far; a matter born at a street has one. */
-export function roundsOf(ticket: Ticket): number {
-  return ticket.dispatches.length;
+/** A 承办单位 that exists and is not complained about. */
+export function unitCanLead(ticket: Ticket, unit: Body['unit'], asked: Asked): Finding | undefined {
+  const known = asked.context.unit(unit);
+  if (known === undefined) return byReference(asked, 'unknownUnit');
+  if (known.type !== 'street' && known.type !== 'department') return { code: 'unknownUnit' };
+  return unitMayReceive(ticket, unit, asked);
 }
 
-/** The unit becomes the lead, the limits start again. */
-export function giveTo(
-  ticket: Ticket,
-  to: Readonly<{ action: ActionId; unit: UnitCode; by: PersonId; designated: boolean; basis?: string; reason?: string }>,
-  input: Input<unknown>,
-): Ticket {
-  const { context } = input;
-  const at = context.effectiveAt;
-  const { before: _before, closing: _closing, upperLead: _upper, ...rest } = meetDue(ticket, 'dispatch', at);
-  const given: Ticket = {
-    ...rest,
-    lead: to.unit,
-    status: 'dispatched',
-    stops: rest.stops.map((stop) => (stop.to === undefined ? { ...stop, to: at } : stop)),
-    dispatches: [...rest.dispatches, { ...to, round: rest.dispatches.length + 1, at }],
-  };
-  let timed = startDue(
-    startDue(dropDue(given, 'return', 'contact', 'rework', 'decide', 'upper', 'callback'), 'sign', at, context),
-    'handle',
-    at,
-    context,
-  );
-  // Where life or livelihood is at stake the contact limit runs from the dispatch, not from the signature.
-  if (timed.urgency === 'emergency' || timed.urgency === 'livelihood') timed = startDue(timed, 'contact', at, context);
-  return timed;
+function placeKnown(ticket: Ticket): boolean {
+  const { region, address } = ticket;
+  return (region !== undefined && Object.keys(region).length > 0) || (address !== undefined && address.text.trim() !== '');
 }
 
 export const dispatch = defineAction({
   kind: 'dispatch',
   category: 'D',
-  body: DispatchBody,
+  body,
   audience: 'T',
-  right: (ticket, input) => cityRole(ticket, input, 'dispatcher'),
-  guard(ticket, input) {
-    const { body } = input;
+  needsOfficeFields: true,
+  right: (ticket, asked) => roleHeld(ticket, asked, 'dispatcher'),
+  open(ticket, { context }) {
     const state = inState(ticket, 'registered');
     if (state !== undefined) return state;
-    if (ticket.kind === undefined && body.kind === undefined) return { code: 'kindMissing' };
-    if (ticket.region === undefined && ticket.address === undefined && body.region === undefined && body.address === undefined) {
-      return { code: 'placeMissing' };
-    }
-    if (body.category === undefined && ticket.category === undefined && body.basis === undefined && body.reason === undefined) {
-      return { code: 'basisMissing' };
-    }
-    if (roundsOf(ticket) >= input.context.pack.dispatchRounds) return { code: 'mustDesignate' };
-    return unitMayLead(ticket, body.unit, input);
+    return ticket.dispatches.length < context.pack.dispatchRounds ? undefined : { code: 'mustDesignate' };
   },
-  effect(ticket, input) {
-    const { body, action } = input;
-    const filed: Ticket = {
-      ...ticket,
-      ...(body.kind === undefined ? {} : { kind: body.kind }),
-      ...(body.category === undefined ? {} : { category: body.category }),
-      ...(body.region === undefined ? {} : { region: body.region }),
-      ...(body.address === undefined ? {} : { address: body.address }),
-      urgency: body.urgency ?? ticket.urgency,
-    };
-    return giveTo(
-      filed,
-      {
-        action: action._id,
-        unit: body.unit,
-        by: action.actor,
-        designated: false,
-        ...(body.basis === undefined ? {} : { basis: body.basis }),
-        ...(body.reason === undefined ? {} : { reason: body.reason }),
-      },
-      input,
-    );
+  guard(ticket, input) {
+    const next = completed(ticket, input.body);
+    if (next.kind === undefined) return { code: 'kindMissing' };
+    if (!placeKnown(next)) return { code: 'placeMissing' };
+    if (input.body.basis === undefined && input.body.reason === undefined && next.category === undefined) return { code: 'basisMissing' };
+    return unitCanLead(ticket, input.body.unit, input);
   },
-  summary: ({ body, context }) => `派单至${context.unit(body.unit)?.name ?? body.unit}`,
+  effect(ticket, { action, actor, body: said, context }) {
+    const { unit, reason } = said;
+    const next = completed(ticket, said);
+    const basis = said.basis ?? (next.category === undefined ? undefined : next.category.path.join('→').slice(0, 200));
+    const entry = nextRound(next, {
+      action: action._id,
+      unit,
+      by: actor,
+      at: context.effectiveAt,
+      designated: false,
+      ...(basis === undefined ? {} : { basis }),
+      ...(reason === undefined ? {} : { reason }),
+    });
+    return sendTo(next, entry, context);
+  },
+  summary: ({ body: { unit, reason, basis }, context }) => withNote(`派单至${unitName(unit, context)}`, reason ?? basis),
 });

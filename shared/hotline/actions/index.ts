@@ -1,11 +1,12 @@
 /**
- * Every action the software knows, by kind. An action is one file: its body, right, guard, effect and summary.
+ * The registry: one file an action, named as in hotline.md §5. `decide`, `apply`, the desk's forms and the gate read it.
  *
- * Still to come, each in a file of its own beside these and one line below (hotline.md §5): directAnswer, guideOut, handUp,
- * notifyEmergency, requestMaterial, materialReceived, void, requestCoHandling, coAnswer, coStageReport, proposeExtension,
- * proposeSuspension, proposeGuideOut, proposeMerge, proposeExemption, claimUnreasonable, appealAssessment, reportAbuse,
- * resume, urge, supervise, superviseReply, meet, refer, withdraw, merge, unmerge, reopen, and the clock's own.
+ * To come with issue 4, each as `actions/<kind>.ts` plus one line here and one word in `glossary.ts`:
+ * directAnswer, guideOut, handUp, notifyEmergency, requestMaterial, materialReceived, void, requestCoHandling, coAnswer,
+ * coStageReport, proposeExtension, proposeSuspension, proposeGuideOut, proposeMerge, proposeExemption, claimUnreasonable,
+ * appealAssessment, reportAbuse, resume, urge, supervise, superviseReply, meet, refer, withdraw, merge, unmerge, reopen.
  */
+import type { Static } from 'typebox';
 import type { ActionRule } from '../rule.ts';
 import { acknowledge } from './acknowledge.ts';
 import { arrive } from './arrive.ts';
@@ -35,7 +36,7 @@ import { sign } from './sign.ts';
 import { submitResult } from './submitResult.ts';
 import { upperResult } from './upperResult.ts';
 
-export const ACTIONS: readonly ActionRule[] = [
+const RULES = {
   register,
   dispatch,
   designate,
@@ -63,10 +64,17 @@ export const ACTIONS: readonly ActionRule[] = [
   callback,
   close,
   comment,
-];
+} as const satisfies Record<string, ActionRule>;
+
+export type ActionKind = keyof typeof RULES;
+/** What the body of an action of this kind says. */
+export type BodyOf<K extends ActionKind> = Static<(typeof RULES)[K]['body']>;
+
+export const ACTIONS: readonly ActionRule[] = Object.values(RULES);
 
 const BY_KIND = new Map(ACTIONS.map((rule) => [rule.kind, rule]));
 
+/** The rule of a kind; a kind of a newer version has none [sync V1]. */
 export function actionRule(kind: string): ActionRule | undefined {
   return BY_KIND.get(kind);
 }

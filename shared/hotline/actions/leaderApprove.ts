@@ -1,23 +1,33 @@
-/** 审核通过: the leader signs what leaves the unit, also offline on the clerk's PC (article 8; F20, 现场签批). */
+/** 审核通过 (art. 8): what leaves the unit is signed by its leader, never by the one who submitted it. */
 import Type from 'typebox';
-import { leadUnitRole } from '../rights.ts';
+import { canRelease, findProposal, notInState, release, updateProposal } from '../proposals.ts';
+import { leadUnitRole, stillLeads } from '../rights.ts';
 import { defineAction } from '../rule.ts';
-import { closed, long, text } from '../schema-builders.ts';
-import { release, updateProposal } from '../transitions.ts';
-import { leaderReview } from './leader-review.ts';
+import { closed, prose } from '../schema-builders.ts';
+import { signingOpen, submittedBy } from '../leader-signature.ts';
+import { withNote } from '../wording.ts';
 import { of } from './fields.ts';
 
 export const leaderApprove = defineAction({
   kind: 'leaderApprove',
   category: 'F',
-  body: Type.Object({ of, opinion: Type.Optional(text(1000, { title: '审核意见', ...long })) }, closed),
+  body: Type.Object({ of, opinion: Type.Optional(prose('签批意见', 1000)) }, closed),
   audience: 'T',
-  right: (ticket, input) => leadUnitRole(ticket, input, 'leader'),
-  guard: (ticket, input) => leaderReview(ticket, input.body.of, input),
-  effect(ticket, input) {
-    const { action, body, context } = input;
-    const signed = updateProposal(ticket, body.of, { signedBy: action.actor, signedAt: context.effectiveAt });
-    return release(signed, body.of, context.effectiveAt, context);
+  needsOfficeFields: true,
+  right: (ticket, asked) => leadUnitRole(ticket, asked, 'leader'),
+  rightOver: (ticket, input) => submittedBy(ticket, input.body.of, input),
+  open: (ticket, asked) => stillLeads(ticket, asked, 'leader') ?? signingOpen(ticket, asked),
+  guard(ticket, input) {
+    const proposal = findProposal(ticket, input.body.of);
+    const state = notInState(proposal, 'leaderReview', input);
+    if (state !== undefined || proposal === undefined) return state;
+    return canRelease(ticket, proposal.kind) ? undefined : { code: 'wrongState' };
   },
-  summary: ({ body }) => `分管领导审核通过${body.opinion === undefined ? '' : `：${body.opinion}`}`,
+  effect(ticket, { body: { of: id, opinion }, actor, context }) {
+    const proposal = findProposal(ticket, id);
+    if (proposal === undefined) return ticket;
+    const signature = { signedBy: actor, signedAt: context.effectiveAt, ...(opinion === undefined ? {} : { reason: opinion }) };
+    return release(updateProposal(ticket, id, signature), proposal, context);
+  },
+  summary: ({ body: { opinion } }) => withNote('领导审核通过', opinion),
 });

@@ -1,25 +1,27 @@
-/** 退回修改: the leader sends a proposal back with an opinion; it ends, the clerk writes a new one (F20). */
+/** 退回修改: ends the proposal; a result goes back to the clerk as a draft. */
 import Type from 'typebox';
-import { leadUnitRole } from '../rights.ts';
+import { backToDraft, findProposal, notInState, updateProposal } from '../proposals.ts';
+import { leadUnitRole, stillLeads } from '../rights.ts';
 import { defineAction } from '../rule.ts';
-import { closed, long, words } from '../schema-builders.ts';
-import { updateProposal } from '../transitions.ts';
+import { closed, prose } from '../schema-builders.ts';
+import { signingOpen, submittedBy } from '../leader-signature.ts';
 import { of } from './fields.ts';
-import { leaderReview } from './leader-review.ts';
 
 export const leaderReturn = defineAction({
   kind: 'leaderReturn',
   category: 'F',
-  body: Type.Object({ of, opinion: words('退回意见', 1000, long) }, closed),
+  body: Type.Object({ of, opinion: prose('修改意见', 1000) }, closed),
   audience: 'T',
-  right: (ticket, input) => leadUnitRole(ticket, input, 'leader'),
-  guard: (ticket, input) => leaderReview(ticket, input.body.of, input),
-  effect: (ticket, input) =>
-    updateProposal(ticket, input.body.of, {
-      state: 'returned',
-      signedBy: input.action.actor,
-      signedAt: input.context.effectiveAt,
-      reason: input.body.opinion,
-    }),
-  summary: ({ body }) => `分管领导退回修改：${body.opinion}`,
+  needsOfficeFields: true,
+  right: (ticket, asked) => leadUnitRole(ticket, asked, 'leader'),
+  rightOver: (ticket, input) => submittedBy(ticket, input.body.of, input),
+  open: (ticket, asked) => stillLeads(ticket, asked, 'leader') ?? signingOpen(ticket, asked),
+  guard: (ticket, input) => notInState(findProposal(ticket, input.body.of), 'leaderReview', input),
+  effect(ticket, { body: { of: id, opinion }, actor, context }) {
+    const proposal = findProposal(ticket, id);
+    if (proposal === undefined) return ticket;
+    const returned = updateProposal(ticket, id, { state: 'returned', decidedBy: actor, decidedAt: context.effectiveAt, reason: opinion });
+    return backToDraft(returned, proposal);
+  },
+  summary: ({ body: { opinion } }) => `领导退回修改：${opinion}`,
 });

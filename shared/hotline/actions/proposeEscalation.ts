@@ -1,52 +1,56 @@
-/** 申请提级: what is out of the unit's power goes up (article 6 of the regulation; F12). */
+/** 申请提级 (art. 6): what exceeds the office's powers or means goes up, with what was done and what is asked. */
 import Type from 'typebox';
+import { GLOSSARY } from '../glossary.ts';
+import { noneOpenLike, propose } from '../proposals.ts';
 import { leadUnitRole, stillLeads } from '../rights.ts';
 import { defineAction } from '../rule.ts';
-import { closed, long, oneOf, text, words } from '../schema-builders.ts';
-import { PROPOSE_STATES, inState } from '../states.ts';
-import { propose, proposalPending } from '../transitions.ts';
-import { labelled } from './fields.ts';
+import { choice, closed, line, prose } from '../schema-builders.ts';
+import { districtOf } from '../standing.ts';
+import { inState, PROPOSE_STATES } from '../states.ts';
+import type { Ticket } from '../ticket.ts';
+import { evidence } from './fields.ts';
 
-export const ESCALATION_GROUNDS = ['overAuthority', 'tooHard', 'crossRegion', 'policyGap'] as const;
+const body = Type.Object(
+  {
+    ground: choice('提级理由', GLOSSARY.escalationGround),
+    target: choice('提请层级', GLOSSARY.level),
+    done: prose('已开展的工作', 4000),
+    why: prose('为何本级无法解决', 2000),
+    ask: prose('请求事项', 2000),
+    interim: prose('对诉求人的阶段性解释', 2000),
+    citation: line('依据', 500, '派单目录事项或法律法规条文'),
+    evidence,
+  },
+  closed,
+);
+
+const WORK_RECORDS: readonly string[] = ['contact', 'arrive', 'recordWork', 'report', 'cannot'];
+
+/** A contact or a record of work on site that took effect. */
+function workRecorded(ticket: Ticket): boolean {
+  return ticket.history.some((entry) => entry.noEffect === undefined && WORK_RECORDS.includes(entry.kind));
+}
 
 export const proposeEscalation = defineAction({
   kind: 'proposeEscalation',
   category: 'P',
-  body: Type.Object(
-    {
-      ground: oneOf(ESCALATION_GROUNDS, labelled('提级理由', ['超管理权限', '难以解决', '跨区域', '政策缺失'])),
-      target: oneOf(['district', 'city'], labelled('提请层级', ['区级', '市级'])),
-      done: words('已开展的工作', 2000, long),
-      why: words('为何本级无法解决', 2000, long),
-      ask: words('请求事项', 1000, long),
-      interim: words('对诉求人的阶段性解释', 1000, long),
-      citation: Type.Optional(text(300, { title: '法规或目录依据' })),
-    },
-    closed,
-  ),
+  body,
   audience: 'T',
-  right: (ticket, input) => leadUnitRole(ticket, input, 'clerk'),
-  guard(ticket, input) {
-    const standing = stillLeads(ticket, input, 'clerk') ?? inState(ticket, ...PROPOSE_STATES);
+  needsOfficeFields: true,
+  right: (ticket, asked) => leadUnitRole(ticket, asked, 'clerk'),
+  open(ticket, asked) {
+    const standing = stillLeads(ticket, asked, 'clerk');
     if (standing !== undefined) return standing;
-    const worked = ticket.disposal.contacts.length > 0 || ticket.history.some((entry) => entry.kind === 'recordWork');
-    if (!worked && ticket.urgency !== 'emergency') return { code: 'noWorkYet' };
-    return proposalPending(ticket, 'escalation');
+    const state = inState(ticket, ...PROPOSE_STATES);
+    if (state !== undefined) return noneOpenLike(ticket, 'escalation') ?? state;
+    if (ticket.urgency !== 'emergency' && !workRecorded(ticket)) return { code: 'noWorkYet' };
+    return noneOpenLike(ticket, 'escalation');
   },
-  effect: (ticket, input) =>
-    ticket.lead === undefined
-      ? ticket
-      : propose(
-          ticket,
-          {
-            id: input.action._id,
-            kind: 'escalation',
-            package: input.body,
-            unit: ticket.lead,
-            by: input.action.actor,
-            at: input.context.effectiveAt,
-          },
-          input.context,
-        ),
-  summary: ({ body }) => `申请提级（${body.target === 'city' ? '市级' : '区级'}）：${body.ask}`,
+  guard: (ticket, { body: { target } }) =>
+    target === 'district' && districtOf(ticket) === undefined ? { code: 'districtMissing' } : undefined,
+  effect(ticket, input) {
+    const { evidence: _files, ...content } = input.body;
+    return ticket.lead === undefined ? ticket : propose(ticket, 'escalation', content, ticket.lead, input);
+  },
+  summary: ({ body: { ground, target, ask } }) => `申请提级（${GLOSSARY.level[target]}，${GLOSSARY.escalationGround[ground]}）：${ask}`,
 });

@@ -1,147 +1,121 @@
-/** 登记: a matter becomes a ticket (articles 2, 3, 9; F01, F03, F04). Born at a street, that unit is its lead (首接). */
-import Type from 'typebox';
-import { meetDue, startDue } from '../deadlines.ts';
+/** 登记 (art. 9): a matter is born; content must be there, kind and place may come later. */
+import Type, { type Static } from 'typebox';
+import { startDue } from '../deadlines.ts';
+import { GLOSSARY } from '../glossary.ts';
+import type { UnitCode } from '../ids.ts';
+import { blankTicket } from '../new-ticket.ts';
 import { defineAction, type Input } from '../rule.ts';
-import { closed, oneOf, text, words, long } from '../schema-builders.ts';
-import { holds, unitsAs } from '../standing.ts';
-import {
-  Address,
-  CONFIDENTIALITY,
-  Category,
-  Complainant,
-  DOMAINS,
-  REQUEST_KINDS,
-  Region,
-  Respondent,
-  SOURCES,
-  URGENCIES,
-  type Ticket,
-} from '../ticket.ts';
-import { instantField, labelled } from './fields.ts';
+import { choice, closed, instantField, line, personField, prose, text, unitField, yesNo } from '../schema-builders.ts';
+import { holds, respondentUnits, unitsAs } from '../standing.ts';
+import type { Ticket } from '../ticket.ts';
+import { contactRunsFromDispatch, nextRound, takeUp } from '../transitions.ts';
+import { address, category, domain, evidence, kind, region, urgency } from './fields.ts';
 
-export const RegisterBody = Type.Object(
+const body = Type.Object(
   {
-    source: oneOf(
-      SOURCES,
-      labelled('受理渠道', ['电话', '网站', '微信', 'APP', '省平台', '110 联动', '领导信箱', '来访', '网格自发现', '导入']),
+    source: choice('受理渠道', GLOSSARY.source),
+    title: line('标题', 300),
+    content: prose('诉求内容', 20_000),
+    kind,
+    domain,
+    category,
+    urgency,
+    complainant: Type.Optional(
+      Type.Object(
+        {
+          kind: choice('诉求人类别', GLOSSARY.complainantKind),
+          name: Type.Optional(text(60, { title: '姓名或名称', 'x-widget': 'text' })),
+          phone: Type.Optional(text(30, { title: '电话', 'x-widget': 'text' })),
+          altPhone: Type.Optional(text(30, { title: '备用电话', 'x-widget': 'text' })),
+          repeat: Type.Optional(yesNo('重复诉求')),
+          earlier: Type.Optional(Type.Array(text(40), { title: '此前工单编号', maxItems: 20, 'x-widget': 'texts' })),
+        },
+        { ...closed, title: '诉求人', 'x-widget': 'group' },
+      ),
     ),
-    kind: Type.Optional(oneOf(REQUEST_KINDS, labelled('诉求类型', ['咨询', '非紧急求助', '投诉', '举报', '意见建议']))),
-    domain: Type.Optional(oneOf(DOMAINS, labelled('领域', ['经济', '市场', '社会', '公共服务', '环境', '其他']))),
-    title: words('诉求主题', 300),
-    content: words('诉求内容', 20_000, long),
-    category: Type.Optional(Category),
-    complainant: Complainant,
-    respondent: Type.Optional(Respondent),
-    confidential: Type.Optional(oneOf(CONFIDENTIALITY, labelled('保密', ['不保密', '隐匿身份', '密件']))),
+    respondent: Type.Optional(
+      Type.Object(
+        {
+          unit: Type.Optional(unitField('被反映单位')),
+          person: Type.Optional(personField('被反映人员')),
+          name: Type.Optional(text(80, { title: '被反映对象名称', 'x-widget': 'text' })),
+        },
+        { ...closed, title: '被反映对象', description: '反映单位或其人员时必填，该单位和人员不得承办', 'x-widget': 'group' },
+      ),
+    ),
+    confidential: Type.Optional(choice('保密', GLOSSARY.confidential)),
     occurredAt: Type.Optional(instantField('事发时间')),
-    /** Import: when the hotline took it. */
-    acceptedAt: Type.Optional(instantField('受理时间')),
-    address: Type.Optional(Address),
-    region: Type.Optional(Region),
-    urgency: Type.Optional(oneOf(URGENCIES, labelled('紧急程度', ['特急', '民生急件', '紧急', '一般', '疑难']))),
-    externalNos: Type.Optional(Type.Array(text(60), { maxItems: 10 })),
-    /** 转市派单: registered and kept in this unit's channel until dispatched. */
-    toCity: Type.Optional(Type.Boolean({ title: '转市派单' })),
+    acceptedAt: Type.Optional(instantField('受理时间', '仅台账导入')),
+    address,
+    region,
+    externalNos: Type.Optional(Type.Array(text(60), { title: '市级编号或办件编号', maxItems: 10, 'x-widget': 'texts' })),
+    /** Registered here, and kept in this unit's channel until the city has dispatched it. */
+    toCity: Type.Optional(yesNo('转市派单', ['本单位首接', '转市派单'])),
+    evidence,
   },
   closed,
 );
+type Body = Static<typeof body>;
 
-type RegisterInput = Input<Type.Static<typeof RegisterBody>>;
-
-function bornAtUnit(input: RegisterInput) {
-  return unitsAs(input.held, 'clerk', 'gridWorker')[0];
+/** The office at which it was born, where it was (walk-in, found by the grid). */
+function birthplace(input: Input<Body>): UnitCode | undefined {
+  if (holds(input.held, 'operator', 'system')) return undefined;
+  const units = unitsAs(input.held, input.body.source === 'walkIn' ? 'clerk' : 'gridWorker');
+  return units[0];
 }
 
-/** The ticket before any other action; `no` is the hub's, a desk shows 暂G… */
-function born(input: RegisterInput): Ticket {
-  const { action, body, context } = input;
-  const acceptedAt = body.acceptedAt ?? context.effectiveAt;
-  return {
-    _id: action.ticket,
-    schema: 1,
+function create(input: Input<Body>): Ticket {
+  const { body: said, context, action } = input;
+  const at = context.effectiveAt;
+  const { toCity, evidence: _files, urgency: pressing, complainant, confidential, acceptedAt, externalNos, ...fields } = said;
+  const blank = blankTicket(action, context);
+  const ticket: Ticket = {
+    ...blank,
+    ...fields,
+    externalNos: externalNos ?? [],
+    urgency: pressing ?? 'normal',
+    complainant: complainant ?? { kind: 'natural' },
+    confidential: confidential ?? 'none',
+    acceptedAt: holds(input.held, 'system') && acceptedAt !== undefined ? acceptedAt : at,
+    links: { duplicates: [], earlier: complainant?.earlier ?? [] },
+    flags: { ...blank.flags, hard: pressing === 'complex', repeat: complainant?.repeat === true },
     ...(context.number === undefined ? {} : { no: context.number }),
-    externalNos: body.externalNos ?? [],
-    source: body.source,
-    ...(body.kind === undefined ? {} : { kind: body.kind }),
-    ...(body.domain === undefined ? {} : { domain: body.domain }),
-    title: body.title,
-    content: body.content,
-    ...(body.category === undefined ? {} : { category: body.category }),
-    complainant: body.complainant,
-    ...(body.respondent === undefined ? {} : { respondent: body.respondent }),
-    confidential: body.confidential ?? 'none',
-    ...(body.occurredAt === undefined ? {} : { occurredAt: body.occurredAt }),
-    acceptedAt,
-    ...(body.address === undefined ? {} : { address: body.address }),
-    ...(body.region === undefined ? {} : { region: body.region }),
-    urgency: body.urgency ?? 'normal',
-    coHandlers: [],
-    dispatches: [],
-    pastAssignees: [],
-    due: {},
-    stops: [],
-    proposals: [],
-    rulePack: { id: context.pack.id, version: context.pack.version },
-    status: 'registered',
-    flags: {
-      supervised: 0,
-      urged: false,
-      extensions: 0,
-      reworks: 0,
-      refusedReturns: 0,
-      hard: body.urgency === 'complex',
-      repeat: body.complainant.repeat === true,
-      emergencyNotified: false,
-      satisfactionExempt: false,
-      assessmentAppealed: false,
-      unreasonableClaim: false,
-      referralCandidate: false,
-    },
-    disposal: { contacts: [] },
-    callbacks: [],
-    supervisions: [],
-    urges: [],
-    evidence: [],
-    links: { duplicates: [], earlier: body.complainant.earlier ?? [] },
-    history: [],
   };
+  const unit = birthplace(input);
+  // A complaint about the office itself goes straight to the city (§9).
+  if (unit === undefined || respondentUnits(ticket, context).includes(unit)) return startDue(ticket, 'dispatch', at, context);
+  if (toCity === true) return startDue({ ...ticket, origin: unit }, 'dispatch', at, context);
+  return firstReceived(ticket, unit, input);
+}
+
+/** 首接 (art. 11): the office leads it at once, as if dispatched and signed; a grid worker keeps what they found. */
+function firstReceived(ticket: Ticket, unit: UnitCode, input: Input<Body>): Ticket {
+  const { context, action, actor } = input;
+  const at = context.effectiveAt;
+  const round = nextRound(ticket, { action: action._id, unit, by: actor, at, basis: GLOSSARY.mark.firstReceived, designated: false });
+  const led = startDue({ ...ticket, origin: unit, lead: unit, dispatches: [round] }, 'handle', at, context);
+  const taken = takeUp(contactRunsFromDispatch(led) ? startDue(led, 'contact', at, context) : led, context);
+  if (input.body.source !== 'gridSelfFound') return taken;
+  return { ...taken, assignment: { action: action._id, person: actor, state: 'acknowledged', at, by: actor } };
 }
 
 export const register = defineAction({
   kind: 'register',
   category: 'F',
-  body: RegisterBody,
+  body,
   audience: 'S',
-  creates: true,
-  right(_ticket, input) {
-    const { body, held } = input;
-    if (body.source === 'import') return holds(held, 'system') ? undefined : { code: 'noRight' };
-    if (body.source === 'walkIn') return holds(held, 'clerk', 'operator') ? undefined : { code: 'noRight' };
-    if (body.source === 'gridSelfFound') return holds(held, 'gridWorker', 'operator') ? undefined : { code: 'noRight' };
-    return holds(held, 'operator') ? undefined : { code: 'noRight' };
+  right(ticket, { held }) {
+    if (ticket !== undefined) return { code: 'exists' };
+    return holds(held, 'operator', 'clerk', 'gridWorker', 'system') ? undefined : { code: 'noRight' };
   },
-  guard() {
-    // `decide` asks this only when the ticket exists: the same matter twice is not two tickets.
-    return { code: 'exists' };
+  rightOver(_ticket, { held, body: { source } }) {
+    if (source === 'import') return holds(held, 'system') ? undefined : { code: 'noRight' };
+    if (holds(held, 'operator', 'system')) return undefined;
+    if (source === 'walkIn' && holds(held, 'clerk')) return undefined;
+    return source === 'gridSelfFound' && holds(held, 'gridWorker') ? undefined : { code: 'noRight' };
   },
-  effect(_ticket, input) {
-    const ticket = born(input);
-    const unit = bornAtUnit(input);
-    const at = input.context.effectiveAt;
-    if (unit === undefined) {
-      // The dispatch limit starts when the hub has it: an import of old letters is not overdue at birth.
-      return startDue(ticket, 'dispatch', input.body.source === 'import' ? input.context.receivedAt : at, input.context);
-    }
-    if (input.body.toCity === true) return startDue({ ...ticket, origin: unit }, 'dispatch', at, input.context);
-    const led: Ticket = {
-      ...ticket,
-      lead: unit,
-      origin: unit,
-      status: 'inProgress',
-      dispatches: [{ action: input.action._id, round: 1, unit, by: input.action.actor, at, basis: '首接负责', designated: false }],
-    };
-    const timed = startDue(startDue(led, 'handle', at, input.context), 'contact', at, input.context);
-    return meetDue(timed, 'dispatch', at);
-  },
-  summary: ({ body }) => `登记：${body.title}`,
+  open: () => undefined,
+  create,
+  effect: (ticket) => ticket,
+  summary: ({ body: { source, title } }) => `登记（${GLOSSARY.source[source]}）：${title}`,
 });

@@ -1,33 +1,44 @@
-/** 撤回申请: one's own unit's proposal, while it is not decided; once signed, by the leader (hotline.md §4). */
+/** 撤回申请: one's own unit's, while nobody has decided it; once the leader has signed, the leader takes it back. */
 import Type from 'typebox';
-import { leadUnitRole } from '../rights.ts';
-import { defineAction } from '../rule.ts';
+import { backToDraft, findProposal, isPending, notInState, withdrawProposal } from '../proposals.ts';
+import { leadUnitRole, stillLeads } from '../rights.ts';
+import { defineAction, type Asked, type Finding } from '../rule.ts';
 import { closed } from '../schema-builders.ts';
-import { holds, unitsAs } from '../standing.ts';
-import { backFromReview, findProposal, updateProposal } from '../transitions.ts';
+import { holds } from '../standing.ts';
+import type { Proposal } from '../ticket.ts';
 import { of, reason } from './fields.ts';
+
+function mayTakeBack(proposal: Proposal, asked: Asked): Finding | undefined {
+  return proposal.signedBy === undefined || holds(asked.held, 'leader') ? undefined : { code: 'leaderNeeded' };
+}
 
 export const retract = defineAction({
   kind: 'retract',
   category: 'F',
   body: Type.Object({ of, reason }, closed),
   audience: 'T',
-  right: (ticket, input) => leadUnitRole(ticket, input, 'clerk', 'leader'),
+  needsOfficeFields: true,
+  right: (ticket, asked) => leadUnitRole(ticket, asked, 'clerk', 'leader'),
+  rightOver(ticket, input) {
+    const proposal = ticket === undefined ? undefined : findProposal(ticket, input.body.of);
+    if (proposal === undefined) return undefined;
+    if (!input.held.some((one) => one.unit === proposal.unit)) return { code: 'noRight' };
+    return mayTakeBack(proposal, input);
+  },
+  open(ticket, asked) {
+    const standing = stillLeads(ticket, asked, 'clerk', 'leader');
+    if (standing !== undefined) return standing;
+    const pending = ticket.proposals.filter(isPending);
+    if (pending.length === 0) return { code: 'notFound' };
+    return pending.some((one) => mayTakeBack(one, asked) === undefined) ? undefined : { code: 'leaderNeeded' };
+  },
   guard(ticket, input) {
     const proposal = findProposal(ticket, input.body.of);
-    if (proposal === undefined) return { code: 'notFound' };
-    if (!unitsAs(input.held, 'clerk', 'leader').includes(proposal.unit)) return { code: 'noRight' };
-    if (proposal.state === 'lapsed') return { code: 'lapsed' };
-    if (proposal.state !== 'leaderReview' && proposal.state !== 'waiting') return { code: 'alreadyDecided' };
-    const needsLeader = proposal.state === 'waiting' && proposal.signedBy !== undefined;
-    return needsLeader && !holds(input.held, 'leader') ? { code: 'leaderNeeded' } : undefined;
+    return proposal?.state === 'leaderReview' ? undefined : notInState(proposal, 'waiting', input);
   },
-  effect(ticket, input) {
-    const proposal = findProposal(ticket, input.body.of);
-    if (proposal === undefined) return ticket;
-    const taken = updateProposal(ticket, proposal.id, { state: 'retracted', reason: input.body.reason });
-    const moved = proposal.state === 'waiting' && ['returnReview', 'escalationReview', 'feedbackSubmitted'].includes(ticket.status);
-    return moved && proposal.kind !== 'extension' ? backFromReview(taken, input.context.effectiveAt, input.context) : taken;
+  effect(ticket, { body }) {
+    const proposal = findProposal(ticket, body.of);
+    return proposal === undefined ? ticket : backToDraft(withdrawProposal(ticket, proposal), proposal);
   },
   summary: ({ body }) => `撤回申请：${body.reason}`,
 });

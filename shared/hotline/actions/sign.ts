@@ -1,26 +1,26 @@
-/** 签收: the lead's clerk takes it; the windows for contact and return start (article 8, F17). */
+/** 签收: the lead's clerk takes it; the window for a return and, mostly, the limit for the first contact begin. */
 import Type from 'typebox';
-import { meetDue, startDue } from '../deadlines.ts';
+import { meetDue } from '../deadlines.ts';
 import { leadUnitRole, stillLeads } from '../rights.ts';
 import { defineAction } from '../rule.ts';
 import { closed } from '../schema-builders.ts';
+import { inState } from '../states.ts';
+import { takeUp } from '../transitions.ts';
+import { doneBy } from '../wording.ts';
 
 export const sign = defineAction({
   kind: 'sign',
   category: 'F',
   body: Type.Object({}, closed),
   audience: 'S',
-  right: (ticket, input) => leadUnitRole(ticket, input, 'clerk'),
-  guard(ticket, input) {
-    const lead = stillLeads(ticket, input, 'clerk');
-    if (lead !== undefined) return lead;
-    if (ticket.status === 'dispatched') return undefined;
-    return { code: ticket.due.sign?.met === undefined ? 'wrongState' : 'alreadyDone' };
+  right: (ticket, asked) => leadUnitRole(ticket, asked, 'clerk'),
+  open(ticket, asked) {
+    const standing = stillLeads(ticket, asked, 'clerk');
+    if (standing !== undefined) return standing;
+    if (ticket.due.sign?.met === undefined || ticket.status === 'dispatched') return inState(ticket, 'dispatched');
+    const detail = doneBy(ticket, asked.context, 'sign');
+    return { code: 'alreadyDone', ...(detail === undefined ? {} : { detail }) };
   },
-  effect(ticket, input) {
-    const at = input.context.effectiveAt;
-    const signed = startDue(meetDue({ ...ticket, status: 'inProgress' }, 'sign', at), 'return', at, input.context);
-    return signed.due.contact === undefined ? startDue(signed, 'contact', at, input.context) : signed;
-  },
+  effect: (ticket, { context }) => takeUp(meetDue(ticket, 'sign', context.effectiveAt), context),
   summary: () => '签收',
 });

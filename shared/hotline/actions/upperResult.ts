@@ -1,52 +1,90 @@
-/** 提级办理结果: back to the unit with what was decided above, or final (article 6; F12). */
-import Type from 'typebox';
-import { dropDue, meetDue, resumeClock, startDue } from '../deadlines.ts';
-import { cityRole } from '../rights.ts';
-import { defineAction } from '../rule.ts';
-import { closed, long, oneOf, text, words } from '../schema-builders.ts';
-import { districtOf, unitsAs } from '../standing.ts';
+/** 提级办理结果: the level above answers; back to the unit with a new limit, or final and on to the city's audit. */
+import Type, { type Static } from 'typebox';
+import { checkClause } from '../closing/index.ts';
+import { dropDue, meetDue, startDue } from '../deadlines.ts';
+import { grantedEscalation, levelOf, unitOfLevel } from '../proposals.ts';
+import { stateResult } from '../result.ts';
+import { roleHeld } from '../rights.ts';
+import { defineAction, type Input } from '../rule.ts';
+import { choice, closed, prose } from '../schema-builders.ts';
+import { CITY, unitsAs } from '../standing.ts';
 import { inState } from '../states.ts';
-import type { Ticket } from '../ticket.ts';
-import { labelled } from './fields.ts';
+import type { Proposal, Ticket } from '../ticket.ts';
+import { clause, clauseEvidence, evidence, publicReply, solved, told, verified } from './fields.ts';
+
+const body = Type.Object(
+  {
+    result: prose('办理结果', 8000),
+    next: choice('下一步', { back: '交回承办单位继续办理', final: '作为最终结果反馈' }, '作为最终结果的，以下各项必填'),
+    clause: Type.Optional(clause),
+    clauseEvidence: Type.Optional(clauseEvidence),
+    publicReply: Type.Optional(publicReply),
+    told: Type.Optional(told),
+    verified,
+    solved: Type.Optional(solved),
+    evidence,
+  },
+  closed,
+);
+type Body = Static<typeof body>;
+
+/** The unit gives up its part as co-handler. */
+function leave(ticket: Ticket, input: Input<Body>): Ticket {
+  const { upperLead: _upper, ...rest } = ticket;
+  const coHandlers = rest.coHandlers.map((one) => (one.unit === rest.lead ? { ...one, status: 'ended' as const } : one));
+  return meetDue({ ...rest, coHandlers }, 'upper', input.context.effectiveAt);
+}
+
+/** The unit works on, with a new limit for handling. */
+function backToUnit(ticket: Ticket, { context }: Input<Body>): Ticket {
+  const next: Ticket = { ...dropDue(ticket, 'rework'), status: 'inProgress' };
+  return startDue(next, 'handle', context.effectiveAt, context);
+}
+
+function toAudit(ticket: Ticket, input: Input<Body>): Ticket {
+  const { next: _next, result, evidence: _files, ...rest } = input.body;
+  const at = input.context.effectiveAt;
+  const proposal: Proposal = {
+    id: input.action._id,
+    kind: 'result',
+    package: { ...rest, process: result },
+    state: 'waiting',
+    unit: ticket.lead ?? CITY,
+    by: input.actor,
+    at,
+  };
+  const raised: Ticket = { ...ticket, status: 'feedbackSubmitted', before: 'inProgress', proposals: [...ticket.proposals, proposal] };
+  const next = stateResult(raised, proposal);
+  return startDue(meetDue(meetDue(next, 'handle', at), 'rework', at), 'decide', input.context.receivedAt, input.context);
+}
 
 export const upperResult = defineAction({
   kind: 'upperResult',
   category: 'D',
-  body: Type.Object(
-    {
-      result: words('办理结果', 8000, long),
-      next: oneOf(['back', 'final'], labelled('下一步', ['交回承办单位继续办理', '作为最终结果反馈'])),
-      publicReply: Type.Optional(text(8000, { title: '公开答复内容', ...long })),
-    },
-    closed,
-  ),
+  body,
   audience: 'T',
-  right: (ticket, input) => cityRole(ticket, input, 'supervisor', 'clerk'),
-  guard(ticket, input) {
-    const state = inState(ticket, 'escalated');
-    if (state !== undefined) return state;
-    const supervises = unitsAs(input.held, 'supervisor');
-    const level = ticket.upperLead === districtOf(ticket) ? ticket.upperLead : 'city';
-    if (supervises.some((unit) => unit === level || unit === 'city')) return undefined;
-    return ticket.upperLead !== undefined && unitsAs(input.held, 'clerk').includes(ticket.upperLead) ? undefined : { code: 'noRight' };
+  needsOfficeFields: true,
+  complete(said) {
+    const whole =
+      said.clause !== undefined && said.clauseEvidence !== undefined && said.publicReply !== undefined && said.told !== undefined;
+    return said.next === 'back' || whole ? undefined : { code: 'resultIncomplete' };
+  },
+  right(ticket, asked) {
+    const held = roleHeld(ticket, asked, 'supervisor', 'clerk');
+    if (held !== undefined || ticket === undefined || ticket.status !== 'escalated') return held;
+    const level = unitOfLevel(ticket, levelOf(grantedEscalation(ticket)));
+    if (level !== undefined && unitsAs(asked.held, 'supervisor').includes(level)) return undefined;
+    const { upperLead } = ticket;
+    return upperLead !== undefined && unitsAs(asked.held, 'clerk').includes(upperLead) ? undefined : { code: 'noRight' };
+  },
+  open: (ticket) => inState(ticket, 'escalated'),
+  guard(ticket, { body: said, context }) {
+    if (said.next === 'back' || said.clause === undefined) return undefined;
+    return checkClause(ticket, said.clause, { evidence: said.clauseEvidence ?? {}, files: said.evidence, context });
   },
   effect(ticket, input) {
-    const { body, context } = input;
-    const at = context.effectiveAt;
-    const { upperLead: _upper, before: _before, ...rest } = meetDue(ticket, 'upper', at);
-    const coHandlers = rest.coHandlers.filter((co) => co.unit !== rest.lead);
-    const disposal = {
-      ...rest.disposal,
-      process: body.result,
-      ...(body.publicReply === undefined ? {} : { publicReply: body.publicReply }),
-    };
-    const resumed = resumeClock({ ...rest, coHandlers, disposal }, at, context);
-    if (body.next === 'final') {
-      const final: Ticket = { ...resumed, status: 'feedbackSubmitted', before: 'inProgress' };
-      return startDue(dropDue(final, 'upper'), 'decide', context.receivedAt, context);
-    }
-    // A new limit for the unit (hotline.md §4): the handle limit starts again.
-    return startDue(dropDue({ ...resumed, status: 'inProgress' }, 'upper'), 'handle', at, context);
+    const next = leave(ticket, input);
+    return input.body.next === 'back' ? backToUnit(next, input) : toAudit(next, input);
   },
-  summary: ({ body }) => `提级办理结果：${body.result}`,
+  summary: ({ body: { next, result } }) => `提级办理结果（${next === 'back' ? '交回原单位' : '最终结果'}）：${result}`,
 });

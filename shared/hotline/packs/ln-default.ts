@@ -33,7 +33,7 @@ export const LN_DEFAULT: RulePackDocument = {
   reworkTimes: 2,
   callback: wd(1),
   callbackAttempts: 3,
-  handleStopsIn: ['awaitingMaterial', 'suspended', 'escalationReview', 'escalated'],
+  handleStopsIn: ['awaitingMaterial', 'suspended', 'escalationReview', 'escalated', 'nonCooperation'],
   nonCooperation: { days: 30, attempts: 3 },
   archiveDays: 60,
 };

@@ -80,6 +80,8 @@ export type Limit = Readonly<Static<typeof Limit>>;
 
 const byUrgency = Type.Object({ emergency: Limit, livelihood: Limit, urgent: Limit, normal: Limit, complex: Limit }, closed);
 
+const ClockTime = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', maxLength: 5 });
+
 export const RulePackDocument = Type.Object(
   {
     _id: Type.String({ pattern: '^pack:', maxLength: 60 }),
@@ -88,9 +90,8 @@ export const RulePackDocument = Type.Object(
     version: Type.Integer({ minimum: 1 }),
     layer: oneOf(['nation', 'province', 'city', 'district']),
     validFrom: Instant,
-    officeHours: Type.Array(
-      Type.Object({ from: Type.String({ pattern: '^[0-9]{2}:[0-9]{2}$' }), to: Type.String({ pattern: '^[0-9]{2}:[0-9]{2}$' }) }, closed),
-    ),
+    /** In order, without overlap; at least one, else no working hour would ever pass. */
+    officeHours: Type.Array(Type.Object({ from: ClockTime, to: ClockTime }, closed), { minItems: 1, maxItems: 6 }),
     dispatch: byUrgency,
     sign: byUrgency,
     returnWindow: byUrgency,
@@ -108,7 +109,7 @@ export const RulePackDocument = Type.Object(
     reworkTimes: Type.Integer(),
     callback: Limit,
     callbackAttempts: Type.Integer(),
-    /** States in which the handle clock stands still; escalation is a switch of the city. */
+    /** States in which the handle clock stands still, and `nonCooperation` (14-8); escalation is a switch of the city. */
     handleStopsIn: Type.Array(Type.String({ maxLength: 30 })),
     nonCooperation: Type.Object({ days: Type.Integer(), attempts: Type.Integer() }, closed),
     archiveDays: Type.Integer(),
