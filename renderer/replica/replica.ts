@@ -206,7 +206,8 @@ export class LocalReplica implements Replica {
     const base = known === undefined ? await this.#base(id) : withoutRev(known as unknown as Record<string, unknown>);
     // A matter that has left is gone from the lists, with own work on it: that is in rescue. One born here has no base yet.
     const born = base !== undefined || own.some((item) => item.action.kind === 'register' && item.state !== 'accepted');
-    const shown = own.length === 0 ? base : viewOf(base, own, this.reference.value, this.#now(), this.status.value.drift)?.ticket;
+    const shown =
+      own.length === 0 ? base : viewOf(base, own, this.reference.value, this.#now(), this.status.value.drift, this.me.audience)?.ticket;
     const row =
       born && shown !== undefined
         ? slimRow(shown, own.filter((item) => item.state === 'saved' || item.state === 'sent').length, this.#contextNow().pack)
@@ -282,7 +283,7 @@ export class LocalReplica implements Replica {
   }
 
   #shown(base: Ticket | undefined, id: TicketId): TicketView | undefined {
-    return viewOf(base, this.#outbox.onTicket(id), this.reference.value, this.#now(), this.status.value.drift);
+    return viewOf(base, this.#outbox.onTicket(id), this.reference.value, this.#now(), this.status.value.drift, this.me.audience);
   }
 
   async #view(id: TicketId): Promise<TicketView | undefined> {
@@ -331,7 +332,7 @@ export class LocalReplica implements Replica {
   }
 
   #contextNow() {
-    return contextAt(this.reference.value, this.#now());
+    return contextAt(this.reference.value, this.#now(), this.me.audience);
   }
 
   asSigner(person: PersonId, password: string, work: () => Promise<ActOutcome>): Promise<ActOutcome> {

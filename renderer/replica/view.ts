@@ -8,13 +8,15 @@ import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
 import type { RefusalDocument } from '../../shared/sync/wire.ts';
+import type { Audience } from '../../shared/hotline/roles.ts';
 import type { OutboxItem, Reference, RefusalView, TicketView } from './door.ts';
 
-export function contextAt(reference: Reference, at: Instant): Context {
+export function contextAt(reference: Reference, at: Instant, audience: Audience): Context {
   return {
     end: 'desk',
     receivedAt: at,
     effectiveAt: at,
+    audience,
     person: (id) => reference.people.get(id),
     unit: (code) => reference.units.get(code),
     calendar: reference.calendar ?? CHINA_2022_2026,
@@ -29,12 +31,13 @@ export function viewOf(
   reference: Reference,
   now: Instant,
   drift: number,
+  audience: Audience,
 ): TicketView | undefined {
   const known = new Set(base?.history.map((entry) => entry.id));
   let ticket = base;
   for (const item of own) {
     if (known.has(item.action._id) || item.state === 'refused' || item.state === 'quarantined') continue;
-    const context = contextAt(reference, toInstant(millis(item.action.occurredAt) + drift));
+    const context = contextAt(reference, toInstant(millis(item.action.occurredAt) + drift), audience);
     const verdict = decide(ticket, item.action, context);
     // Its guard no longer holds here: the hub will refuse it and say so; until then it has no effect on what is shown.
     if (verdict.outcome === 'refuse') continue;
@@ -45,7 +48,7 @@ export function viewOf(
     ticket,
     ...(base === undefined ? {} : { base }),
     own: new Map(own.map((item) => [item.action._id as ActionId, item])),
-    context: contextAt(reference, now),
+    context: contextAt(reference, now, audience),
   };
 }
 

@@ -41,6 +41,8 @@ export const Received = Type.Object(
     counter: Type.Integer({ minimum: 0 }),
     effectiveAt: Instant,
     backfilled: Type.Optional(Type.Boolean()),
+    /** The last handshake before the action: rights held then count for facts too [sync G6]. */
+    confirmedAt: Type.Optional(Instant),
     /** The person whose session carried it, where that is another than the actor [sync G1]. */
     carriedBy: Type.Optional(PersonId),
   },

@@ -2,7 +2,7 @@
  * Branded identifiers. A plain string never passes for one of these; schemas decide at every edge.
  * Crockford base32 ULIDs sort by their time, which keeps IndexedDB and LevelDB keys in order.
  */
-import Type, { type Static, type TUnsafe } from 'typebox';
+import Type, { type TUnsafe } from 'typebox';
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };

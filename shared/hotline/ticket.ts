@@ -39,7 +39,6 @@ export const SOURCES = [
   'gridSelfFound',
   'import',
 ] as const;
-export type Source = (typeof SOURCES)[number];
 export const REQUEST_KINDS = ['consult', 'help', 'complaint', 'report', 'suggestion'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 export const DOMAINS = ['economy', 'market', 'society', 'publicService', 'environment', 'other'] as const;

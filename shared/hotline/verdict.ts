@@ -2,11 +2,9 @@
  * What `decide` answers and what it may look at. Expected refusals are values with stable codes;
  * their Chinese sentences and next steps live in `refusals.ts`.
  */
-import type { StoredAction, Action } from './action.ts';
 import type { Instant, PersonId, UnitCode } from './ids.ts';
 import type { CalendarDocument, PersonDocument, RulePackDocument, UnitDocument } from './reference/documents.ts';
 import type { Audience } from './roles.ts';
-import type { Ticket } from './ticket.ts';
 import type { NoEffectCode, RefusalCode } from './refusals.ts';
 
 export type Verdict =
@@ -36,8 +34,3 @@ export type Context = Readonly<{
   /** For `register`: the number the hub has claimed; absent on a desk, which shows 暂G…. */
   number?: string;
 }>;
-
-export type Decide = (ticket: Ticket | undefined, action: Action | StoredAction, context: Context) => Verdict;
-
-/** Total and deterministic [proof L8]; folds an action that was accepted, or kept with `noEffect`. */
-export type Apply = (ticket: Ticket | undefined, action: Action | StoredAction, context: Context, noEffect?: NoEffectCode) => Ticket;

@@ -13,6 +13,7 @@ export function contextOf(reference: Reference, ticket: Ticket | undefined, acti
     receivedAt: action.received.at,
     effectiveAt: action.received.effectiveAt,
     ...(action.received.backfilled === true ? { backfilled: true } : {}),
+    ...(action.received.confirmedAt === undefined ? {} : { confirmedAt: action.received.confirmedAt }),
     person: (id) => reference.people.get(id),
     unit: (code) => reference.units.get(code),
     calendar: reference.calendar,

@@ -114,7 +114,9 @@ export class Gate {
 
   async #stamp(action: Action, session: Session): Promise<StoredAction> {
     const at = this.#core.now();
-    const effective = effectiveTime(await this.handshakes.of(action.replica), action.n, action.occurredAt, at);
+    const shakes = await this.handshakes.of(action.replica);
+    const effective = effectiveTime(shakes, action.n, action.occurredAt, at);
+    const confirmedAt = shakes.findLast((shake) => shake.lastN < action.n)?.hubTime;
     await this.#chains.extend(action.replica, action.n, action.prev, actionHash(action), at);
     return {
       ...action,
@@ -123,6 +125,7 @@ export class Gate {
         counter: this.#core.nextCounter(),
         effectiveAt: effective.at,
         ...(effective.backfilled ? { backfilled: true } : {}),
+        ...(confirmedAt === undefined ? {} : { confirmedAt }),
         ...(session.person === action.actor ? {} : { carriedBy: session.person }),
       },
     };

@@ -6,7 +6,6 @@
  * coStageReport, proposeExtension, proposeSuspension, proposeGuideOut, proposeMerge, proposeExemption, claimUnreasonable,
  * appealAssessment, reportAbuse, resume, urge, supervise, superviseReply, meet, refer, withdraw, merge, unmerge, reopen.
  */
-import type { Static } from 'typebox';
 import type { ActionRule } from '../rule.ts';
 import { acknowledge } from './acknowledge.ts';
 import { arrive } from './arrive.ts';
@@ -67,8 +66,6 @@ const RULES = {
 } as const satisfies Record<string, ActionRule>;
 
 export type ActionKind = keyof typeof RULES;
-/** What the body of an action of this kind says. */
-export type BodyOf<K extends ActionKind> = Static<(typeof RULES)[K]['body']>;
 
 export const ACTIONS: readonly ActionRule[] = Object.values(RULES);
 
