@@ -14,6 +14,20 @@ const WINDOWS: readonly DueName[] = ['return'];
 const STILL_DONE: readonly RefusalCode[] = ['wrongState', 'alreadyDone', 'notAssigned'];
 const MET_BY: Readonly<Partial<Record<DueName, string>>> = { contact: 'contact', sign: 'sign' };
 
+/** When a limit was met: as folded, or by a fact that arrived later and had happened earlier. */
+export function metAt(ticket: Ticket, name: DueName): Instant | undefined {
+  const due = ticket.due[name];
+  const kind = MET_BY[name];
+  if (due === undefined || kind === undefined) return due?.met;
+  const late = ticket.history.filter(
+    (entry) => entry.kind === kind && entry.occurredAt >= due.start && STILL_DONE.some((code) => code === entry.noEffect),
+  );
+  return late.reduce<Instant | undefined>(
+    (first, one) => (first === undefined || one.occurredAt < first ? one.occurredAt : first),
+    due.met,
+  );
+}
+
 export function judgeDue(ticket: Ticket, name: DueName, now: Instant): Judgement | undefined {
   const due = ticket.due[name];
   if (due === undefined) return undefined;
