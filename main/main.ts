@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { createHost } from './host.ts';
+import { createHost } from './host/index.ts';
 import { registerHost } from './ipc/register-host.ts';
-import { systemSeal } from './vault/system-seal.ts';
+import { systemSealing } from './vault/system-sealing.ts';
 import { registerScheme, serveApp } from './window/app-protocol.ts';
 import { denyByDefault, openDesk } from './window/desk-window.ts';
 
@@ -31,7 +31,7 @@ async function start(): Promise<void> {
     createHost({
       userData: join(app.getPath('userData'), 'desk'),
       version: app.getVersion(),
-      system: systemSeal(),
+      sealing: systemSealing(),
       ...(demonstration === undefined ? {} : { demo: demonstration }),
     }),
   );

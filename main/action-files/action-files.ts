@@ -1,155 +1,143 @@
 /**
- * The truth about what a person did here [sync D2]: one forced file an action, numbered and chained [sync G7]. The browser
- * engine's database may be reset; these files build the outbox again. Settled ones stay 35 days [sync R1], the head for ever.
+ * A replica's actions as files: the truth of what a person has saved [sync D2]. Numbering, chaining, signing and writing happen
+ * inside one queue, so that no two actions share a number [sync G7]. Nothing here is deleted but settled files after 35 days;
+ * a damaged file is moved aside and reported.
  */
-import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Check } from 'typebox/value';
-import { Envelope, type Action } from '../../shared/hotline/action.ts';
-import type { PersonId, ReplicaId, Sha256 } from '../../shared/hotline/ids.ts';
-import { SettledRecord, type ActionDraft } from '../../shared/host/contract.ts';
-import { CHAIN_START, actionHash, canonicalBytes } from '../../shared/sync/canonical.ts';
+import { Envelope, type Action, type UnsignedAction } from '../../shared/hotline/action.ts';
+import type { ActionId, ReplicaId } from '../../shared/hotline/ids.ts';
+import type { ActionDraft, HostResult, SettledRecord } from '../../shared/host/contract.ts';
+import { actionHash, canonicalBytes, CHAIN_START, signedBytes } from '../../shared/sync/canonical.ts';
 import { MAX_ACTION_BYTES } from '../../shared/sync/wire.ts';
-import { ensureFolder, folderOf, isNoRoom, moveForced, namesIn, removeFile, writeForced, type FileLayer } from '../files/forced-file.ts';
-import type { Vault } from '../vault/vault.ts';
+import { isTemporary, jsonBytes, parsedJson, writeDurably, writeFailure, type FileLayer } from '../durable-files/index.ts';
+import { fileName, headOf, linkOf, type Link } from './file-name.ts';
+import { readSettled, SETTLED_FOLDER, settledFile } from './settled.ts';
 
-const KEEP_MS = 35 * 86_400_000;
+export type Sign = (bytes: Uint8Array) => string;
+export type ActionFilesOptions = Readonly<{ layer: FileLayer; folder: string; replica: ReplicaId; now: () => number }>;
 
-export type Head = { replica: ReplicaId; n: number; hash: Sha256 };
-export type Appended = Readonly<
-  { ok: true; action: Action } | { ok: false; code: 'locked' | 'noRoom' | 'tooLarge' | 'io'; detail?: string }
->;
+type Loaded = { head: Link; unsettled: Map<ActionId, Action>; settledNames: Set<string>; broken: string[] };
 
-function fileName(n: number, id: string): string {
-  return `${String(n).padStart(10, '0')}-${id.replaceAll(':', '_')}.json`;
-}
+/** What the gate refuses as too large is still kept here whole, and goes up as a stub [sync G5]; beyond this it is no work of a person. */
+const MAX_KEPT_BYTES = MAX_ACTION_BYTES * 4;
+
+const START: Link = { n: 0, hash: CHAIN_START };
 
 export class ActionFiles {
-  readonly #base: string;
-  readonly #vault: Vault;
-  readonly #layer: FileLayer;
-  readonly #heads = new Map<PersonId, Head>();
-  /** One append at a time an owner: number, chain and file go together. */
-  readonly #queues = new Map<PersonId, Promise<unknown>>();
+  readonly #options: ActionFilesOptions;
+  readonly #outbox: string;
+  readonly #settled: string;
+  readonly #broken: string;
+  #loaded: Loaded | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(base: string, vault: Vault, layer: FileLayer) {
-    this.#base = base;
-    this.#vault = vault;
-    this.#layer = layer;
+  constructor(options: ActionFilesOptions) {
+    this.#options = options;
+    this.#outbox = join(options.folder, 'outbox');
+    this.#settled = join(options.folder, SETTLED_FOLDER);
+    this.#broken = join(options.folder, 'broken');
   }
 
-  #folder(owner: PersonId, kind: 'actions' | 'settled' | 'broken'): string {
-    return folderOf(this.#base, owner, kind);
-  }
-
-  async prepare(owner: PersonId): Promise<void> {
-    for (const kind of ['actions', 'settled', 'broken'] as const) await ensureFolder(this.#folder(owner, kind));
-  }
-
-  append(owner: PersonId, draft: ActionDraft): Promise<Appended> {
-    const next = (this.#queues.get(owner) ?? Promise.resolve()).then(() => this.#append(owner, draft));
-    this.#queues.set(
-      owner,
-      next.catch(() => undefined),
-    );
-    return next;
-  }
-
-  async #append(owner: PersonId, draft: ActionDraft): Promise<Appended> {
-    if (!this.#vault.isOpen(draft.actor)) return { ok: false, code: 'locked' };
-    const head = await this.head(owner);
-    if (head === undefined) return { ok: false, code: 'locked' };
-    const action = this.#vault.sign({ ...draft, replica: head.replica, n: head.n + 1, prev: head.hash });
-    if (action === undefined) return { ok: false, code: 'locked' };
-    // Four times the gate's limit: what the gate refuses is still kept here, and goes up as a stub [sync G5].
-    if (canonicalBytes(action).length > MAX_ACTION_BYTES * 4) return { ok: false, code: 'tooLarge' };
-    try {
-      await this.prepare(owner);
-      await writeForced(join(this.#folder(owner, 'actions'), fileName(action.n, action._id)), JSON.stringify(action), this.#layer);
-    } catch (error) {
-      return { ok: false, code: isNoRoom(error) ? 'noRoom' : 'io', detail: String(error).slice(0, 500) };
-    }
-    this.#heads.set(owner, { replica: head.replica, n: action.n, hash: actionHash(action) });
-    return { ok: true, action };
-  }
-
-  /** The chain's head, from the last file of either folder; nothing for a person without a key here. */
-  async head(owner: PersonId): Promise<Head | undefined> {
-    const known = this.#heads.get(owner);
-    if (known !== undefined) return known;
-    const replica = await this.#vault.replicaOf(owner);
-    if (replica === undefined) return undefined;
-    const open = (await this.unsettled(owner)).actions.at(-1);
-    const settled = (await this.settled(owner)).at(-1)?.action;
-    const last = [open, settled]
-      .filter((one) => one !== undefined)
-      .sort((a, b) => a.n - b.n)
-      .at(-1);
-    const head: Head = last === undefined ? { replica, n: 0, hash: CHAIN_START } : { replica, n: last.n, hash: actionHash(last) };
-    this.#heads.set(owner, head);
-    return head;
-  }
-
-  /** In order of n. A file that cannot be read is moved aside and named, never deleted. */
-  async unsettled(owner: PersonId): Promise<Readonly<{ actions: readonly Action[]; broken: readonly string[] }>> {
-    const folder = this.#folder(owner, 'actions');
-    const actions: Action[] = [];
-    const broken: string[] = [...(await namesIn(this.#folder(owner, 'broken')))];
-    for (const name of await namesIn(folder)) {
-      const action = await readChecked(join(folder, name), Envelope);
-      if (action !== undefined) actions.push(action);
-      else {
-        broken.push(name);
-        await rename(join(folder, name), join(this.#folder(owner, 'broken'), name)).catch(() => undefined);
+  append(draft: ActionDraft, sign: Sign): Promise<HostResult<'actions.append'>> {
+    return this.#next(async () => {
+      const loaded = await this.#load();
+      const unsigned: UnsignedAction = { ...draft, replica: this.#options.replica, n: loaded.head.n + 1, prev: loaded.head.hash };
+      const action: Action = { ...unsigned, sig: sign(signedBytes(unsigned)) };
+      if (canonicalBytes(action).byteLength > MAX_KEPT_BYTES) return { ok: false, code: 'tooLarge' };
+      try {
+        await writeDurably(this.#options.layer, this.#outbox, fileName(action), jsonBytes({ schema: 1, action }));
+      } catch (error) {
+        await this.#takeBack(action);
+        return writeFailure(error);
       }
+      loaded.unsettled.set(action._id, action);
+      loaded.head = { n: action.n, hash: actionHash(action) };
+      return { ok: true, action };
+    });
+  }
+
+  unsettled(): Promise<HostResult<'actions.unsettled'>> {
+    return this.#next(async () => {
+      const loaded = await this.#load();
+      const actions = [...loaded.unsettled.values()].sort((a, b) => a.n - b.n);
+      return { actions, chain: { replica: this.#options.replica, ...loaded.head }, broken: [...loaded.broken] };
+    });
+  }
+
+  chain(): Promise<Readonly<{ replica: ReplicaId } & Link>> {
+    return this.#next(async () => ({ replica: this.#options.replica, ...(await this.#load()).head }));
+  }
+
+  /** Also forgets what is older than 35 days, but never the chain's head. */
+  settled(): Promise<HostResult<'actions.settled'>> {
+    return this.#next(async () => {
+      const loaded = await this.#load();
+      const { layer, now } = this.#options;
+      const read = await readSettled(layer, this.#settled, now(), loaded.head.n);
+      for (const name of read.removed) loaded.settledNames.delete(name);
+      for (const name of read.damaged) await this.#setAside(this.#settled, name, loaded);
+      return { records: [...read.records] };
+    });
+  }
+
+  settle(record: SettledRecord): Promise<HostResult<'actions.settle'>> {
+    return this.#next(async () => {
+      const loaded = await this.#load();
+      const name = fileName(record.action);
+      if (!loaded.unsettled.has(record.action._id)) return loaded.settledNames.has(name) ? { ok: true } : { ok: false, code: 'unknown' };
+      try {
+        await writeDurably(this.#options.layer, this.#settled, name, settledFile(record));
+        loaded.settledNames.add(name);
+        // Should this come back after a power cut, the settled one wins at the next start.
+        await this.#options.layer.remove(join(this.#outbox, name));
+      } catch (error) {
+        return writeFailure(error);
+      }
+      loaded.unsettled.delete(record.action._id);
+      return { ok: true };
+    });
+  }
+
+  /** A write that failed after its rename must not stay as an action nobody was told of. */
+  async #takeBack(action: Action): Promise<void> {
+    await this.#options.layer.remove(join(this.#outbox, fileName(action))).catch(() => undefined);
+    this.#loaded = undefined;
+  }
+
+  async #load(): Promise<Loaded> {
+    if (this.#loaded !== undefined) return this.#loaded;
+    const { layer } = this.#options;
+    for (const folder of [this.#outbox, this.#settled, this.#broken]) await layer.makeFolder(folder);
+    const settledNames = new Set(await layer.list(this.#settled));
+    const loaded: Loaded = { head: START, unsettled: new Map(), settledNames, broken: [...(await layer.list(this.#broken))] };
+    const names = await layer.list(this.#outbox);
+    for (const name of names) {
+      if (isTemporary(name) || settledNames.has(name)) await layer.remove(join(this.#outbox, name));
+      else if (linkOf(name) !== undefined) await this.#loadOne(name, loaded);
     }
-    return { actions: actions.sort((a, b) => a.n - b.n), broken };
+    loaded.head = headOf([...names, ...settledNames, ...loaded.broken]) ?? START;
+    this.#loaded = loaded;
+    return loaded;
   }
 
-  async settled(owner: PersonId): Promise<readonly SettledRecord[]> {
-    const folder = this.#folder(owner, 'settled');
-    const records: SettledRecord[] = [];
-    for (const name of await namesIn(folder)) {
-      const record = await readChecked(join(folder, name), SettledRecord);
-      if (record !== undefined) records.push(record);
-    }
-    return records.sort((a, b) => a.action.n - b.action.n);
+  async #loadOne(name: string, loaded: Loaded): Promise<void> {
+    const bytes = await this.#options.layer.read(join(this.#outbox, name));
+    const content = bytes === undefined ? undefined : (parsedJson(bytes) as { action?: unknown } | null | undefined);
+    const action = content?.action;
+    if (Check(Envelope, action) && fileName(action) === name) loaded.unsettled.set(action._id, action);
+    else await this.#setAside(this.#outbox, name, loaded);
   }
 
-  /** The verdict is forced beside the action before the action leaves the unsettled ones. */
-  async settle(owner: PersonId, record: SettledRecord): Promise<'ok' | 'unknown'> {
-    const name = fileName(record.action.n, record.action._id);
-    const from = join(this.#folder(owner, 'actions'), name);
-    const known = await readChecked(from, Envelope);
-    if (known === undefined) return 'unknown';
-    await writeForced(from, JSON.stringify({ ...record, action: known }), this.#layer);
-    await moveForced(from, join(this.#folder(owner, 'settled'), name), this.#layer);
-    return 'ok';
+  async #setAside(folder: string, name: string, loaded: Loaded): Promise<void> {
+    await this.#options.layer.rename(join(folder, name), join(this.#broken, name));
+    await this.#options.layer.forceFolder(this.#broken);
+    loaded.broken.push(name);
   }
 
-  /** Drops what was settled more than 35 days ago, but for the chain's head. */
-  async prune(owner: PersonId, now: number): Promise<void> {
-    const head = await this.head(owner);
-    for (const record of await this.settled(owner)) {
-      if (record.action.n === head?.n || now - Date.parse(record.settledAt) < KEEP_MS) continue;
-      await removeFile(join(this.#folder(owner, 'settled'), fileName(record.action.n, record.action._id)));
-    }
+  #next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    return done;
   }
-
-  forget(owner: PersonId): void {
-    this.#heads.delete(owner);
-  }
-}
-
-async function readChecked<S extends typeof Envelope | typeof SettledRecord>(
-  path: string,
-  schema: S,
-): Promise<(S extends typeof Envelope ? Action : SettledRecord) | undefined> {
-  const value = await readFile(path, 'utf8')
-    .then(
-      (text) => JSON.parse(text) as unknown,
-      () => undefined,
-    )
-    .catch(() => undefined);
-  return Check(schema, value) ? (value as S extends typeof Envelope ? Action : SettledRecord) : undefined;
 }

@@ -1,49 +1,55 @@
-/** Photos on this device until the hub has confirmed them [sync E2]: files named by their hash, beside the action files. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+/**
+ * Photos and documents by their hash, forced to disk before the action that names them is saved: losing the browser
+ * engine's database loses no photo [sync D2, E2]. They go when the hub has confirmed them.
+ */
 import { join } from 'node:path';
-import type { PersonId, Sha256 } from '../../shared/hotline/ids.ts';
-import { ensureFolder, folderOf, isNoRoom, namesIn, removeFile, writeForced, type FileLayer } from '../files/forced-file.ts';
+import { Check } from 'typebox/value';
+import { Sha256 } from '../../shared/hotline/ids.ts';
+import type { HostResult } from '../../shared/host/contract.ts';
+import { hashHex } from '../../shared/sync/canonical.ts';
+import { ioFailure, isTemporary, writeDurably, writeFailure, type FileLayer } from '../durable-files/index.ts';
 
+/** The largest file an action may name (`EvidenceEntry.size`). */
 const MAX_BYTES = 52_428_800;
 
 export class EvidenceFiles {
-  readonly #base: string;
   readonly #layer: FileLayer;
+  readonly #folder: string;
 
-  constructor(base: string, layer: FileLayer) {
-    this.#base = base;
+  constructor(layer: FileLayer, personFolder: string) {
     this.#layer = layer;
+    this.#folder = join(personFolder, 'evidence');
   }
 
-  #folder(owner: PersonId): string {
-    return folderOf(this.#base, owner, 'evidence');
-  }
-
-  async put(owner: PersonId, hash: Sha256, bytes: Uint8Array): Promise<'ok' | 'noRoom' | 'hashMismatch' | 'tooLarge' | 'io'> {
-    if (bytes.length > MAX_BYTES) return 'tooLarge';
-    if (createHash('sha256').update(bytes).digest('hex') !== hash) return 'hashMismatch';
+  async put(hash: Sha256, bytes: Uint8Array): Promise<HostResult<'evidence.put'>> {
+    if (bytes.byteLength > MAX_BYTES) return { ok: false, code: 'tooLarge' };
+    if (hashHex(bytes) !== hash) return { ok: false, code: 'hashMismatch' };
     try {
-      await ensureFolder(this.#folder(owner));
-      await writeForced(join(this.#folder(owner), hash), bytes, this.#layer);
-      return 'ok';
+      await this.#layer.makeFolder(this.#folder);
+      await writeDurably(this.#layer, this.#folder, hash, bytes);
+      return { ok: true };
     } catch (error) {
-      return isNoRoom(error) ? 'noRoom' : 'io';
+      return writeFailure(error);
     }
   }
 
-  async get(owner: PersonId, hash: Sha256): Promise<Uint8Array | undefined> {
-    return readFile(join(this.#folder(owner), hash)).then(
-      (buffer) => new Uint8Array(buffer),
-      () => undefined,
-    );
+  async get(hash: Sha256): Promise<HostResult<'evidence.get'>> {
+    try {
+      const bytes = await this.#layer.read(join(this.#folder, hash));
+      return bytes === undefined ? { ok: false, code: 'unknown' } : { ok: true, bytes };
+    } catch (error) {
+      return ioFailure(error);
+    }
   }
 
-  async list(owner: PersonId): Promise<readonly Sha256[]> {
-    return (await namesIn(this.#folder(owner))).filter((name) => /^[0-9a-f]{64}$/u.test(name)) as Sha256[];
+  async list(): Promise<HostResult<'evidence.list'>> {
+    const names = await this.#layer.list(this.#folder);
+    for (const name of names) if (isTemporary(name)) await this.#layer.remove(join(this.#folder, name));
+    return { hashes: names.filter((name) => Check(Sha256, name)) as Sha256[] };
   }
 
-  async drop(owner: PersonId, hash: Sha256): Promise<void> {
-    await removeFile(join(this.#folder(owner), hash));
+  async drop(hash: Sha256): Promise<HostResult<'evidence.drop'>> {
+    await this.#layer.remove(join(this.#folder, hash));
+    return { ok: true };
   }
 }

@@ -2,9 +2,8 @@
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { filter, firstValueFrom, timeout } from 'rxjs';
 import { ulid } from 'ulid';
-import { createHost } from '../../main/host.ts';
-import type { FileLayer } from '../../main/files/forced-file.ts';
-import { NO_SYSTEM_SEAL } from '../../main/vault/vault.ts';
+import { createHost } from '../../main/host/index.ts';
+import type { FileLayer } from '../../main/durable-files/index.ts';
 import type { PersonId } from '../../shared/hotline/ids.ts';
 import type { DeviceRecord, Host } from '../../shared/host/contract.ts';
 import type { EvidenceQueue } from '../../renderer/replica/evidence-queue.ts';
@@ -33,7 +32,6 @@ export function nodePlatform(userData: string, options: { layer?: FileLayer; fet
   const host = createHost({
     userData,
     version: 'test',
-    system: NO_SYSTEM_SEAL,
     ...(options.layer === undefined ? {} : { layer: options.layer }),
   });
   const network = { up: true };

@@ -1,0 +1,1 @@
+export { ActionFiles, type Sign } from './action-files.ts';

@@ -1,0 +1,1 @@
+export { loadDevice, removeDevice, saveDevice } from './device-record.ts';

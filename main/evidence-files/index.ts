@@ -1,0 +1,1 @@
+export { EvidenceFiles } from './evidence-files.ts';
