@@ -1,1 +1,1 @@
-export { ActionFiles, type Sign } from './action-files.ts';
+export { ActionFiles } from './action-files.ts';

@@ -1,2 +1,1 @@
-export { createHost, type HostOptions } from './create-host.ts';
-export { NO_SYSTEM_SEALING, type Sealing } from '../vault/index.ts';
+export { createHost } from './create-host.ts';

@@ -22,7 +22,7 @@ const OFFLINE: SyncStatus = {
   evidence: { waiting: 0, confirmed: 0 },
   drift: 0,
 };
-const NOTHING: Reference = { units: new Map(), people: new Map(), categories: new Map() };
+const NOTHING: Reference = { units: new Map(), people: new Map(), categories: new Map(), packs: new Map() };
 
 export function Desk({ replica, onLeave }: Readonly<{ replica: Replica; onLeave: () => void }>) {
   const status = useObservable(replica.status, OFFLINE);

@@ -10,8 +10,9 @@ import {
 } from '../../shared/hotline/reference/documents.ts';
 import { Ticket } from '../../shared/hotline/ticket.ts';
 import { FeedRow, RefusalDocument } from '../../shared/sync/wire.ts';
-import type { HeldRow, Replicated } from './collections.ts';
+import { erase, type HeldRow, type Replicated } from './collections.ts';
 import type { Held } from './held.ts';
+import { tagOf } from '../../shared/sync/canonical.ts';
 
 const BY_PREFIX: Readonly<Record<string, Type.TSchema>> = {
   ticket: Ticket,
@@ -55,7 +56,8 @@ export async function applyRows(database: Replicated, held: Held, raw: readonly 
     const kept: HeldRow = {
       id: row.id,
       rev: row.changes[0]?.rev ?? '',
-      tag: row.tag,
+      // Of what has arrived, not what the hub says: a body spoilt on the way shows in the next digest [proof L6].
+      tag: tagOf(row.doc),
       in: [...(row.in ?? [])],
       body: row.doc,
       ...(good ? {} : { aside: true }),
@@ -73,7 +75,7 @@ export async function applyRows(database: Replicated, held: Held, raw: readonly 
 export async function dropRows(database: Replicated, held: Held, ids: readonly string[], beforeDrop: BeforeDrop): Promise<void> {
   if (ids.length === 0) return;
   await beforeDrop(ids);
-  await database.documents.bulkRemove([...ids]);
+  await erase(database, 'documents', ids);
   for (const id of ids) held.drop(id);
 }
 

@@ -5,6 +5,7 @@
 import { addRxPlugin, createRxDatabase, type RxCollection, type RxDatabase, type RxJsonSchema, type RxStorage } from 'rxdb';
 import { RxDBMigrationSchemaPlugin } from 'rxdb/plugins/migration-schema';
 import type { Action } from '../../shared/hotline/action.ts';
+import { hashHex } from '../../shared/sync/canonical.ts';
 import type { OutboxState } from './door.ts';
 
 addRxPlugin(RxDBMigrationSchemaPlugin);
@@ -55,9 +56,29 @@ export function startingWith(prefix: string): { id: { $gte: string; $lt: string 
   return { id: { $gte: prefix, $lt: `${prefix}\uffff` } };
 }
 
-/** A database name RxDB and IndexedDB take: lower case, digits and dashes. */
+/** A database name RxDB and IndexedDB take: lower case, digits and dashes; the hash keeps apart ids that differ in the rest. */
 export function databaseName(hubId: string, person: string): string {
-  return `griddesk-${`${hubId}-${person}`.toLowerCase().replaceAll(/[^a-z0-9]+/gu, '-')}`;
+  const apart = hashHex(new TextEncoder().encode(`${hubId}|${person}`)).slice(0, 8);
+  return `griddesk-${`${hubId}-${person}`.toLowerCase().replaceAll(/[^a-z0-9]+/gu, '-')}-${apart}`;
+}
+
+const BLANK = {
+  documents: { rev: '', tag: '', in: [], body: {} },
+  outbox: { n: 0, state: 'saved', action: {} },
+  own: { value: {} },
+} as const;
+
+/**
+ * Removes rows so that nothing of them can be read on this device [proof L3]: RxDB's removal leaves the body in its tombstone,
+ * so the body is overwritten first, and the tombstone swept.
+ */
+export async function erase(database: Replicated, name: keyof Collections, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const collection = database[name] as unknown as RxCollection<{ id: string }>;
+  const there = [...(await collection.findByIds([...ids]).exec()).keys()];
+  await collection.bulkUpsert(there.map((one) => ({ id: one, ...BLANK[name] })));
+  await collection.bulkRemove(there);
+  await collection.storageInstance.cleanup(0);
 }
 
 export async function readMeta<T>(database: Replicated, key: string): Promise<T | undefined> {

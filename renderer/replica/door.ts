@@ -152,5 +152,7 @@ export type Reference = Readonly<{
   people: ReadonlyMap<PersonId, PersonDocument>;
   categories: ReadonlyMap<string, CategoryDocument>;
   calendar?: CalendarDocument;
+  /** The newest; a ticket keeps the one of its day (hotline.md §7), found in `packs` by `<id>:<version>`. */
   pack?: RulePackDocument;
+  packs: ReadonlyMap<string, RulePackDocument>;
 }>;

@@ -1,6 +1,6 @@
 /** Drafts, one a ticket and kind of action, kept within a second (F60). */
 import type { TicketId } from '../../shared/hotline/ids.ts';
-import type { DraftValue, Replicated } from './collections.ts';
+import { erase, type DraftValue, type Replicated } from './collections.ts';
 
 function draftId(ticket: string, kind: string): string {
   return `draft:${ticket}|${kind}`;
@@ -16,5 +16,5 @@ export async function loadDraft(database: Replicated, ticket: TicketId, kind: st
 }
 
 export async function dropDraft(database: Replicated, ticket: TicketId, kind: string): Promise<void> {
-  await (await database.own.findOne(draftId(ticket, kind)).exec())?.remove();
+  await erase(database, 'own', [draftId(ticket, kind)]);
 }

@@ -12,4 +12,6 @@ export type EvidenceQueue = Readonly<{
   /** Pushes what is not there yet; rejects when the network fails, and goes on where it stopped at the next call. */
   push: () => Promise<void>;
   close: () => Promise<void>;
+  /** Everything queued here goes, confirmed or not: only on a revoked device [sync D4]. */
+  destroy: () => Promise<void>;
 }>;

@@ -28,8 +28,8 @@ export type FeedEvents = Readonly<{
   upserted: (rows: readonly HeldRow[]) => Promise<void>;
   dropped: (ids: readonly string[]) => Promise<void>;
   progress: (got: number, of: number) => void;
-  /** The store is another one: a restore [sync R1]. */
-  storeChanged: () => Promise<void>;
+  /** The store is another one: a restore [sync R1]. False: what it lacks could not be sent, ask again. */
+  storeChanged: () => Promise<boolean>;
 }>;
 
 const LIMIT = 500;
@@ -39,6 +39,7 @@ const POLL_TIMEOUT_MS = 40_000;
 
 type Failure = Exclude<HubAnswer<never>, { ok: true }>;
 export type PullResult = Readonly<{ ok: true; end: boolean } | { ok: false; failure: Failure }>;
+type Proof = Readonly<{ ok: true; proved: boolean } | { ok: false; failure: Failure }>;
 
 export class DeskFeed {
   readonly state: FeedState = {
@@ -99,11 +100,11 @@ export class DeskFeed {
     else {
       const repaired = await this.#prove(page.digests ?? {}, page.rewound === true);
       if (!repaired.ok) return repaired;
-      if (page.storeId !== undefined && this.state.storeId !== undefined && page.storeId !== this.state.storeId)
-        await this.#events.storeChanged();
-      this.state.storeId = page.storeId;
+      const restored = page.storeId !== undefined && this.state.storeId !== undefined && page.storeId !== this.state.storeId;
+      if (!restored || (await this.#events.storeChanged())) this.state.storeId = page.storeId;
       this.state.dataAsOf = page.hubTime;
-      this.state.complete = true;
+      // 数据齐全 is said only when the digests match [sync F7].
+      this.state.complete = repaired.proved;
     }
     await this.#save();
     return { ok: true, end };
@@ -134,20 +135,22 @@ export class DeskFeed {
   }
 
   /** [sync P2, P3] */
-  async #prove(digests: NonNullable<FeedPage['digests']>, rewound: boolean): Promise<PullResult> {
+  async #prove(digests: NonNullable<FeedPage['digests']>, rewound: boolean): Promise<Proof> {
     const wrong = rewound ? Object.keys(digests) : this.#held.mismatches(digests);
-    if (wrong.length === 0) return { ok: true, end: true };
+    if (wrong.length === 0) return { ok: true, proved: true };
     this.state.complete = false;
     if (!rewound || this.#held.size > 0) this.state.repairs += 1;
+    let proved = true;
     for (const channel of inFeedOrder(wrong)) {
       const repaired = await this.#repair(channel);
       if (!repaired.ok) return repaired;
+      proved &&= repaired.proved;
     }
-    return { ok: true, end: true };
+    return { ok: true, proved };
   }
 
   /** The channel's list, what lacks fetched, what is too much dropped, the list's own position adopted [sync P3]. */
-  async #repair(channel: string): Promise<PullResult> {
+  async #repair(channel: string): Promise<Proof> {
     const list = await this.#hub.request('GET', `/desk/_held?channel=${encodeURIComponent(channel)}`, HeldAnswer);
     if (!list.ok) return { ok: false, failure: list };
     const wanted = new Map(list.value.rows);
@@ -179,7 +182,8 @@ export class DeskFeed {
     if (gone.length > 0) await this.#events.dropped(gone);
     this.#adopt(list.value.last_seq);
     await this.#save();
-    return { ok: true, end: true };
+    const own = this.#held.digest(channel);
+    return { ok: true, proved: own.count === list.value.digest.count && own.sum === list.value.digest.sum };
   }
 
   #adopt(seq: string): void {

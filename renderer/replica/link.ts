@@ -22,7 +22,9 @@ export type LinkOptions = Readonly<{
   signIn: () => Promise<'ok' | 'password' | 'network' | 'revoked'>;
   state: (state: LinkState, detail?: string) => void;
   drift: (ms: number) => void;
-  revoked: () => Promise<void>;
+  /** The rescue goes up and everything here goes; false: not yet. */
+  revoked: () => Promise<boolean>;
+  wasRevoked: () => Promise<boolean>;
   log: (line: string) => void;
 }>;
 
@@ -31,6 +33,8 @@ const AGAIN_MS = 3_600_000;
 /** And soon at first: a ticket may leave before its acceptance was seen, and nobody should read 已送达 for an hour. */
 const SOON_MS = 1000;
 const DAY_MS = 86_400_000;
+/** Between two repairs that did not lead to the hub's digests. */
+const UNPROVED_MS = 5000;
 
 export class Link {
   readonly #options: LinkOptions;
@@ -47,6 +51,7 @@ export class Link {
   #soon: ReturnType<typeof setTimeout> | undefined;
   #soonMs = SOON_MS;
   #askDue = false;
+  #unproved = 0;
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -71,11 +76,17 @@ export class Link {
   }
 
   async #run(): Promise<void> {
+    let revoked = await this.#options.wasRevoked();
     while (!this.#closed) {
       this.#abort = new AbortController();
       try {
+        if (revoked) {
+          await this.#leave();
+          continue;
+        }
         const failure = await this.#cycle();
-        if (failure !== undefined) await this.#failed(failure);
+        revoked = failure?.kind === 'revoked';
+        if (failure !== undefined && !revoked) await this.#failed(failure);
       } catch (error) {
         // A bug or a full disk: said, and tried again from the stored position.
         this.#options.log(`sync: ${String(error)}`);
@@ -105,6 +116,9 @@ export class Link {
       if (!sent.ok) return sent.failure;
     }
     if (page.end) this.flush();
+    this.#unproved = page.end && !feed.state.complete ? this.#unproved + 1 : 0;
+    // Rows may change between a list and its bodies, and the next page settles it; what differs again is asked for more slowly.
+    if (this.#unproved > 1) await this.#backoff.wait(UNPROVED_MS);
     return undefined;
   }
 
@@ -197,16 +211,18 @@ export class Link {
     this.#soonMs = Math.min(AGAIN_MS, this.#soonMs * 2);
   }
 
+  /** [sync D4] Asked again until the rescue is answered or its time is over. */
+  async #leave(): Promise<void> {
+    this.#connected = false;
+    this.#options.state('revoked');
+    if (await this.#options.revoked()) this.#closed = true;
+    else await this.#backoff.wait();
+  }
+
   async #failed(failure: Failure): Promise<void> {
     if (this.#closed) return;
-    const { state, hub, revoked } = this.#options;
+    const { state, hub } = this.#options;
     this.#connected = false;
-    if (failure.kind === 'revoked') {
-      state('revoked');
-      await revoked();
-      this.#closed = true;
-      return;
-    }
     if (failure.kind === 'unauthorized') {
       hub.token = undefined;
       state('passwordNeeded');

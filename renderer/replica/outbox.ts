@@ -10,7 +10,7 @@ import type { Host, SettledRecord } from '../../shared/host/contract.ts';
 import { actionHash, canonicalBytes } from '../../shared/sync/canonical.ts';
 import { BulkRow, MAX_ACTION_BYTES, MAX_BATCH_BYTES, type ActionStub } from '../../shared/sync/wire.ts';
 import { toInstant } from '../../shared/hotline/calendar.ts';
-import type { Replicated } from './collections.ts';
+import { erase, type Replicated } from './collections.ts';
 import type { OutboxItem, OutboxState } from './door.ts';
 import type { HubAnswer, HubClient } from './hub-client.ts';
 
@@ -30,6 +30,8 @@ export class Outbox {
   readonly #host: Host;
   readonly #owner: PersonId;
   readonly #now: () => number;
+  /** What the gate found too large: it goes as a stub from now on [sync G5]. */
+  readonly #oversized = new Set<string>();
   #sending = false;
 
   constructor(database: Replicated, host: Host, owner: PersonId, now: () => number) {
@@ -127,7 +129,7 @@ export class Outbox {
     if (!moved.ok && moved.code !== 'unknown') return;
     this.#byId.set(id, { action: item.action, state: outcome, ...told });
     this.#emit();
-    await (await this.#database.outbox.findOne(id).exec())?.remove();
+    await erase(this.#database, 'outbox', [id]);
   }
 
   get unsettled(): readonly OutboxItem[] {
@@ -158,11 +160,17 @@ export class Outbox {
           size = Math.max(1, Math.floor(docs.length / 2));
           continue;
         }
+        const alone = waiting[at] ?? '';
+        if (answer.kind === 'tooLarge' && !this.#oversized.has(alone)) {
+          this.#oversized.add(alone);
+          continue;
+        }
         return { ok: false, failure: answer };
       }
       for (const [index, row] of answer.value.entries()) await this.#answered(waiting[at + index] ?? '', row as BulkRow);
       at += docs.length;
       sent += docs.length;
+      size = Math.min(BATCH, size * 2);
     }
     return { ok: true, sent };
   }
@@ -175,7 +183,8 @@ export class Outbox {
       const item = this.#byId.get(id);
       if (item === undefined) continue;
       const bytes = canonicalBytes(item.action).length;
-      const doc = bytes > MAX_ACTION_BYTES ? stubOf(item.action, bytes) : item.action;
+      const whole = bytes <= MAX_ACTION_BYTES && !this.#oversized.has(id);
+      const doc = whole ? item.action : stubOf(item.action, bytes);
       room -= Math.min(bytes, MAX_ACTION_BYTES);
       if (room < 0 && docs.length > 0) break;
       docs.push(doc);
@@ -189,7 +198,10 @@ export class Outbox {
     if (item === undefined) return;
     if (!('ok' in row)) {
       if (row.settled) await this.settle(id, 'quarantined', { code: row.error, reason: row.reason });
-      else this.#update(id, { code: row.error, reason: row.reason });
+      else {
+        if (row.error === 'tooLarge') this.#oversized.add(id);
+        this.#update(id, { code: row.error, reason: row.reason });
+      }
       return;
     }
     if (row.state === 'waiting') this.#update(id, { state: 'sent', receivedAt: row.receivedAt });

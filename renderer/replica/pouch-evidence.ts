@@ -76,5 +76,6 @@ export function pouchEvidence(name: string, hub: string, token: () => string | u
       await local.replicate.to(remote, { batch_size: 1, batches_limit: 1, filter: (doc: { _deleted?: boolean }) => doc._deleted !== true });
     },
     close: () => local.close(),
+    destroy: () => local.destroy(),
   };
 }

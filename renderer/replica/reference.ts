@@ -16,6 +16,7 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
   const categories = new Map<string, CategoryDocument>();
   let calendar: CalendarDocument | undefined;
   let pack: RulePackDocument | undefined;
+  const packs = new Map<string, RulePackDocument>();
   for (const body of bodies) {
     if (body._id.startsWith('unit:')) {
       const unit = body as unknown as UnitDocument;
@@ -29,8 +30,9 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
     } else if (body._id.startsWith('calendar:')) calendar = body as unknown as CalendarDocument;
     else if (body._id.startsWith('pack:')) {
       const next = body as unknown as RulePackDocument;
+      packs.set(`${next.id}:${next.version}`, next);
       if (pack === undefined || next.version >= pack.version) pack = next;
     }
   }
-  return { units, people, categories, ...(calendar === undefined ? {} : { calendar }), ...(pack === undefined ? {} : { pack }) };
+  return { units, people, categories, packs, ...(calendar === undefined ? {} : { calendar }), ...(pack === undefined ? {} : { pack }) };
 }

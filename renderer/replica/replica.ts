@@ -38,7 +38,8 @@ import type { Platform } from './platform.ts';
 import { referenceOf } from './reference.ts';
 import { rescueBefore } from './rescue.ts';
 import { resendMissing } from './restore.ts';
-import { sendRescue } from './revoked.ts';
+import { leaveRevoked, wasRevoked } from './revoked.ts';
+import { AT_START, NOT_SAVED } from './said.ts';
 import { slimRow } from './slim-rows.ts';
 import { contextAt, refusalView, viewOf, withoutRev } from './view.ts';
 
@@ -97,17 +98,7 @@ export class LocalReplica implements Replica {
       },
       storeChanged: () => this.#storeChanged(),
     });
-    this.status = new BehaviorSubject<SyncStatus>({
-      link: 'offline',
-      complete: false,
-      unsent: 0,
-      sent: 0,
-      refused: 0,
-      repairs: 0,
-      aside: 0,
-      evidence: { waiting: 0, confirmed: 0 },
-      drift: 0,
-    });
+    this.status = new BehaviorSubject<SyncStatus>(AT_START);
     // A person finds only their own text [sync D4]; what a leader signed here is the leader's.
     this.rescue = database.own
       .find({ selector: startingWith('rescue:'), sort: [{ id: 'asc' }] })
@@ -136,7 +127,8 @@ export class LocalReplica implements Replica {
       drift: (drift) => {
         this.#tell({ drift });
       },
-      revoked: () => sendRescue(platform, device, this.#hub, this.#outbox, this.#database),
+      revoked: () => leaveRevoked(platform, device, this.#hub, this.#database),
+      wasRevoked: () => wasRevoked(this.#database),
       log: platform.log,
     });
   }
@@ -210,7 +202,7 @@ export class LocalReplica implements Replica {
       own.length === 0 ? base : viewOf(base, own, this.reference.value, this.#now(), this.status.value.drift, this.me.audience)?.ticket;
     const row =
       born && shown !== undefined
-        ? slimRow(shown, own.filter((item) => item.state === 'saved' || item.state === 'sent').length, this.#contextNow().pack)
+        ? slimRow(shown, own.filter((item) => item.state === 'saved' || item.state === 'sent').length, this.#contextNow(shown).pack)
         : undefined;
     if (row === undefined) this.#slim.delete(id);
     else this.#slim.set(id, row);
@@ -263,9 +255,10 @@ export class LocalReplica implements Replica {
     this.refusals.next(views.sort((a, b) => (a.at < b.at ? 1 : -1)));
   }
 
-  async #storeChanged(): Promise<void> {
-    await resendMissing(this.#options.platform.host, this.me.id, this.#hub, this.#outbox);
+  async #storeChanged(): Promise<boolean> {
+    const asked = await resendMissing(this.#options.platform.host, this.me.id, this.#hub, this.#outbox);
     this.#link.nudge();
+    return asked;
   }
 
   #holdsEvidence(hash: string): boolean {
@@ -311,19 +304,12 @@ export class LocalReplica implements Replica {
       { ...prepared, replica: this.#options.chain.replica, n: 1, prev: this.#options.chain.hash, sig: '' } as Action,
       context,
     );
-    if (verdict.outcome === 'refuse' || verdict.outcome === 'noEffect') {
+    // A fact without effect is still a fact, and is kept (hotline.md §2).
+    if (verdict.outcome === 'refuse') {
       return { ok: false, code: verdict.code, message: refusalText(verdict.code, verdict.detail) };
     }
     const saved = await this.#options.platform.host.call('actions.append', { owner: this.me.id, draft: prepared });
-    if (!saved.ok) {
-      const message = {
-        noRoom: refusalText('noRoom'),
-        locked: '请先输入密码解锁本人密钥。',
-        tooLarge: refusalText('tooLarge'),
-        io: '写入磁盘失败，未能保存。请检查磁盘后重试，本页文字不会丢失。',
-      }[saved.code];
-      return { ok: false, code: saved.code, message };
-    }
+    if (!saved.ok) return { ok: false, code: saved.code, message: NOT_SAVED[saved.code] };
     await this.#outbox.add(saved.action);
     await this.#reslim(draft.ticket);
     this.#emitRows();
@@ -331,8 +317,8 @@ export class LocalReplica implements Replica {
     return { ok: true, action: saved.action };
   }
 
-  #contextNow() {
-    return contextAt(this.reference.value, this.#now(), this.me.audience);
+  #contextNow(ticket?: Ticket) {
+    return contextAt(this.reference.value, this.#now(), this.me.audience, ticket);
   }
 
   asSigner(person: PersonId, password: string, work: () => Promise<ActOutcome>): Promise<ActOutcome> {
@@ -343,7 +329,7 @@ export class LocalReplica implements Replica {
     const hash = hashHex(bytes) as Sha256;
     const stored = await this.#options.platform.host.call('evidence.put', { owner: this.me.id, hash, bytes });
     if (!stored.ok)
-      return { ok: false, code: stored.code, message: stored.code === 'noRoom' ? refusalText('noRoom') : '照片未能保存，请重新选择。' };
+      return { ok: false, code: stored.code, message: stored.code === 'noRoom' ? NOT_SAVED.noRoom : '照片未能保存，请重新选择。' };
     return { ok: true, claim: { ...about, hash, size: bytes.length } };
   }
 

@@ -1,15 +1,27 @@
 /** [sync D4] When a document leaves, drafts and unsent actions on it move to rescue: a person finds their own text there. */
-import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { GLOSSARY } from '../../shared/hotline/glossary.ts';
-import { startingWith, type DraftValue, type Replicated } from './collections.ts';
+import { erase, startingWith, type DraftValue, type Replicated } from './collections.ts';
 import type { RescueItem } from './door.ts';
 import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
 import type { Outbox } from './outbox.ts';
 import { shownNumber } from './slim-rows.ts';
 
-/** The words a person wrote, out of a body of any shape. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/u;
+const REFERENCE = /^(ticket|action|person|unit|category|device|replica):/u;
+
+/** A code of the trade in its Chinese word; an id or an instant, which nobody typed, is left out. */
+function readable(text: string): string {
+  if (INSTANT.test(text) || REFERENCE.test(text)) return '';
+  for (const words of Object.values(GLOSSARY) as Readonly<Record<string, string>>[]) {
+    const word = Object.hasOwn(words, text) ? words[text] : undefined;
+    if (word !== undefined) return word;
+  }
+  return text;
+}
+
+/** The words a person wrote, out of a body of any shape: digits and Latin letters too, a telephone number is their work. */
 export function writtenText(body: unknown): string {
-  if (typeof body === 'string') return /[\p{Script=Han}\s]/u.test(body) ? body : '';
+  if (typeof body === 'string') return readable(body);
   if (Array.isArray(body))
     return body
       .map(writtenText)
@@ -34,10 +46,11 @@ export async function rescueBefore({ database, outbox, at, newId }: RescueNote, 
   for (const id of ids) {
     if (!id.startsWith('ticket:')) continue;
     const doc = await database.documents.findOne(id).exec();
-    const ticket = doc?.toMutableJSON().body as Ticket | undefined;
-    const ticketNo = ticket === undefined ? id : shownNumber(ticket);
-    const rows: RescueItem[] = [];
     const ticketId = id as TicketId;
+    // A body that was kept aside may be of any shape.
+    const no = doc?.toMutableJSON().body['no'];
+    const ticketNo = shownNumber({ _id: ticketId, ...(typeof no === 'string' ? { no } : {}) });
+    const rows: RescueItem[] = [];
     const drafts = await database.own.find({ selector: startingWith(`draft:${id}|`) }).exec();
     for (const draft of drafts) {
       const { kind, body } = draft.toMutableJSON().value as DraftValue;
@@ -59,7 +72,11 @@ export async function rescueBefore({ database, outbox, at, newId }: RescueNote, 
     }
     if (rows.length > 0) await database.own.bulkUpsert(rows.map((row) => ({ id: row.id, value: { ...row } })));
     // The draft goes only after its text is in rescue.
-    for (const draft of drafts) await draft.remove();
+    await erase(
+      database,
+      'own',
+      drafts.map((draft) => draft.id),
+    );
     const moved = rows.length === 0 ? '' : `，您的 ${rows.length} 份文字已移入“待找回”`;
     const activity = { id: `activity:${newId()}`, at, text: `工单 ${ticketNo} 已移出本机${moved}` };
     await database.own.upsert({ id: activity.id, value: activity });

@@ -5,13 +5,20 @@ import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.
 import { decide } from '../../shared/hotline/decide.ts';
 import type { ActionId, Instant } from '../../shared/hotline/ids.ts';
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
+import type { RulePackDocument } from '../../shared/hotline/reference/documents.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
 import type { RefusalDocument } from '../../shared/sync/wire.ts';
 import type { Audience } from '../../shared/hotline/roles.ts';
 import type { OutboxItem, Reference, RefusalView, TicketView } from './door.ts';
 
-export function contextAt(reference: Reference, at: Instant, audience: Audience): Context {
+/** The rules of a ticket's own day, else the newest (hotline.md §7). */
+function packOf(reference: Reference, ticket: Ticket | undefined): RulePackDocument {
+  const own = ticket === undefined ? undefined : reference.packs.get(`${ticket.rulePack.id}:${ticket.rulePack.version}`);
+  return own ?? reference.pack ?? LN_DEFAULT;
+}
+
+export function contextAt(reference: Reference, at: Instant, audience: Audience, ticket?: Ticket): Context {
   return {
     end: 'desk',
     receivedAt: at,
@@ -20,7 +27,7 @@ export function contextAt(reference: Reference, at: Instant, audience: Audience)
     person: (id) => reference.people.get(id),
     unit: (code) => reference.units.get(code),
     calendar: reference.calendar ?? CHINA_2022_2026,
-    pack: reference.pack ?? LN_DEFAULT,
+    pack: packOf(reference, ticket),
   };
 }
 
@@ -37,7 +44,7 @@ export function viewOf(
   let ticket = base;
   for (const item of own) {
     if (known.has(item.action._id) || item.state === 'refused' || item.state === 'quarantined') continue;
-    const context = contextAt(reference, toInstant(millis(item.action.occurredAt) + drift), audience);
+    const context = contextAt(reference, toInstant(millis(item.action.occurredAt) + drift), audience, ticket);
     const verdict = decide(ticket, item.action, context);
     // Its guard no longer holds here: the hub will refuse it and say so; until then it has no effect on what is shown.
     if (verdict.outcome === 'refuse') continue;
@@ -48,7 +55,7 @@ export function viewOf(
     ticket,
     ...(base === undefined ? {} : { base }),
     own: new Map(own.map((item) => [item.action._id as ActionId, item])),
-    context: contextAt(reference, now, audience),
+    context: contextAt(reference, now, audience, ticket),
   };
 }
 

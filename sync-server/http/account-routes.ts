@@ -8,6 +8,9 @@ import type { Hub } from '../hub-parts.ts';
 import { refuse } from './answers.ts';
 import { authenticate, bearer } from './session-guard.ts';
 
+/** A device that was offline for weeks has one chance: all its people's unsent work in one request [sync D4]. */
+const MAX_RESCUE_BYTES = 64 * 1024 * 1024;
+
 export function accountRoutes(app: FastifyInstance, hub: Hub): void {
   const { accounts, core } = hub;
 
@@ -62,21 +65,25 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
   });
 
   /** Once, by a revoked device: its unsent work goes into quarantine, each action proved by its own signature [sync D4]. */
-  app.post<{ Body: Static<typeof RescueRequest> }>('/desk/rescue', { schema: { body: RescueRequest } }, async (request, reply) => {
-    const device = await accounts.device(request.body.device);
-    if (device?.revoked === undefined || !(await accounts.deviceMatches(device._id, bearer(request))))
-      return refuse(reply, 401, 'unauthorized');
-    const at = core.now();
-    const items = [...request.body.actions, ...request.body.texts].map((body) => ({
-      ...('_id' in body && typeof body._id === 'string' ? { action: body._id } : {}),
-      body,
-      person: 'actor' in body && typeof body.actor === 'string' ? body.actor : '',
-      device: device._id,
-      at,
-      code: 'revoked',
-      reason: REFUSALS.revoked,
-    }));
-    await hub.gate.quarantine.keep(items);
-    return { ok: true, kept: items.length };
-  });
+  app.post<{ Body: Static<typeof RescueRequest> }>(
+    '/desk/rescue',
+    { schema: { body: RescueRequest }, bodyLimit: MAX_RESCUE_BYTES },
+    async (request, reply) => {
+      const device = await accounts.device(request.body.device);
+      if (device?.revoked === undefined || !(await accounts.deviceMatches(device._id, bearer(request))))
+        return refuse(reply, 401, 'unauthorized');
+      const at = core.now();
+      const items = [...request.body.actions, ...request.body.texts].map((body) => ({
+        ...('_id' in body && typeof body._id === 'string' ? { action: body._id } : {}),
+        body,
+        person: 'actor' in body && typeof body.actor === 'string' ? body.actor : '',
+        device: device._id,
+        at,
+        code: 'revoked',
+        reason: REFUSALS.revoked,
+      }));
+      await hub.gate.quarantine.keep(items);
+      return { ok: true, kept: items.length };
+    },
+  );
 }

@@ -18,6 +18,7 @@ const NO_FILES: EvidenceQueue = {
   drop: () => Promise.resolve(),
   push: () => Promise.resolve(),
   close: () => Promise.resolve(),
+  destroy: () => Promise.resolve(),
 };
 
 export type NodeDesk = {
