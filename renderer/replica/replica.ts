@@ -90,7 +90,7 @@ export class LocalReplica implements Replica {
       platform.evidence(databaseName(device.hubId, me.id), device.hub, () => this.#hub.token),
     );
     this.#feed = new DeskFeed(database, this.#held, this.#hub, {
-      beforeDrop: (ids) => rescueBefore({ database, outbox: this.#outbox, at: this.#now(), newId: platform.ulid }, ids),
+      beforeDrop: (ids) => this.#rescue(ids),
       upserted: (rows) => this.#upserted(rows),
       dropped: (ids) => this.#dropped(ids),
       progress: (got, of) => {
@@ -337,8 +337,16 @@ export class LocalReplica implements Replica {
     return (await this.#evidence.local(hash)) ?? (await this.#hub.bytes(`/desk/evidence/body/${encodeURIComponent(ticket)}/${hash}`));
   }
 
-  saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void> {
-    return saveDraft(this.#database, { ticket, kind, body, at: this.#now() });
+  /** On a ticket that has left meanwhile it goes where the others went: to rescue [sync D4]. */
+  async saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void> {
+    await saveDraft(this.#database, { ticket, kind, body, at: this.#now() });
+    const here = this.#held.get(ticket) !== undefined || this.#slim.has(ticket) || this.#lookups.known(ticket) !== undefined;
+    if (!here) await this.#rescue([ticket]);
+  }
+
+  #rescue(ids: readonly string[]): Promise<void> {
+    const newId = this.#options.platform.ulid;
+    return rescueBefore({ database: this.#database, outbox: this.#outbox, at: this.#now(), newId }, ids);
   }
 
   loadDraft(ticket: TicketId, kind: string): Promise<Record<string, unknown> | undefined> {

@@ -63,6 +63,8 @@ export function SchemaForm({ schema, kind, ticket, replica, reference, fixed, su
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const touched = useRef(false);
+  /** Typed and not yet kept: written at once when the form goes away, as it does when the ticket leaves this device. */
+  const unkept = useRef<Record<string, unknown>>(undefined);
   useEffect(() => {
     let live = true;
     void replica.loadDraft(ticket._id, kind).then((draft) => {
@@ -74,11 +76,21 @@ export function SchemaForm({ schema, kind, ticket, replica, reference, fixed, su
   }, [replica, ticket._id, kind]);
   useEffect(() => {
     if (!touched.current) return;
-    const timer = setTimeout(() => void replica.saveDraft(ticket._id, kind, values), DRAFT_MS);
+    unkept.current = values;
+    const timer = setTimeout(() => {
+      unkept.current = undefined;
+      void replica.saveDraft(ticket._id, kind, values);
+    }, DRAFT_MS);
     return () => {
       clearTimeout(timer);
     };
   }, [values, replica, ticket._id, kind]);
+  useEffect(
+    () => () => {
+      if (unkept.current !== undefined) void replica.saveDraft(ticket._id, kind, unkept.current);
+    },
+    [replica, ticket._id, kind],
+  );
   const change = (name: string, value: unknown): void => {
     touched.current = true;
     setValues((before) => ({ ...before, [name]: value }));
@@ -96,6 +108,7 @@ export function SchemaForm({ schema, kind, ticket, replica, reference, fixed, su
       return;
     }
     setBusy(true);
+    unkept.current = undefined;
     const refused = await onSubmit(body);
     setBusy(false);
     setProblem(refused);

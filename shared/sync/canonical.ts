@@ -34,7 +34,8 @@ export function signedBytes(action: UnsignedAction | Action | StoredAction): Uin
 
 /** Hash of an action as signed, signature included: the next action's `prev` [sync G7], and the sameness test [sync G2]. */
 export function actionHash(action: Action | StoredAction): Sha256 {
-  const { received: _received, ...envelope } = action as StoredAction;
+  // What the hub and its store add is no part of what was signed: an action read back must equal the one that was sent.
+  const { received: _received, _rev: _revision, ...envelope } = action as StoredAction & { _rev?: string };
   return hashHex(canonicalBytes(envelope));
 }
 

@@ -5,12 +5,14 @@ import type { Audience } from '../../shared/hotline/roles.ts';
 import { grantsOf } from '../../shared/sync/grants.ts';
 import type { Core } from '../../sync-server/core.ts';
 
-/** `id tag` of every document in the desk's own IndexedDB, sorted. */
-export async function heldIds(page: Page, login: string): Promise<readonly string[]> {
-  return page.evaluate(async (who) => {
-    const found: string[] = [];
+type Row = Readonly<{ database: string; store: string; value: unknown }>;
+
+/** Every row of every object store of this window's IndexedDB: what somebody who opens the disk finds. */
+async function everyRow(page: Page): Promise<readonly Row[]> {
+  return page.evaluate(async () => {
+    const found: { database: string; store: string; value: unknown }[] = [];
     for (const { name } of await indexedDB.databases()) {
-      if (name === undefined || !name.includes('documents') || !name.includes(`person-${who}`)) continue;
+      if (name === undefined) continue;
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const request = indexedDB.open(name);
         request.onsuccess = () => {
@@ -20,19 +22,45 @@ export async function heldIds(page: Page, login: string): Promise<readonly strin
           reject(new Error(name));
         };
       });
-      if (database.objectStoreNames.contains('docs')) {
-        const rows = await new Promise<{ id: string; tag: string; _deleted: unknown }[]>((resolve) => {
-          const request = database.transaction('docs').objectStore('docs').getAll();
+      for (const store of database.objectStoreNames) {
+        const rows = await new Promise<unknown[]>((resolve) => {
+          const request = database.transaction(store).objectStore(store).getAll();
           request.onsuccess = () => {
-            resolve(request.result as { id: string; tag: string; _deleted: unknown }[]);
+            resolve(request.result as unknown[]);
           };
         });
-        for (const row of rows) if (row._deleted !== true && row._deleted !== '1') found.push(`${row.id} ${row.tag}`);
+        // Attachments are Blobs, which do not cross to the test: their presence and size do.
+        for (const value of rows)
+          found.push({
+            database: name,
+            store,
+            value: JSON.parse(JSON.stringify(value, (_key, one: unknown) => (one instanceof Blob ? { bytes: one.size } : one))),
+          });
       }
       database.close();
     }
-    return [...new Set(found)].sort();
-  }, login);
+    return found;
+  });
+}
+
+/** `id tag` of every document in the desk's own IndexedDB, sorted. */
+export async function heldIds(page: Page, login: string): Promise<readonly string[]> {
+  const rows = (await everyRow(page)).filter(
+    ({ database, store }) => store === 'docs' && database.includes('documents') && database.includes(`person-${login}`),
+  );
+  const documents = rows.map(({ value }) => value as { id: string; tag: string; _deleted: unknown });
+  return [...new Set(documents.filter((row) => row._deleted !== true && row._deleted !== '1').map((row) => `${row.id} ${row.tag}`))].sort();
+}
+
+/** Ids of rows in which a text can be found, tombstones included. */
+export async function storedText(page: Page, text: string): Promise<readonly string[]> {
+  const rows = (await everyRow(page)).filter(({ value }) => JSON.stringify(value).includes(text));
+  return rows.map(({ database, store, value }) => (value as { id?: string }).id ?? `${database} ${store}`);
+}
+
+/** How many chunks of photos lie in the evidence queue. */
+export async function storedPhotos(page: Page): Promise<number> {
+  return (await everyRow(page)).filter(({ database, store }) => database.includes('-evidence') && store === 'attach-store').length;
 }
 
 /** What the hub's index says the person's channels hold for the audience. */
