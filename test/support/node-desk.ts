@@ -57,8 +57,12 @@ export function nodePlatform(userData: string, options: { layer?: FileLayer; fet
   return { host, platform, network };
 }
 
-export async function enrolNodeDesk(userData: string, code: string, layer?: FileLayer): Promise<NodeDesk> {
-  const parts = nodePlatform(userData, layer === undefined ? {} : { layer });
+export async function enrolNodeDesk(
+  userData: string,
+  code: string,
+  options: { layer?: FileLayer; fetch?: typeof fetch } = {},
+): Promise<NodeDesk> {
+  const parts = nodePlatform(userData, options);
   const enrolled = await enrolDevice(parts.platform, code, '测试设备');
   if (!enrolled.ok) throw new Error(enrolled.message);
   return { ...parts, device: enrolled.device };
