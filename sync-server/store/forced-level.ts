@@ -5,7 +5,8 @@
  */
 import leveldown from 'leveldown';
 
-export type WriteTrace = (event: 'write' | 'forced') => void;
+/** `batch` is what was written, the same object in both events. */
+export type WriteTrace = (event: 'write' | 'forced', batch: unknown) => void;
 export type FileLayer = Readonly<{ trace?: WriteTrace; force?: boolean }>;
 
 type Callback = (error?: Error) => void;
@@ -19,10 +20,10 @@ type Level = {
 /** A factory for PouchDB's `db` option. */
 export function forcedLevel(layer: FileLayer = {}): (location: string) => Level {
   const force = layer.force ?? true;
-  const done = (callback: Callback): Callback => {
-    layer.trace?.('write');
+  const done = (batch: unknown, callback: Callback): Callback => {
+    layer.trace?.('write', batch);
     return (error) => {
-      if (error === undefined || error === null) if (force) layer.trace?.('forced');
+      if (error === undefined || error === null) if (force) layer.trace?.('forced', batch);
       callback(error);
     };
   };
@@ -30,13 +31,13 @@ export function forcedLevel(layer: FileLayer = {}): (location: string) => Level 
     const level = (leveldown as unknown as (location: string) => Level)(location);
     const { _put, _del, _batch } = level;
     level._put = function put(key, value, options, callback) {
-      _put.call(this, key, value, { ...options, sync: force }, done(callback));
+      _put.call(this, key, value, { ...options, sync: force }, done([key, value], callback));
     };
     level._del = function del(key, options, callback) {
-      _del.call(this, key, { ...options, sync: force }, done(callback));
+      _del.call(this, key, { ...options, sync: force }, done([key], callback));
     };
     level._batch = function batch(operations, options, callback) {
-      _batch.call(this, operations, { ...options, sync: force }, done(callback));
+      _batch.call(this, operations, { ...options, sync: force }, done(operations, callback));
     };
     return level;
   };

@@ -9,7 +9,8 @@ const WAIT = { timeout: 30_000 };
 export type ElectronDesk = { app: ElectronApplication; page: Page; userData: string };
 
 export async function launchDesk(userData: string, env: Record<string, string> = {}): Promise<ElectronDesk> {
-  const dist = electronDist();
+  // A bundled program (bench, torture) is told where the runtime is.
+  const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? electronDist();
   if (dist === undefined) throw new Error('no Electron runtime: run npm run setup');
   const app = await _electron.launch({
     executablePath: join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron'),
