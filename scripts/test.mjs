@@ -28,7 +28,7 @@ async function vitest(projects) {
     NO_COLOR: '1',
     DBUS_SESSION_BUS_ADDRESS: 'disabled:',
   };
-  const screen = projects.includes('e2e') && !hasDisplay() && has('xvfb-run');
+  const screen = (projects.includes('e2e') || projects.includes('data')) && !hasDisplay() && has('xvfb-run');
   const code = screen
     ? await run('xvfb-run', ['-a', '-s', '-screen 0 1920x1080x24', 'npx', ...args], { env })
     : await run('npx', args, { env });
