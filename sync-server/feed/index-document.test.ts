@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Change } from '../store/database.ts';
+import { indexDocument, revBelow } from './index-document.ts';
+import { digestsOf, heldBy } from './page.ts';
+import { openTables, type Tables } from './tables.ts';
+
+let dir: string;
+let tables: Tables;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'griddesk-index-'));
+  tables = openTables(dir);
+});
+afterEach(async () => {
+  await tables.root.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+function notice(rev: string, channels: readonly string[], text: string): Change {
+  return { id: 'notice:1', rev, seq: 1, deleted: false, doc: { _id: 'notice:1', _rev: rev, schema: 1, channels, text } as never };
+}
+
+test('[F1] a winning revision that sorts lower is ignored, whatever it says', () => {
+  expect(indexDocument(tables, notice('2-b', ['office:1'], '新'))).toEqual(['office:1']);
+  const before = [heldBy(tables, 'office:1', 'office'), digestsOf(tables, ['office:1'], 'office'), tables.heads.get('office:1')];
+  for (const rev of ['2-a', '2-b', '1-z']) expect(indexDocument(tables, notice(rev, ['office:2'], '旧'))).toEqual([]);
+  expect([heldBy(tables, 'office:1', 'office'), digestsOf(tables, ['office:1'], 'office'), tables.heads.get('office:1')]).toEqual(before);
+  expect(heldBy(tables, 'office:2', 'office')).toEqual([]);
+});
+
+test('[F1] revisions sort by generation as a number, then by hash', () => {
+  expect(revBelow('9-f', '10-a')).toBe(true);
+  expect(revBelow('10-a', '9-f')).toBe(false);
+  expect(revBelow('3-a', '3-b')).toBe(true);
+});
+
+test('[F1] a document that moves to and fro has one row a channel, and digests as if it had never been away', () => {
+  indexDocument(tables, notice('1-a', ['office:1'], '一'));
+  const there = digestsOf(tables, ['office:1', 'office:2'], 'office');
+  for (let turn = 1; turn <= 12; turn += 1) {
+    indexDocument(tables, notice(`${turn * 2}-a`, ['office:2'], '二'));
+    expect(digestsOf(tables, ['office:1'], 'office')['office:1']?.count).toBe(0);
+    indexDocument(tables, notice(`${turn * 2 + 1}-a`, ['office:1'], '三'));
+  }
+  const rows = [...tables.log.getRange()].map(({ key, value }) => [key[0], value.left === true]);
+  expect(rows).toEqual([
+    ['office:1', false],
+    ['office:2', true],
+  ]);
+  expect(digestsOf(tables, ['office:1', 'office:2'], 'office')['office:1']?.count).toBe(there['office:1']?.count);
+});
+
+test('[F1] a deleted document leaves every channel', () => {
+  indexDocument(tables, notice('1-a', ['office:1', 'office:2'], '一'));
+  const touched = indexDocument(tables, { id: 'notice:1', rev: '2-a', seq: 2, deleted: true, doc: { _id: 'notice:1' } as never });
+  expect([...touched].sort()).toEqual(['office:1', 'office:2']);
+  expect(heldBy(tables, 'office:1', 'office')).toEqual([]);
+});
