@@ -1,5 +1,6 @@
 /** What the replica needs of its surroundings, handed in: the same code runs in Electron, a browser and a test in Node. */
 import type { RxStorage } from 'rxdb';
+import type { DeviceId } from '../../shared/hotline/ids.ts';
 import type { Host } from '../../shared/host/contract.ts';
 import type { EvidenceQueue } from './evidence-queue.ts';
 
@@ -13,6 +14,6 @@ export type Platform = Readonly<{
   ulid: () => string;
   /** Calls back on network or wake-up; returns how to stop. */
   onWake: (wake: () => void) => () => void;
-  evidence: (name: string, hub: string, token: () => string | undefined) => EvidenceQueue;
+  evidence: (name: string, hub: string, device: DeviceId, token: () => string | undefined) => EvidenceQueue;
   log: (line: string) => void;
 }>;

@@ -3,6 +3,8 @@ import PouchDB from 'pouchdb-core';
 import httpAdapter from 'pouchdb-adapter-http';
 import idbAdapter from 'pouchdb-adapter-idb';
 import replication from 'pouchdb-replication';
+import type { DeviceId } from '../../shared/hotline/ids.ts';
+import { chunkId, fileId } from '../../shared/sync/evidence-ids.ts';
 import { CHUNK_BYTES } from '../../shared/sync/wire.ts';
 import type { EvidenceQueue } from './evidence-queue.ts';
 
@@ -10,13 +12,11 @@ PouchDB.plugin(idbAdapter as unknown as PouchDB.Plugin)
   .plugin(httpAdapter as unknown as PouchDB.Plugin)
   .plugin(replication as unknown as PouchDB.Plugin);
 
+const HASH_LENGTH = 64;
+
 type WithReplicate = PouchDB.Database & { replicate: { to: (target: unknown, options: object) => Promise<unknown> } };
 
-function chunkId(hash: string, at: number): string {
-  return `chunk:${hash}:${String(at).padStart(4, '0')}`;
-}
-
-export function pouchEvidence(name: string, hub: string, token: () => string | undefined): EvidenceQueue {
+export function pouchEvidence(name: string, hub: string, device: DeviceId, token: () => string | undefined): EvidenceQueue {
   const local = new PouchDB(`${name}-evidence`, { adapter: 'idb', auto_compaction: true, revs_limit: 2 }) as WithReplicate;
   const options = {
     adapter: 'http',
@@ -38,19 +38,19 @@ export function pouchEvidence(name: string, hub: string, token: () => string | u
 
   return {
     async put(about, bytes) {
-      if (await has(`file:${about.hash}`)) return;
+      if (await has(fileId(about.device, about.hash))) return;
       const chunks = Math.ceil(bytes.length / CHUNK_BYTES);
       for (let at = 0; at < chunks; at += 1) {
-        if (await has(chunkId(about.hash, at))) continue;
+        if (await has(chunkId(about.device, about.hash, at))) continue;
         const data = new Blob([bytes.slice(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES)], { type: 'application/octet-stream' });
         await local.put({
-          _id: chunkId(about.hash, at),
+          _id: chunkId(about.device, about.hash, at),
           schema: 1,
           _attachments: { data: { content_type: 'application/octet-stream', data } },
         } as object as PouchDB.Core.PutDocument<object>);
       }
       await local.put({
-        _id: `file:${about.hash}`,
+        _id: fileId(about.device, about.hash),
         schema: 1,
         size: bytes.length,
         chunks,
@@ -59,11 +59,12 @@ export function pouchEvidence(name: string, hub: string, token: () => string | u
     },
     async list() {
       const found = await local.allDocs({ startkey: 'file:', endkey: 'file:\uffff' });
-      return found.rows.map((row) => row.id.slice('file:'.length));
+      return found.rows.map((row) => row.id.slice(-HASH_LENGTH));
     },
     async drop(hash) {
-      const found = await local.allDocs({ startkey: `chunk:${hash}:`, endkey: `chunk:${hash}:\uffff` });
-      for (const id of [...found.rows.map((row) => row.id), `file:${hash}`]) {
+      const first = chunkId(device, hash, 0);
+      const found = await local.allDocs({ startkey: first, endkey: `${first.slice(0, -4)}\uffff` });
+      for (const id of [...found.rows.map((row) => row.id), fileId(device, hash)]) {
         // Purged by destroy at the next sign-in; a removal here would replicate, so the body goes and a stub stays.
         await local.get(id).then(
           (doc) => local.put({ _id: id, _rev: doc._rev, _deleted: true } as object as PouchDB.Core.PutDocument<object>),

@@ -87,7 +87,7 @@ export class LocalReplica implements Replica {
     this.#evidence = new Evidence(
       platform.host,
       me.id,
-      platform.evidence(databaseName(device.hubId, me.id), device.hub, () => this.#hub.token),
+      platform.evidence(databaseName(device.hubId, me.id), device.hub, device.device, () => this.#hub.token),
     );
     this.#feed = new DeskFeed(database, this.#held, this.#hub, {
       beforeDrop: (ids) => this.#rescue(ids),

@@ -55,7 +55,7 @@ export async function leaveRevoked(platform: Platform, device: DeviceRecord, hub
   for (const person of people) {
     if (nameOf(person) === database.name) await database.remove();
     else await removeRxDatabase(nameOf(person), platform.storage, false);
-    await platform.evidence(nameOf(person), device.hub, () => undefined).destroy();
+    await platform.evidence(nameOf(person), device.hub, device.device, () => undefined).destroy();
   }
   await host.call('device.wipe', {});
   return true;

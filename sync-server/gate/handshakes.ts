@@ -8,6 +8,8 @@ const KEPT = 64;
 type ReplicaRecord = Readonly<{
   _id: string;
   schema: 1;
+  /** A replica belongs to the device that first spoke for it. */
+  device: string;
   shakes: readonly Handshake[];
   lastN: number;
   lastHash: string;
@@ -36,13 +38,16 @@ export class Handshakes {
 
   /** Durable before it is answered: a handshake bounds what may be back-dated. */
   async note(
+    device: string,
     replica: ReplicaId,
     shake: Handshake,
     lastHash: string,
     counts: Readonly<{ repairs: number; aside: number; since?: string }>,
   ): Promise<void> {
     const before = await this.#record(replica);
+    if (before !== undefined && before.device !== device) return;
     const record = {
+      device,
       _id: `handshakes:${replica}`,
       schema: 1 as const,
       shakes: [...(before?.shakes ?? []), shake].slice(-KEPT),

@@ -60,7 +60,7 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
     const { replica, deviceTime, lastN, lastHash, repairs, aside, since } = request.body;
     const hubTime = core.now();
     const counts = { repairs, aside, ...(since === undefined ? {} : { since }) };
-    await hub.gate.handshakes.note(replica, { hubTime, deviceTime, lastN }, lastHash, counts);
+    await hub.gate.handshakes.note(reader.session.device, replica, { hubTime, deviceTime, lastN }, lastHash, counts);
     return { hubTime, storeId: core.store.id, hubId: hub.hubId, wireMin: WIRE_VERSION, wireMax: WIRE_VERSION };
   });
 

@@ -39,6 +39,12 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
     return { rows: await hub.gate.quarantine.all() };
   });
 
+  /** Gaps and broken links in replicas' chains [sync G7]. */
+  app.get('/admin/gaps', async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    return { rows: await hub.core.store.private.withPrefix('gap:') };
+  });
+
   app.get('/admin/refusals', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
     return { rows: await hub.core.store.hotline.withPrefix('refusal:') };

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { project } from '../../shared/sync/project.ts';
+import { isOf } from '../../shared/sync/evidence-ids.ts';
 import type { Hub } from '../hub-parts.ts';
 import { notFound } from './answers.ts';
 import { mayLookUp } from './lookup-routes.ts';
@@ -50,8 +51,10 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
   app.post<{ Body: Static<typeof Revs> }>('/desk/evidence/_revs_diff', { schema: { body: Revs } }, async (request, reply) => {
     const reader = await authenticate(hub, request, reply);
     if (reader === undefined) return reply;
+    // What is another device's is answered like what is missing: its presence is nobody's business.
     const ids = Object.keys(request.body);
-    const known = await db.getMany<object>(ids);
+    const found = await db.getMany<object>(ids);
+    const known = ids.map((id, at) => (isOf(reader.session.device, id) ? found[at] : undefined));
     const missing = ids.flatMap((id, at) => {
       const lacks = (request.body[id] ?? []).filter((rev) => known[at]?._rev !== rev);
       return lacks.length === 0 ? [] : [[id, { missing: lacks }] as const];
@@ -78,7 +81,9 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
       const reader = await authenticate(hub, request, reply);
       if (reader === undefined) return reply;
       const hashes = request.query.hashes.split(',').filter((hash) => /^[0-9a-f]{64}$/u.test(hash));
-      return Object.fromEntries(await Promise.all(hashes.map(async (hash) => [hash, await hub.evidence.state(hash)])));
+      return Object.fromEntries(
+        await Promise.all(hashes.map(async (hash) => [hash, await hub.evidence.state(reader.session.device, hash)])),
+      );
     },
   );
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
+import { chunkId } from '../../shared/sync/evidence-ids.ts';
 import { openCore } from '../../sync-server/core.ts';
 import { enrol, fillAction, launchDesk, openTicket, signIn, synced, tap } from '../support/electron-desk.ts';
 import { freePort, hubCommand, HubProcess } from '../support/hub-process.ts';
@@ -48,7 +49,7 @@ test('[D2] deleting the desk’s IndexedDB folder loses no unsent action and no 
     const ticket = (await core.store.hotline.withPrefix<Ticket>('ticket:')).find((one) => one.title === title);
     expect(ticket?.history.filter((entry) => entry.summary?.includes(MATTER))).toHaveLength(1);
     const hash = ticket?.evidence.at(-1)?.hash ?? '';
-    expect(await core.store.evidence.attachment(`chunk:${hash}:0001`, 'data')).toBeDefined();
+    expect(await core.store.evidence.attachment(chunkId(ticket?.evidence.at(-1)?.device ?? '', hash, 1), 'data')).toBeDefined();
     await core.close();
   } finally {
     await desk.app.close().catch(() => undefined);

@@ -4,7 +4,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { StoredAction } from '../../shared/hotline/action.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
+import { chunkId } from '../../shared/sync/evidence-ids.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { openCore } from '../../sync-server/core.ts';
 import { OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
@@ -123,8 +125,10 @@ test('Story 2: after the reconnect nothing of it is on the first desk but what i
     expect(ticket).toMatchObject({ lead: OFFICE_B, status: 'dispatched' });
     expect(ticket?.history.find((entry) => entry.kind === 'contact')).toMatchObject({ actor: 'person:diaodu1', noEffect: 'reassigned' });
     expect(ticket?.proposals).toEqual([]);
+    const contact = ticket?.history.find((entry) => entry.kind === 'contact')?.id ?? '';
+    const device = (await core.store.hotline.get<StoredAction>(contact))?.device ?? '';
     const hash = createHash('sha256').update(photo).digest('hex');
-    expect(await core.store.evidence.attachment(`chunk:${hash}:0000`, 'data')).toBeDefined();
+    expect(await core.store.evidence.attachment(chunkId(device, hash, 0), 'data')).toBeDefined();
     expect(await verifyCore(core)).toMatchObject({ unequal: [], indexEqual: true, waiting: 0 });
   } finally {
     await core.close();

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
+import { chunkId } from '../../shared/sync/evidence-ids.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { openCore } from '../../sync-server/core.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
@@ -249,7 +250,9 @@ async function proof(stage: Stage): Promise<void> {
     expect(held.city).toEqual(hubHolds(core, 'person:zuoxi1', 'city'));
     const hash = createHash('sha256').update(photo).digest('hex');
     expect(ticket?.evidence.map((entry) => entry.hash)).toEqual([hash]);
-    const parts = await Promise.all([0, 1, 2].map((at) => core.store.evidence.attachment(`chunk:${hash}:000${at}`, 'data')));
+    const parts = await Promise.all(
+      [0, 1, 2].map((at) => core.store.evidence.attachment(chunkId(ticket?.evidence[0]?.device ?? '', hash, at), 'data')),
+    );
     expect(Buffer.concat(parts.map((part) => part ?? new Uint8Array())).equals(photo)).toBe(true);
     expect(await verifyCore(core)).toMatchObject({ unequal: [], indexEqual: true, waiting: 0 });
   } finally {
