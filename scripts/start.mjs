@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { build } from './build.mjs';
-import { electronDist } from './electron-runtime.mjs';
+import { electronDist, electronStarts } from './electron-runtime.mjs';
 import { ROOT, run } from './run-command.mjs';
 import { say, step } from './say.mjs';
 import { hasDisplay, setup } from './setup.mjs';
@@ -54,7 +54,7 @@ const hub = await startHub();
 process.on('exit', () => hub.kill('SIGTERM'));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(0));
 const dist = electronDist();
-if (hasDisplay() && dist !== undefined) {
+if (hasDisplay() && dist !== undefined && electronStarts()) {
   say('opening the desk; close its window to stop the hub too');
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const desk = spawn(join(dist, 'electron'), [...root, '.'], {
@@ -64,7 +64,7 @@ if (hasDisplay() && dist !== undefined) {
   });
   desk.on('exit', (code) => process.exit(code ?? 0));
 } else {
-  say(hasDisplay() ? 'no Electron runtime here: the desk runs in a browser' : 'no display here: the desk runs in a browser (演示模式)');
+  say(`${hasDisplay() ? 'Electron does not start here' : 'no display here'}: the desk runs in a browser (演示模式)`);
   const { serveDemo } = await import('./serve-demo.mjs');
   const address = await serveDemo(join(ROOT, 'build', 'renderer'), demo);
   say(`open ${address} in a browser on this machine; Ctrl+C stops`);
