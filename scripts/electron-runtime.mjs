@@ -39,7 +39,7 @@ export async function electronRuntime() {
   if (electronDist() !== undefined) return;
   await step('fetching the Electron runtime (10 s to 2 minutes)', async () => {
     const code = await run('node', [join('node_modules', 'electron', 'install.js')], {
-      quiet: true,
+      silent: true,
       env: { ELECTRON_GET_USE_PROXY: '' },
     }).catch(() => 1);
     if (code === 0 && electronDist() !== undefined) return;

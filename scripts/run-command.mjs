@@ -8,14 +8,14 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/,
  * Runs a command in the project's folder and resolves with its exit code.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, quiet?: boolean }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, quiet?: boolean, silent?: boolean }} [options] `quiet` keeps errors on the screen, `silent` nothing
  * @returns {Promise<number>}
  */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: ROOT,
-      stdio: options.quiet === true ? ['ignore', 'ignore', 'inherit'] : 'inherit',
+      stdio: options.silent === true ? 'ignore' : options.quiet === true ? ['ignore', 'ignore', 'inherit'] : 'inherit',
       env: { ...process.env, ...options.env },
     });
     child.on('error', reject);
