@@ -12,8 +12,8 @@ const TYPES = {
   '.json': 'application/json',
 };
 
-/** @param {string} root @param {string} demo @returns {Promise<string>} */
-export function serveDemo(root, demo) {
+/** @param {string} root @param {string} demo @param {number} port 0: any free one @returns {Promise<{ address: string, close: () => void }>} */
+export function serveDemo(root, demo, port) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://127.0.0.1').pathname);
     const file = path === '/demo.json' ? demo : normalize(join(root, path === '/' ? 'index.html' : path));
@@ -25,10 +25,14 @@ export function serveDemo(root, demo) {
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-store' });
     createReadStream(file).pipe(response);
   });
-  return new Promise((resolve) => {
-    server.listen(Number(process.env.GRIDDESK_SCREEN_PORT ?? '5985'), '127.0.0.1', () => {
+  return new Promise((resolve, reject) => {
+    server.on('error', reject);
+    server.listen(port, '127.0.0.1', () => {
       const address = server.address();
-      resolve(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : ''}/`);
+      resolve({
+        address: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : ''}/`,
+        close: () => server.close(),
+      });
     });
   });
 }

@@ -11,6 +11,7 @@ import { hasDisplay, setup } from './setup.mjs';
 
 const DATA = process.env.GRIDDESK_DEMO_DATA ?? join(ROOT, '.demo');
 const PORT = process.env.GRIDDESK_PORT ?? '5984';
+const SCREEN_PORT = process.env.GRIDDESK_SCREEN_PORT ?? '5985';
 const HUB = join('build', 'hub', 'cli.mjs');
 
 /** @param {string} port @returns {Promise<boolean>} */
@@ -20,6 +21,13 @@ function isFree(port) {
     server.once('error', () => resolve(false));
     server.listen(Number(port), '127.0.0.1', () => server.close(() => resolve(true)));
   });
+}
+
+/** Ends with a plain sentence where the port is taken. @param {string} port @param {string} setting */
+async function claim(port, setting) {
+  if (await isFree(port)) return;
+  say(`port ${port} is in use: close the program that uses it, or set ${setting} to another one`);
+  process.exit(1);
 }
 
 /** @returns {Promise<import('node:child_process').ChildProcess>} */
@@ -39,10 +47,7 @@ function startHub() {
 
 await setup();
 await build();
-if (!(await isFree(PORT))) {
-  say(`port ${PORT} is in use: close the program that uses it, or set GRIDDESK_PORT to another one`);
-  process.exit(1);
-}
+await claim(PORT, 'GRIDDESK_PORT');
 const demo = join(DATA, 'hub', 'demo.json');
 if (!existsSync(demo)) {
   await step('making the demonstration city (a few seconds)', async () => {
@@ -66,6 +71,7 @@ if (hasDisplay() && dist !== undefined && electronStarts()) {
 } else {
   say(`${hasDisplay() ? 'Electron does not start here' : 'no display here'}: the desk runs in a browser (演示模式)`);
   const { serveDemo } = await import('./serve-demo.mjs');
-  const address = await serveDemo(join(ROOT, 'build', 'renderer'), demo);
+  await claim(SCREEN_PORT, 'GRIDDESK_SCREEN_PORT');
+  const { address } = await serveDemo(join(ROOT, 'build', 'renderer'), demo, Number(SCREEN_PORT));
   say(`open ${address} in a browser on this machine; Ctrl+C stops`);
 }
