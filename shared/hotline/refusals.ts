@@ -59,6 +59,7 @@ export const REFUSALS = {
   noRoom: '磁盘空间不足，未能保存。请清理磁盘后重试，本页文字不会丢失。',
   unauthorized: '登录已过期。请重新输入密码，未发送的记录仍保存在本机。',
   revoked: '本设备已被停用。请联系管理员。',
+  noSuchProgress: '没有查到。请核对工单编号和登记电话的后四位，或拨打 12345 查询。',
   notFoundOnline: '没有找到，或您无权查看。',
   rateLimited: '尝试次数过多，请稍后再试。',
   wrongLogin: '账号或密码不正确。',

@@ -1,9 +1,10 @@
-/** One port (architecture.md, "Running"): desks at `/desk`, administrators at `/admin`; the CouchDB API takes the root in its own issue. */
+/** One port (architecture.md, "Running"): desks at `/desk`, administrators at `/admin`, the public at `/public`; the CouchDB API takes the root in its own issue. */
 import helmet from '@fastify/helmet';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import type { Hub } from '../hub-parts.ts';
+import { publicRoutes } from '../public/public-routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
@@ -18,7 +19,14 @@ function allowedOrigin(origin: string | undefined): string | undefined {
 }
 
 export async function buildServer(hub: Hub): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, bodyLimit: 1024 * 1024, routerOptions: { maxParamLength: 300 }, forceCloseConnections: true });
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 1024 * 1024,
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: true,
+    // A proxy on this machine tells whose request it is; nobody else is believed.
+    trustProxy: 'loopback',
+  });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } },
@@ -64,5 +72,6 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   lookupRoutes(app, hub);
   evidenceRoutes(app, hub);
   adminRoutes(app, hub);
+  await publicRoutes(app, hub);
   return app;
 }
