@@ -1,4 +1,7 @@
-/** `npm start`: an embedded hub with a demonstration city and the desk; without a display, the desk in a browser. */
+/**
+ * `npm start`: an embedded hub with a demonstration city and the desk; without a display, the desk in a browser. What follows
+ * `--` goes to Electron.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -62,7 +65,7 @@ const dist = electronDist();
 if (hasDisplay() && dist !== undefined && electronStarts()) {
   say('opening the desk; close its window to stop the hub too');
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const desk = spawn(join(dist, 'electron'), [...root, '.'], {
+  const desk = spawn(join(dist, 'electron'), [...root, ...process.argv.slice(2), '.'], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'ignore'],
     env: { ...process.env, GRIDDESK_USER_DATA: join(DATA, 'desk'), GRIDDESK_DEMO: demo },
