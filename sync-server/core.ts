@@ -24,6 +24,9 @@ export type CoreOptions = Readonly<{
 /** Unsettled actions are looked for this often [sync A3]. */
 const RECOVERY_MS = 60_000;
 
+/** `exists`: the log holds another of this id already, and nothing was changed. */
+export type Logged = 'written' | 'exists';
+
 export type Core = Readonly<{
   store: Store;
   feed: Feed;
@@ -33,8 +36,8 @@ export type Core = Readonly<{
   now: () => Instant;
   /** A stamp for an action received now: strictly growing over the hub's whole life [sync A1]. */
   nextCounter: () => number;
-  /** Durable first, then the authority is told [sync G3]. */
-  log: (actions: readonly StoredAction[]) => Promise<void>;
+  /** Durable first, then the authority is told [sync G3]. One result an action, in order; throws when the store fails. */
+  log: (actions: readonly StoredAction[]) => Promise<readonly Logged[]>;
   close: () => Promise<void>;
 }>;
 
@@ -53,7 +56,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     path: join(options.dataDir, 'index'),
     newEpoch: () => ulid(),
     onChange: (change) => {
-      if (change.doc !== undefined && !change.deleted) reference.take(change.doc);
+      if (change.deleted) reference.forget(change.id);
+      else if (change.doc !== undefined) reference.take(change.doc);
     },
     onError,
   });
@@ -75,8 +79,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     async log(actions) {
       const results = await store.hotline.write(actions as unknown as readonly Document[]);
       const failed = results.find((result) => !result.ok && result.error !== 'conflict');
+      // What was written beside it is found by the next look for unsettled actions [sync A3].
       if (failed !== undefined) throw new Error(`the store did not take ${failed.id}`);
-      authority.accept(actions);
+      // Only what is in the log with this very stamp: else the ticket would not equal the fold of its log [proof L8].
+      authority.accept(actions.filter((_, at) => results[at]?.ok === true));
+      return results.map((result) => (result.ok ? 'written' : 'exists'));
     },
     async close() {
       clearInterval(timer);

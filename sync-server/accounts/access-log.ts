@@ -11,28 +11,36 @@ export type AccessEntry = Readonly<{
 }>;
 
 const PREFIX = 'access:';
+type Tail = Readonly<{ n: number; hash: string }>;
 
 export class AccessLog {
   readonly #db: Database;
-  #tail: Promise<{ n: number; hash: string }>;
+  #tail: Promise<Tail> | undefined;
 
   constructor(db: Database) {
     this.#db = db;
-    this.#tail = db.lastId(PREFIX).then(async (id) => {
-      const last = id === undefined ? undefined : await db.get<{ n: number; hash: string }>(id);
-      return last === undefined ? { n: 0, hash: '0'.repeat(64) } : { n: last.n, hash: last.hash };
-    });
+  }
+
+  async #last(): Promise<Tail> {
+    const id = await this.#db.lastId(PREFIX);
+    const last = id === undefined ? undefined : await this.#db.get<Tail>(id);
+    return last === undefined ? { n: 0, hash: '0'.repeat(64) } : { n: last.n, hash: last.hash };
   }
 
   /** Resolves when the entry is durable: what is not logged is not shown. */
   append(entry: AccessEntry): Promise<void> {
-    const next = this.#tail.then(async (tail) => {
+    const next = (this.#tail ?? this.#last()).then(async (tail) => {
       const body = { ...entry, n: tail.n + 1, prev: tail.hash };
       const hash = hashHex(canonicalBytes(body));
-      await this.#db.write([{ _id: `${PREFIX}${String(body.n).padStart(12, '0')}`, schema: 1, ...body, hash }]);
+      const [result] = await this.#db.write([{ _id: `${PREFIX}${String(body.n).padStart(12, '0')}`, schema: 1, ...body, hash }]);
+      if (result?.ok !== true) throw new Error('the access log did not take an entry');
       return { n: body.n, hash };
     });
     this.#tail = next;
+    // After a failure the chain goes on from what the store holds.
+    next.catch(() => {
+      if (this.#tail === next) this.#tail = undefined;
+    });
     return next.then(() => undefined);
   }
 }

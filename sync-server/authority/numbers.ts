@@ -6,6 +6,16 @@ import { civilDate, dayOf } from '../../shared/hotline/calendar.ts';
 import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
 import type { Database, Document } from '../store/database.ts';
 
+/** The city's own division, where a ticket has none yet. */
+const CITY_DIVISION = '210100';
+
+/** The district that a registration's number is counted in; its body has not been judged yet, so it may be anything. */
+export function districtOf(body: Readonly<Record<string, unknown>>): string {
+  const { district, street } = (body['region'] ?? {}) as { district?: unknown; street?: unknown };
+  const code = typeof district === 'string' ? district : typeof street === 'string' ? street.slice(0, 6) : '';
+  return /^[0-9]{6}$/u.test(code) ? code : CITY_DIVISION;
+}
+
 export class Numbers {
   readonly #private: Database;
   readonly #next = new Map<string, number>();

@@ -38,6 +38,12 @@ export class Reference {
     }
   }
 
+  /** Somebody whose document was deleted has no rights from now on. */
+  forget(id: string): void {
+    this.people.delete(id as PersonId);
+    this.units.delete(id.slice('unit:'.length) as UnitCode);
+  }
+
   get calendar(): CalendarDocument {
     return this.#calendar;
   }

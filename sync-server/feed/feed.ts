@@ -5,7 +5,7 @@ import type { Position } from '../../shared/sync/position.ts';
 import type { Digest } from '../../shared/sync/wire.ts';
 import type { Change } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
-import { indexDocument } from './index-document.ts';
+import { indexDocument, readDocument } from './index-document.ts';
 import { bodyText, digestsOf, hasNews, heldBy, readPage, type Page, type PageRequest } from './page.ts';
 import { clearTables, openTables, type Settlement, type Tables } from './tables.ts';
 import { Waiters } from './waiters.ts';
@@ -27,6 +27,7 @@ export class Feed {
   readonly #waiters = new Waiters();
   #running: Promise<void> | undefined;
   #again = false;
+  #rebuilding = 0;
   #stop: (() => void) | undefined;
   #closed = false;
 
@@ -57,43 +58,68 @@ export class Feed {
     this.#tables.meta.putSync('sequence', 0);
   }
 
-  /** Throws the index away and builds it again with a new epoch; desks prove themselves by digest [sync F6]. */
+  /**
+   * Throws the index away and builds it again with a new epoch; desks prove themselves by digest [sync F6]. Until it is whole
+   * nothing is read from it: a desk that repaired itself by half an index would drop the other half.
+   */
   async rebuild(): Promise<void> {
-    await this.#running;
-    this.#begin();
-    await this.catchUp();
+    this.#rebuilding += 1;
+    try {
+      while (this.#running !== undefined) await this.#running.catch(() => undefined);
+      this.#begin();
+      await this.catchUp();
+    } finally {
+      this.#rebuilding -= 1;
+    }
+  }
+
+  /** Whether the index is whole; else readers are asked to come again. */
+  get ready(): boolean {
+    return this.#rebuilding === 0;
   }
 
   /** Resolves when everything the store held at the call is in the index. */
   catchUp(): Promise<void> {
-    if (this.#running !== undefined) {
-      this.#again = true;
-      return this.#running;
-    }
-    this.#running = this.#tail().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+    this.#again = true;
+    return (this.#running ??= this.#tail());
   }
 
   async #tail(): Promise<void> {
-    do {
-      this.#again = false;
-      let more = true;
-      while (more && !this.#closed) {
-        const since = this.#tables.meta.get('sequence') ?? 0;
-        const page = await this.#options.store.hotline.changes(since, PAGE);
-        if (this.#closed) return;
-        const touched = new Set<Channel>();
-        await this.#tables.root.transaction(() => {
-          for (const change of page.changes) for (const channel of indexDocument(this.#tables, change)) touched.add(channel);
-          this.#tables.meta.putSync('sequence', page.last as number);
-        });
-        for (const change of page.changes) this.#options.onChange?.(change);
-        this.#waiters.wake(touched);
-        more = page.changes.length === PAGE;
+    await Promise.resolve();
+    try {
+      while (this.#again && !this.#closed) {
+        this.#again = false;
+        let more = true;
+        while (more && !this.#closed) more = await this.#take();
       }
-    } while (this.#again && !this.#closed);
+    } finally {
+      // In the same turn as the last look: who asks from now on starts another tail.
+      this.#running = undefined;
+    }
+  }
+
+  /** One page of the store's changes; false at their end. */
+  async #take(): Promise<boolean> {
+    const { store, onChange, onError } = this.#options;
+    const page = await store.hotline.changes(this.#tables.meta.get('sequence') ?? 0, PAGE);
+    if (this.#closed) return false;
+    const read = page.changes.flatMap((change) => {
+      try {
+        return [{ change, reading: readDocument(change) }];
+      } catch (error) {
+        onError(new Error(`${change.id} was passed over by the index`, { cause: error }));
+        return [];
+      }
+    });
+    const touched = new Set<Channel>();
+    // A callback that throws would commit what it had written: a child transaction is taken back whole.
+    await this.#tables.root.childTransaction(() => {
+      for (const { change, reading } of read) for (const channel of indexDocument(this.#tables, change, reading)) touched.add(channel);
+      this.#tables.meta.putSync('sequence', page.last as number);
+    });
+    for (const change of page.changes) onChange?.(change);
+    this.#waiters.wake(touched);
+    return page.changes.length === PAGE;
   }
 
   get epoch(): string {

@@ -45,24 +45,46 @@ function nextSeq(tables: Tables, channel: Channel): number {
   return seq;
 }
 
-/** Marks what the change settles, and what still waits for the authority [sync A2, A3]. */
-function settle(tables: Tables, document: Document, seen: number): number {
-  if (document._id.startsWith('ticket:')) {
-    const { history } = document as unknown as Ticket;
-    for (const entry of history.slice(seen)) settleAction(tables, entry.id, { state: 'accepted' });
-    return history.length;
+/** What a document says to the index. Everything that its content could break is done here, before the first write. */
+export type Reading = Readonly<{
+  channels: readonly Channel[];
+  bodies: readonly Body[];
+  /** Ids of the history, in order. */
+  entries: readonly string[];
+  refused?: Readonly<{ id: string; code: string; reason: string }>;
+  received?: number;
+}>;
+
+/** Throws on a document that no rule can read: the tail says so and passes it over [proof L4]. */
+export function readDocument(change: Change): Reading | undefined {
+  const document = change.doc;
+  if (document === undefined || change.id.startsWith('_design/')) return undefined;
+  if (change.id.startsWith('action:')) {
+    const { counter } = (document as unknown as StoredAction).received;
+    if (!Number.isSafeInteger(counter)) throw new TypeError(`${change.id} has no place in the order of receipt`);
+    return { channels: [], bodies: [], entries: [], received: counter };
   }
-  if (document._id.startsWith('refusal:')) {
-    const refusal = document as unknown as RefusalDocument;
-    settleAction(tables, refusal.action._id, { state: 'refused', code: refusal.code, reason: refusal.reason });
-  } else if (document._id.startsWith('action:')) {
-    const { received } = document as unknown as StoredAction;
-    const top = Number(tables.meta.get('counter') ?? 0);
-    if (received.counter > top) tables.meta.putSync('counter', received.counter);
-    if (tables.settled.get(document._id) === undefined) tables.waiting.putSync([received.counter, document._id], document._id);
-    tables.counters.putSync(document._id, received.counter);
+  if (change.deleted) return { channels: [], bodies: [], entries: [] };
+  const channels = channelsOf(document as Parameters<typeof channelsOf>[0]);
+  const bodies = bodiesOf(document);
+  const { history } = document as unknown as Ticket;
+  const entries = change.id.startsWith('ticket:') ? history.map((entry) => entry.id as string) : [];
+  if (!change.id.startsWith('refusal:')) return { channels, bodies, entries };
+  const { action, code, reason } = document as unknown as RefusalDocument;
+  return { channels, bodies, entries, refused: { id: action._id, code, reason } };
+}
+
+/** Marks what the change settles, and what still waits for the authority [sync A2, A3]; returns how many entries are seen. */
+function settle(tables: Tables, id: string, reading: Reading, seen: number): number {
+  const { entries, refused, received } = reading;
+  for (const entry of entries.slice(seen)) settleAction(tables, entry, { state: 'accepted' });
+  if (refused !== undefined) settleAction(tables, refused.id, { state: 'refused', code: refused.code, reason: refused.reason });
+  if (received !== undefined) {
+    if (received > Number(tables.meta.get('counter') ?? 0)) tables.meta.putSync('counter', received);
+    if (tables.settled.get(id) === undefined) tables.waiting.putSync([received, id], id);
+    tables.counters.putSync(id, received);
   }
-  return 0;
+  return entries.length;
 }
 
 function settleAction(
@@ -76,17 +98,16 @@ function settleAction(
 }
 
 /** Returns the channels whose logs grew. */
-export function indexDocument(tables: Tables, change: Change): readonly Channel[] {
-  const document = change.doc;
-  if (document === undefined || change.id.startsWith('_design/')) return [];
+export function indexDocument(tables: Tables, change: Change, reading: Reading | undefined = readDocument(change)): readonly Channel[] {
+  if (reading === undefined) return [];
   const before = tables.documents.get(change.id);
   // Within an epoch a winning revision that sorts lower is ignored [sync F1].
   if (before !== undefined && !revBelow(before.rev, change.rev)) return [];
-  const settledEntries = settle(tables, document, before?.settledEntries ?? 0);
+  const settledEntries = settle(tables, change.id, reading, before?.settledEntries ?? 0);
   if (change.id.startsWith('action:')) return [];
 
-  const channels = change.deleted ? [] : [...channelsOf(document as Parameters<typeof channelsOf>[0])];
-  const bodies = change.deleted ? [] : bodiesOf(document);
+  const { bodies } = reading;
+  const channels = [...reading.channels];
   const entry: DocumentEntry = {
     rev: change.rev,
     channels,

@@ -6,14 +6,17 @@ import { actionHash, canonicalBytes } from '../../shared/sync/canonical.ts';
 import { effectiveTime } from '../../shared/sync/effective-time.ts';
 import { ActionStub, MAX_ACTION_BYTES, type BulkRow } from '../../shared/sync/wire.ts';
 import type { Accounts, Session } from '../accounts/accounts.ts';
-import type { Core } from '../core.ts';
+import type { Core, Logged } from '../core.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Chains, Handshakes } from './handshakes.ts';
+import { isPlain } from './plain-row.ts';
 import { Quarantine } from './quarantine.ts';
 import { signatureHolds } from './signature.ts';
 
 /** Requests within this time share a forced batch [sync G3]. */
 const GROUP_MS = 5;
+/** Ids that derive from something else are the hub's own to give [sync A4]. */
+const DESK_ACTION = /^action:[0-9A-HJKMNP-TV-Z]{26}$/u;
 
 type Judged =
   | Readonly<{ take: Action }>
@@ -32,8 +35,8 @@ export class Gate {
   readonly #core: Core;
   readonly #accounts: Accounts;
   readonly #chains: Chains;
-  readonly #commit: GroupCommit<StoredAction>;
-  /** Being written now: a second copy in a parallel request waits for the first. */
+  readonly #commit: GroupCommit<StoredAction, Logged>;
+  /** Being judged or written now: a second copy in a parallel request waits for the first, whichever it is. */
   readonly #inFlight = new Set<string>();
 
   constructor(core: Core, accounts: Accounts) {
@@ -47,11 +50,23 @@ export class Gate {
 
   /** Judges, makes durable and answers each row. Throws only when the store fails: then nothing is answered `ok`. */
   async take(docs: readonly unknown[], session: Session): Promise<readonly BulkRow[]> {
+    // Reserved before the log is asked, and until it has been written: between the two nobody else can write the same id.
+    const reserved = new Set(docs.map(idOf).filter((id) => !this.#inFlight.has(id)));
+    for (const id of reserved) this.#inFlight.add(id);
+    try {
+      return await this.#take(docs, session, reserved);
+    } finally {
+      for (const id of reserved) this.#inFlight.delete(id);
+    }
+  }
+
+  async #take(docs: readonly unknown[], session: Session, reserved: ReadonlySet<string>): Promise<readonly BulkRow[]> {
     const known = await this.#core.store.hotline.getMany<StoredAction>(docs.map(idOf));
     const judged: Judged[] = [];
     const own = new Map<string, Action>();
     for (const [at, raw] of docs.entries()) {
-      const verdict = await this.#judge(raw, known[at], session, own);
+      const id = idOf(raw);
+      const verdict: Judged = reserved.has(id) ? await this.#judge(raw, known[at], session, own) : { wait: 'overload', id };
       if ('take' in verdict) own.set(verdict.take._id, verdict.take);
       judged.push(verdict);
     }
@@ -74,14 +89,15 @@ export class Gate {
           ]
         : [],
     );
-    try {
-      await Promise.all([this.#commit.add([...stamped.values()]), this.quarantine.keep(kept)]);
-    } finally {
-      for (const id of stamped.keys()) this.#inFlight.delete(id);
-    }
+    const fresh = [...stamped.values()];
+    const [logged] = await Promise.all([this.#commit.add(fresh), this.quarantine.keep(kept)]);
+    // Another process wrote the id meanwhile: asked again, the desk is told by what is in the log.
+    fresh.forEach((action, index) => {
+      if (logged[index] === 'exists') stamped.delete(action._id);
+    });
     for (const verdict of judged) if ('keep' in verdict) this.#core.authority.settledElsewhere(verdict.id);
     for (const replica of new Set([...stamped.values()].map((action) => action.replica))) await this.#chains.save(replica);
-    return judged.map((verdict) => this.#answer(verdict, stamped, at));
+    return judged.map((verdict) => this.#answer(verdict, stamped));
   }
 
   async #judge(
@@ -91,10 +107,11 @@ export class Gate {
     own: ReadonlyMap<string, Action>,
   ): Promise<Judged> {
     const id = idOf(raw);
-    if (Check(ActionStub, raw)) return { keep: raw.stub, id };
+    if (!isPlain(raw)) return { keep: 'malformed', id };
+    if (Check(ActionStub, raw)) return known === undefined ? { keep: raw.stub, id } : { again: known };
     const version = (raw as { schema?: unknown } | null)?.schema;
     if (typeof version === 'number' && version > ACTION_SCHEMA) return { wait: 'tooNew', id };
-    if (!Check(Envelope, raw) || raw.actor.startsWith('system:')) return { keep: 'malformed', id };
+    if (!Check(Envelope, raw) || !DESK_ACTION.test(raw._id) || raw.actor.startsWith('system:')) return { keep: 'malformed', id };
     if (canonicalBytes(raw).length > MAX_ACTION_BYTES) return { wait: 'tooLarge', id };
     const hash = actionHash(raw);
     const twin = known ?? own.get(raw._id);
@@ -102,13 +119,11 @@ export class Gate {
       if (actionHash(twin) !== hash) return { keep: 'conflict', id };
       return known === undefined ? { take: raw } : { again: known };
     }
-    if (this.#inFlight.has(raw._id)) return { wait: 'overload', id };
     if (raw.device !== session.device) return { keep: 'wrongDevice', id };
     const keys = await this.#accounts.keysOf(raw.device, raw.actor);
     if (keys.length === 0) return { keep: 'notCertified', id };
     if (!keys.some((one) => signatureHolds(raw, one.key))) return { keep: 'badSignature', id };
     if (this.#core.reference.people.get(raw.actor) === undefined) return { keep: 'forbidden', id };
-    this.#inFlight.add(raw._id);
     return { take: raw };
   }
 
@@ -131,12 +146,13 @@ export class Gate {
     };
   }
 
-  #answer(verdict: Judged, stamped: ReadonlyMap<string, StoredAction>, at: StoredAction['received']['at']): BulkRow {
+  #answer(verdict: Judged, stamped: ReadonlyMap<string, StoredAction>): BulkRow {
     if ('keep' in verdict) return { id: verdict.id, error: verdict.keep, reason: refusalText(verdict.keep), settled: true };
     if ('wait' in verdict) return { id: verdict.id, error: verdict.wait, reason: refusalText(verdict.wait), settled: false };
     const action = 'again' in verdict ? verdict.again : stamped.get(verdict.take._id);
     const id = 'again' in verdict ? verdict.again._id : verdict.take._id;
-    return { ok: true, id, rev: 'again' in verdict ? verdict.again._rev : '1-', receivedAt: action?.received.at ?? at, ...this.#state(id) };
+    if (action === undefined) return { id, error: 'overload', reason: refusalText('overload'), settled: false };
+    return { ok: true, id, rev: 'again' in verdict ? verdict.again._rev : '1-', receivedAt: action.received.at, ...this.#state(id) };
   }
 
   /** [sync G2] */

@@ -27,9 +27,13 @@ export class Handshakes {
   }
 
   #record(replica: ReplicaId): Promise<Stored<ReplicaRecord> | undefined> {
-    const known = this.#records.get(replica) ?? this.#db.get<ReplicaRecord>(`handshakes:${replica}`);
-    this.#records.set(replica, known);
-    return known;
+    const known = this.#records.get(replica);
+    if (known !== undefined) return known;
+    const read = this.#db.get<ReplicaRecord>(`handshakes:${replica}`);
+    this.#records.set(replica, read);
+    // A store that failed once may answer the next time.
+    read.catch(() => this.#records.delete(replica));
+    return read;
   }
 
   async of(replica: ReplicaId): Promise<readonly Handshake[]> {

@@ -2,6 +2,7 @@
 import { canonicalBytes, hashHex } from '../../shared/sync/canonical.ts';
 import type { Instant } from '../../shared/hotline/ids.ts';
 import type { Database, Document, Stored } from '../store/database.ts';
+import { keepable } from './plain-row.ts';
 
 export type Quarantined = Readonly<{
   _id: string;
@@ -25,11 +26,13 @@ export class Quarantine {
 
   /** Sent twice it is kept once: the second write conflicts with the first, and both are answered alike. */
   async keep(items: readonly Omit<Quarantined, '_id' | 'schema'>[]): Promise<void> {
-    const documents = items.map((item) => ({
-      _id: `quarantine:${hashHex(canonicalBytes({ body: item.body, person: item.person, code: item.code }))}`,
-      schema: 1,
-      ...item,
-    }));
+    const documents = items
+      .map((given) => ({ ...given, body: keepable(given.body) }))
+      .map((item) => ({
+        _id: `quarantine:${hashHex(canonicalBytes({ body: item.body, person: item.person, code: item.code }))}`,
+        schema: 1,
+        ...item,
+      }));
     const results = await this.#db.write(documents as unknown as readonly Document[]);
     const failed = results.find((result) => !result.ok && result.error !== 'conflict');
     if (failed !== undefined) throw new Error(`the quarantine did not take ${failed.id}`);

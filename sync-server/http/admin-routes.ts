@@ -45,6 +45,12 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
     return { rows: await hub.core.store.private.withPrefix('gap:') };
   });
 
+  /** What the rules or the store failed on: it stays in the log and is tried again every minute [sync A3]. */
+  app.get('/admin/undecided', async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    return { rows: hub.core.authority.undecided };
+  });
+
   app.get('/admin/refusals', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
     return { rows: await hub.core.store.hotline.withPrefix('refusal:') };

@@ -26,6 +26,9 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
     forceCloseConnections: true,
     // A proxy on this machine tells whose request it is; nobody else is believed.
     trustProxy: 'loopback',
+    // Keys that mean something to an engine are judged row by row at the gate: a whole batch must not fail for one [proof L4].
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   await app.register(helmet, {

@@ -17,10 +17,13 @@ export class SmallCity {
   readonly hub: RunningHub;
   readonly operator: WireDesk;
   readonly dispatcher: WireDesk;
+  /** What the hub has told its log. */
+  readonly errors: readonly unknown[];
   #titles = 0;
 
-  private constructor(dir: string, hub: RunningHub, operator: WireDesk, dispatcher: WireDesk) {
+  private constructor(dir: string, hub: RunningHub, errors: readonly unknown[], operator: WireDesk, dispatcher: WireDesk) {
     this.dir = dir;
+    this.errors = errors;
     this.hub = hub;
     this.operator = operator;
     this.dispatcher = dispatcher;
@@ -28,11 +31,12 @@ export class SmallCity {
 
   static async open(): Promise<SmallCity> {
     const dir = await mkdtemp(join(tmpdir(), 'griddesk-city-'));
-    const hub = await startHub({ dataDir: join(dir, 'hub') });
+    const errors: unknown[] = [];
+    const hub = await startHub({ dataDir: join(dir, 'hub'), onError: (error) => errors.push(error) });
     await seedCity(hub, { tickets: 'none' });
     const operator = await WireDesk.open(hub, CITY, 'zuoxi1', DEMO_PASSWORD);
     const dispatcher = await WireDesk.open(hub, CITY, 'paidan1', DEMO_PASSWORD);
-    return new SmallCity(dir, hub, operator, dispatcher);
+    return new SmallCity(dir, hub, errors, operator, dispatcher);
   }
 
   desk(unit: string, login: string): Promise<WireDesk> {

@@ -3,7 +3,7 @@ import type { Action } from '../../shared/hotline/action.ts';
 import type { PersonId, TicketId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { BulkRow, FeedPage, FeedRow } from '../../shared/sync/wire.ts';
 import type { RunningHub } from '../../sync-server/hub.ts';
-import { SigningDesk } from '../../sync-server/seed/signing-desk.ts';
+import { SigningDesk, signAction } from '../../sync-server/seed/signing-desk.ts';
 
 export type Page = Omit<FeedPage, 'results'> & Readonly<{ results: readonly FeedRow[] }>;
 export type Answer<T> = Readonly<{ status: number; body: T }>;
@@ -42,17 +42,27 @@ export class WireDesk {
   }
 
   async call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer<T>> {
+    const { status, text } = await this.raw(method, path, body === undefined ? undefined : JSON.stringify(body));
+    return { status, body: (text.trim() === '' ? undefined : JSON.parse(text)) as T };
+  }
+
+  /** The body as it is: also what no `JSON.stringify` would write. */
+  async raw(method: 'GET' | 'POST' | 'PUT', path: string, body?: string): Promise<Readonly<{ status: number; text: string }>> {
     const response = await fetch(this.#hub.address + path, {
       method,
       headers: { authorization: `Bearer ${this.#token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body }),
     });
-    const text = await response.text();
-    return { status: response.status, body: (text.trim() === '' ? undefined : JSON.parse(text)) as T };
+    return { status: response.status, text: await response.text() };
   }
 
   action(ticket: TicketId, kind: string, body: Record<string, unknown>): Action {
     return this.signing.action(this.person, ticket, kind, body);
+  }
+
+  /** The same envelope with another content, signed by its actor all the same. */
+  resigned({ sig: _sig, ...rest }: Action): Action {
+    return signAction(this.signing.keyOf(rest.actor), rest);
   }
 
   async send(docs: readonly unknown[]): Promise<readonly BulkRow[]> {

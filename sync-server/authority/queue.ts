@@ -1,0 +1,90 @@
+/** What waits for the authority [sync A1]: in the order of receipt, each after the one its replica names, and what could not be judged. */
+import type { StoredAction } from '../../shared/hotline/action.ts';
+import { millis } from '../../shared/hotline/calendar.ts';
+import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
+
+/** Tickets folded in one batch of writes. */
+const BATCH = 300;
+/** An action waits this long for the one it names in `after` [sync A1]. */
+const AFTER_WAIT_MS = 600_000;
+
+export type Undecided = Readonly<{ action: string; ticket: TicketId; receivedAt: Instant; error: string }>;
+
+export class WaitingActions {
+  readonly #isSettled: (id: string) => boolean;
+  readonly #now: () => Instant;
+  readonly #waiting = new Map<string, StoredAction>();
+  readonly #aside = new Map<string, { action: StoredAction; error: string }>();
+  /** Settled by this process and perhaps not yet indexed; the gate's quarantine settles here too [sync G4]. */
+  readonly #settledHere = new Set<string>();
+
+  constructor(isSettled: (id: string) => boolean, now: () => Instant) {
+    this.#isSettled = isSettled;
+    this.#now = now;
+  }
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  has(id: string): boolean {
+    return this.#waiting.has(id);
+  }
+
+  add(actions: readonly StoredAction[]): void {
+    for (const action of actions) this.#waiting.set(action._id, action);
+  }
+
+  /** `indexed`: the feed knows it too, so that it need not be remembered here. */
+  settle(id: string, indexed: boolean): void {
+    this.#waiting.delete(id);
+    this.#aside.delete(id);
+    if (indexed) this.#settledHere.delete(id);
+    else this.#settledHere.add(id);
+  }
+
+  /** A rule or the store failed on it: it stays unsettled, in nobody's way, until it is tried again. True: not said before. */
+  setAside(action: StoredAction, error: unknown): boolean {
+    const said = this.#aside.get(action._id)?.error;
+    this.#waiting.delete(action._id);
+    this.#aside.set(action._id, { action, error: String(error) });
+    return said !== String(error);
+  }
+
+  tryAgain(): void {
+    for (const { action } of this.#aside.values()) this.#waiting.set(action._id, action);
+  }
+
+  get undecided(): readonly Undecided[] {
+    return [...this.#aside.values()].map(({ action, error }) => ({
+      action: action._id,
+      ticket: action.ticket,
+      receivedAt: action.received.at,
+      error,
+    }));
+  }
+
+  /** What can be decided now, by ticket, each in the order of receipt. */
+  next(): ReadonlyMap<TicketId, readonly StoredAction[]> {
+    const byTicket = new Map<TicketId, StoredAction[]>();
+    const ready = [...this.#waiting.values()].sort((a, b) => a.received.counter - b.received.counter);
+    const taken = new Set<string>();
+    for (const action of ready) {
+      if (this.#isSettled(action._id)) {
+        this.settle(action._id, true);
+        continue;
+      }
+      if (!byTicket.has(action.ticket) && byTicket.size >= BATCH) continue;
+      if (!this.#mayGo(action, taken)) continue;
+      taken.add(action._id);
+      byTicket.set(action.ticket, [...(byTicket.get(action.ticket) ?? []), action]);
+    }
+    return byTicket;
+  }
+
+  #mayGo(action: StoredAction, taken: ReadonlySet<string>): boolean {
+    const { after } = action;
+    if (after === undefined || taken.has(after) || this.#settledHere.has(after) || this.#isSettled(after)) return true;
+    return millis(this.#now()) - millis(action.received.at) >= AFTER_WAIT_MS;
+  }
+}
