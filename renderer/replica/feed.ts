@@ -191,6 +191,10 @@ export class DeskFeed {
     if (adopted === undefined) return;
     const before = this.state.position === undefined ? undefined : decodePosition(this.state.position);
     const same = before?.epoch === adopted.epoch && before.audience === adopted.audience;
-    this.state.position = encodePosition({ ...adopted, channels: { ...(same ? before.channels : {}), ...adopted.channels } });
+    this.state.position = encodePosition({
+      ...(same ? before : {}),
+      ...adopted,
+      channels: { ...(same ? before.channels : {}), ...adopted.channels },
+    });
   }
 }

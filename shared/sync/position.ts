@@ -8,6 +8,8 @@ export const Position = Type.Object(
     epoch: Type.String({ maxLength: 40 }),
     audience: Audience,
     channels: Type.Record(Type.String({ maxLength: 80 }), Type.Integer({ minimum: 0 })),
+    /** For a channel still in its first pages: its head when they began. What had left by then is never named [sync F5]. */
+    begun: Type.Optional(Type.Record(Type.String({ maxLength: 80 }), Type.Integer({ minimum: 0 }))),
   },
   { additionalProperties: false },
 );

@@ -33,6 +33,7 @@ export class Accounts {
   readonly #db: Database;
   readonly #now: () => Instant;
   readonly #sessions = new Map<string, Session>();
+  readonly #keys = new WeakMap<Session, string>();
   readonly #devices = new Map<DeviceId, Stored<Device>>();
   readonly #wrong = new Map<string, { count: number; until: number }>();
   #decoy: Promise<string> | undefined;
@@ -168,17 +169,35 @@ export class Accounts {
     const token = newSecret();
     const session: Session = { person: account.person, device: id, expiresAt: toInstant(now + SESSION_MS) };
     await this.#db.write([{ _id: `session:${secretHash(token)}`, schema: 1, ...session }]);
-    this.#sessions.set(secretHash(token), session);
+    this.#remember(secretHash(token), session);
     return { ok: true, token, session };
   }
 
   /** The session of a token; `revoked` when its device has been taken out of use. */
   async session(token: string): Promise<Session | 'revoked' | undefined> {
     const key = secretHash(token);
-    const session = this.#sessions.get(key) ?? (await this.#db.get<Session>(`session:${key}`));
-    if (session === undefined || session.expiresAt < this.#now()) return undefined;
-    this.#sessions.set(key, session);
+    const stored = this.#sessions.get(key) ?? (await this.#db.get<Session>(`session:${key}`));
+    // Two requests may have read it at once: one of the two is the session.
+    const session = this.#sessions.get(key) ?? stored;
+    if (session === undefined) return undefined;
+    if (session.expiresAt < this.#now()) {
+      this.#sessions.delete(key);
+      return undefined;
+    }
+    this.#remember(key, session);
     return (await this.device(session.device))?.revoked === undefined ? session : 'revoked';
+  }
+
+  /** Whether a session that was had before still counts: asked again before anything is sent after a wait [proof L3]. */
+  stillHolds(session: Session): boolean {
+    const known = this.#sessions.get(this.#keys.get(session) ?? '');
+    return known === session && session.expiresAt >= this.#now() && this.#devices.get(session.device)?.revoked === undefined;
+  }
+
+  #remember(key: string, session: Session): Session {
+    this.#sessions.set(key, session);
+    this.#keys.set(session, key);
+    return session;
   }
 
   async signOut(token: string): Promise<void> {

@@ -183,6 +183,13 @@ export class Feed {
     return `{"id":${JSON.stringify(id)},"changes":[{"rev":"${entry.rev}"}],"tag":"${tag}","in":${JSON.stringify(within)},"doc":${bodyText(this.#tables, id, audience) ?? 'null'}}`;
   }
 
+  /** A reference document as of the same snapshot as a page read in this turn [sync F3]; nothing where it is deleted. */
+  reference<T>(id: string): T | undefined {
+    if (this.channelsOf(id).length === 0) return undefined;
+    const text = bodyText(this.#tables, id, 'person');
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  }
+
   /** The channels that hold a document now. */
   channelsOf(id: string): readonly Channel[] {
     return this.#tables.documents.get(id)?.channels ?? [];

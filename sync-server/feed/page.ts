@@ -26,9 +26,29 @@ export type Page = Readonly<{
   digests?: Readonly<Record<Channel, Digest>>;
 }>;
 
-/** Whether a desk at `since` holds by this channel what the row says has left: else the id is never named [sync F5]. */
-function heldAt(row: LogRow, since: number): boolean {
-  return (row.spans ?? []).some(([entered, left]) => entered <= since && since < left);
+/**
+ * Whether a desk at `since` may hold by this channel what the row says has left: else the id is never named [sync F5]. A desk in
+ * its first pages has a position older than what it was sent: what had left when they `began` it never held.
+ */
+function heldAt(row: LogRow, since: number, began: number): boolean {
+  return (row.spans ?? []).some(([entered, left]) => entered <= since && since < left && left > began);
+}
+
+/** The head at which a channel's first pages began, while they last. */
+function begins(tables: Tables, { position, grants }: PageRequest): Record<Channel, number> {
+  const begun: Record<Channel, number> = {};
+  for (const channel of grants) {
+    const since = position.channels[channel] ?? 0;
+    const began = since === 0 ? (tables.heads.get(channel) ?? 0) : (position.begun?.[channel] ?? 0);
+    if (since < began) begun[channel] = began;
+  }
+  return begun;
+}
+
+function positionAt(position: Position, seqs: Readonly<Record<Channel, number>>, begins: Readonly<Record<Channel, number>>): Position {
+  const { epoch, audience } = position;
+  const begun = Object.fromEntries(Object.entries(begins).filter(([channel, began]) => (seqs[channel] ?? 0) < began));
+  return { epoch, audience, channels: { ...seqs }, ...(Object.keys(begun).length === 0 ? {} : { begun }) };
 }
 
 /** A body's bytes for an audience, exactly as hashed into its tag. */
@@ -55,6 +75,7 @@ export function readPage(tables: Tables, request: PageRequest): Page {
   const order = inFeedOrder(grants).filter((channel) => !request.urgentOnly || channel.startsWith('urgent:'));
   const seqs: Record<Channel, number> = {};
   for (const channel of grants) seqs[channel] = position.channels[channel] ?? 0;
+  const began = begins(tables, request);
   const rows: string[] = [];
   const seen = new Set<string>();
   let full = false;
@@ -72,15 +93,14 @@ export function readPage(tables: Tables, request: PageRequest): Page {
       const entry = tables.documents.get(value.id);
       if (entry === undefined) continue;
       const within = entry.channels.filter((one) => grants.includes(one));
-      if (value.left === true && (!request.left || !heldAt(value, since))) continue;
-      if (value.left === true && within.length === 0 && !request.left) continue;
+      if (value.left === true && (!request.left || !heldAt(value, since, began[channel] ?? 0))) continue;
       seen.add(value.id);
-      rows.push(rowText(tables, request, value, entry, within, encodePosition({ ...position, channels: seqs })));
+      rows.push(rowText(tables, request, value, entry, within, encodePosition(positionAt(position, seqs, began))));
     }
     // Rows passed over at the end of the log are passed for good: the head is behind the desk.
     if (!full) seqs[channel] = Math.max(seqs[channel] ?? 0, tables.heads.get(channel) ?? 0);
   }
-  const reached: Position = { ...position, channels: seqs };
+  const reached = positionAt(position, seqs, began);
   if (full) return { rows, position: reached, pending: pendingAfter(tables, seqs) };
   return { rows, position: reached, pending: 0, ...(request.urgentOnly ? {} : { digests: digestsOf(tables, grants, position.audience) }) };
 }

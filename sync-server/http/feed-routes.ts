@@ -91,16 +91,21 @@ function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, re
   };
   const finish = (): void => {
     if (!end()) return;
-    const now = readerOf(hub, reader.session);
-    stream.end(
-      now === undefined || now.audience !== position.audience ? rewoundText(hub, now ?? reader) : pageText(hub, now, position, query),
-    );
+    try {
+      const now = readerOf(hub, reader.session);
+      // Revoked, signed out or rebuilt meanwhile: nothing is sent, and the next request is told why.
+      if (now === undefined || !hub.core.feed.ready) reply.raw.destroy();
+      else stream.end(serves(hub, now, position) ? pageText(hub, now, position, query) : rewoundText(hub, now));
+    } catch (error) {
+      hub.onError(error);
+      reply.raw.destroy();
+    }
   };
   const limit = setTimeout(finish, query.timeout);
   const stop = hub.core.feed.wait(reader.grants, () => {
     const now = readerOf(hub, reader.session);
     const regranted = now === undefined || now.grants.join() !== reader.grants.join() || now.audience !== reader.audience;
-    if (regranted || hub.core.feed.hasNews(position, reader.grants, query.urgent)) finish();
+    if (regranted || !serves(hub, now, position) || hub.core.feed.hasNews(position, reader.grants, query.urgent)) finish();
   });
   // The desk has gone, or the hub stops: nothing is read any more.
   reply.raw.on('close', end);

@@ -6,8 +6,8 @@ import { districtOf, holds, rolesAt, unitsAs } from '../../shared/hotline/standi
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { project } from '../../shared/sync/project.ts';
 import type { Hub } from '../hub-parts.ts';
-import { notFound } from './answers.ts';
-import { authenticate, type Reader } from './session-guard.ts';
+import { notFound, refuse } from './answers.ts';
+import { authenticate, readerOf, type Reader } from './session-guard.ts';
 
 const Query = Type.Object({
   no: Type.Optional(Type.String({ maxLength: 60 })),
@@ -56,12 +56,16 @@ export function lookupRoutes(app: FastifyInstance, hub: Hub): void {
       what: 'lookup',
       of: JSON.stringify(query).slice(0, 300),
     });
+    // The scan takes its time: who lost the right meanwhile sees nothing [proof L3].
+    const now = readerOf(hub, reader.session);
+    if (now === undefined) return refuse(reply, 401, 'unauthorized');
+    const seen = found.filter((ticket) => mayLookUp(hub, now, ticket));
     return {
-      rows: found
+      rows: seen
         .slice(-Math.min(200, Math.max(1, Number(query.limit ?? '50'))))
         .reverse()
-        .map((ticket) => project(ticket, reader.audience)),
-      total: found.length,
+        .map((ticket) => project(ticket, now.audience)),
+      total: seen.length,
     };
   });
 
@@ -77,6 +81,7 @@ export function lookupRoutes(app: FastifyInstance, hub: Hub): void {
       what: 'view',
       of: ticket._id,
     });
-    return project(ticket, reader.audience);
+    const now = readerOf(hub, reader.session);
+    return now === undefined || !mayLookUp(hub, now, ticket) ? notFound(reply) : project(ticket, now.audience);
   });
 }

@@ -16,10 +16,10 @@ export function bearer(request: FastifyRequest): string {
   return header.startsWith('Bearer ') ? header.slice(7) : '';
 }
 
-/** Grants and audience of a person now; nothing for one who is unknown. */
+/** Grants and audience of a person now; nothing for one who is unknown, or whose session or device has ended meanwhile. */
 export function readerOf(hub: Hub, session: Session): Reader | undefined {
-  const person = hub.core.reference.people.get(session.person);
-  if (person === undefined) return undefined;
+  const person = hub.core.feed.reference<PersonDocument>(session.person);
+  if (person === undefined || !hub.accounts.stillHolds(session)) return undefined;
   const now = hub.core.now();
   return { session, person, grants: grantsOf(person, now), audience: audienceOf(rolesAt(person, now)) };
 }
@@ -29,6 +29,11 @@ export async function authenticate(hub: Hub, request: FastifyRequest, reply: Fas
   const session = await hub.accounts.session(bearer(request));
   if (session === 'revoked') {
     await refuse(reply, 401, 'revoked');
+    return undefined;
+  }
+  // Rights and rows are read from the index: while it is built again, nobody is told anything by half of it [sync F6].
+  if (session !== undefined && !hub.core.feed.ready) {
+    await refuse(reply.header('Retry-After', '2'), 503, 'overload');
     return undefined;
   }
   const reader = session === undefined ? undefined : readerOf(hub, session);
