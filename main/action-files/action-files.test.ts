@@ -107,6 +107,14 @@ describe('an action file', () => {
     expect((await files.unsettled()).actions.map((action) => action.n)).toEqual([1]);
   });
 
+  it('[sync G2] is never written twice under one id', async () => {
+    const layer = new CrashLayer();
+    const files = open(layer);
+    const action = await saved(files, 1);
+    await expect(files.append(draft(1, '另一种说法'), sign)).rejects.toThrow('saved already');
+    expect((await open(layer).unsettled()).actions).toEqual([action]);
+  });
+
   it('ignores and removes what a crash left half written', async () => {
     const layer = new CrashLayer();
     layer.put(`${FOLDER}/outbox/.0000000001-${'a'.repeat(64)}.json.tmp`, new Uint8Array([123]));
@@ -149,6 +157,23 @@ describe('a settled action', () => {
     expect((await again.unsettled()).actions).toEqual([]);
     expect((await again.settled()).records).toEqual([record(action)]);
     expect(await again.settle(record({ ...action, n: 9 }))).toMatchObject({ ok: false, code: 'unknown' });
+  });
+
+  it('[sync R1] takes the last word of a restored hub', async () => {
+    const layer = new CrashLayer();
+    const files = open(layer);
+    const action = await saved(files, 1);
+    await files.settle(record(action));
+    expect(await files.settle(record(action, undefined, 'badSignature'))).toEqual({ ok: true });
+    layer.crash();
+    expect((await open(layer).settled()).records).toEqual([record(action, undefined, 'badSignature')]);
+  });
+
+  it('is moved only as it was saved', async () => {
+    const files = open(new CrashLayer());
+    const action = await saved(files, 1);
+    expect(await files.settle(record({ ...action, body: { text: '改过' } }))).toMatchObject({ ok: false, code: 'unknown' });
+    expect((await files.unsettled()).actions).toEqual([action]);
   });
 
   it('stays in the outbox when there is no room to move it', async () => {

@@ -42,6 +42,8 @@ export class ActionFiles {
   append(draft: ActionDraft, sign: Sign): Promise<HostResult<'actions.append'>> {
     return this.#next(async () => {
       const loaded = await this.#load();
+      // One id is one action for ever [sync G2]: a second body under it would be a conflict at the hub.
+      if (loaded.unsettled.has(draft._id)) throw new TypeError('an action with this id is saved already');
       const unsigned: UnsignedAction = { ...draft, replica: this.#options.replica, n: loaded.head.n + 1, prev: loaded.head.hash };
       const action: Action = { ...unsigned, sig: sign(signedBytes(unsigned)) };
       if (canonicalBytes(action).byteLength > MAX_KEPT_BYTES) return { ok: false, code: 'tooLarge' };
@@ -85,7 +87,9 @@ export class ActionFiles {
     return this.#next(async () => {
       const loaded = await this.#load();
       const name = fileName(record.action);
-      if (!loaded.unsettled.has(record.action._id)) return loaded.settledNames.has(name) ? { ok: true } : { ok: false, code: 'unknown' };
+      const known = loaded.unsettled.get(record.action._id);
+      // Settled before and otherwise now, by a restored hub [sync R1]: the last word stands.
+      if (known === undefined ? !loaded.settledNames.has(name) : fileName(known) !== name) return { ok: false, code: 'unknown' };
       try {
         await writeDurably(this.#options.layer, this.#settled, name, settledFile(record));
         loaded.settledNames.add(name);

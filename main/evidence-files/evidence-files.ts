@@ -15,6 +15,7 @@ const MAX_BYTES = 52_428_800;
 export class EvidenceFiles {
   readonly #layer: FileLayer;
   readonly #folder: string;
+  #swept: Promise<void> | undefined;
 
   constructor(layer: FileLayer, personFolder: string) {
     this.#layer = layer;
@@ -25,6 +26,7 @@ export class EvidenceFiles {
     if (bytes.byteLength > MAX_BYTES) return { ok: false, code: 'tooLarge' };
     if (hashHex(bytes) !== hash) return { ok: false, code: 'hashMismatch' };
     try {
+      await this.#sweep();
       await this.#layer.makeFolder(this.#folder);
       await writeDurably(this.#layer, this.#folder, hash, bytes);
       return { ok: true };
@@ -43,9 +45,20 @@ export class EvidenceFiles {
   }
 
   async list(): Promise<HostResult<'evidence.list'>> {
+    await this.#sweep();
     const names = await this.#layer.list(this.#folder);
-    for (const name of names) if (isTemporary(name)) await this.#layer.remove(join(this.#folder, name));
     return { hashes: names.filter((name) => Check(Sha256, name)) as Sha256[] };
+  }
+
+  /** What a crash left half written goes once, before anything is written: never what somebody is writing now. */
+  #sweep(): Promise<void> {
+    this.#swept ??= (async () => {
+      for (const name of await this.#layer.list(this.#folder)) if (isTemporary(name)) await this.#layer.remove(join(this.#folder, name));
+    })().catch((error: unknown) => {
+      this.#swept = undefined;
+      throw error;
+    });
+    return this.#swept;
   }
 
   async drop(hash: Sha256): Promise<HostResult<'evidence.drop'>> {
