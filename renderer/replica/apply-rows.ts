@@ -31,7 +31,8 @@ function fits(id: string, body: Record<string, unknown>): boolean {
   return schema !== undefined && Check(schema, plain);
 }
 
-export type Applied = Readonly<{ upserted: readonly HeldRow[]; left: readonly string[]; aside: number }>;
+/** `aside`: kept, but not to be read; `nameless`: rows that are no rows, of which nothing can be kept. */
+export type Applied = Readonly<{ upserted: readonly HeldRow[]; left: readonly string[]; aside: readonly string[]; nameless: number }>;
 
 export type BeforeDrop = (ids: readonly string[]) => Promise<void>;
 
@@ -40,14 +41,16 @@ export async function applyRows(database: Replicated, held: Held, raw: readonly 
   const puts: HeldRow[] = [];
   const upserted: HeldRow[] = [];
   const left: string[] = [];
-  let aside = 0;
+  const aside: string[] = [];
+  let nameless = 0;
   for (const value of raw) {
-    if (!Check(FeedRow, value)) {
-      aside += 1;
+    // Without its channels a row could never be dropped again: the next digest asks for it anew.
+    if (!Check(FeedRow, value) || value.in === undefined) {
+      nameless += 1;
       continue;
     }
     const row = value;
-    if (row.in?.length === 0 || row.deleted === true) {
+    if (value.in.length === 0 || row.deleted === true) {
       if (held.get(row.id) !== undefined) left.push(row.id);
       continue;
     }
@@ -58,18 +61,18 @@ export async function applyRows(database: Replicated, held: Held, raw: readonly 
       rev: row.changes[0]?.rev ?? '',
       // Of what has arrived, not what the hub says: a body spoilt on the way shows in the next digest [proof L6].
       tag: tagOf(row.doc),
-      in: [...(row.in ?? [])],
+      in: [...value.in],
       body: row.doc,
       ...(good ? {} : { aside: true }),
     };
     puts.push(kept);
     if (good) upserted.push(kept);
-    else aside += 1;
+    else aside.push(row.id);
   }
   if (puts.length > 0) await database.documents.bulkUpsert(puts);
-  for (const row of puts) held.put(row.id, { tag: row.tag, in: row.in });
+  for (const row of puts) held.put(row.id, row);
   await dropRows(database, held, left, beforeDrop);
-  return { upserted, left, aside };
+  return { upserted, left, aside, nameless };
 }
 
 export async function dropRows(database: Replicated, held: Held, ids: readonly string[], beforeDrop: BeforeDrop): Promise<void> {
@@ -84,7 +87,7 @@ export async function holdOnlyIn(database: Replicated, held: Held, id: string, c
   const doc = await database.documents.findOne(id).exec();
   if (doc === null) return;
   await doc.incrementalPatch({ in: [...channels] });
-  held.put(id, { tag: doc.tag, in: channels });
+  held.put(id, { tag: doc.tag, in: channels, aside: doc.aside });
 }
 
 /** A grant is gone: what no remaining channel holds goes, the rest forgets that channel [sync F4]. */

@@ -96,7 +96,10 @@ export type SyncStatus = Readonly<{
   evidence: Readonly<{ waiting: number; confirmed: number }>;
   /** The hub's clock minus the device's, milliseconds. */
   drift: number;
+  /** Why there is no line, or what to do about it; cleared with the next good answer. */
   lastError?: string;
+  /** The device was revoked, its rescue is sent, and nothing is left here [sync D4]. */
+  wiped?: true;
 }>;
 
 export type ActOutcome =

@@ -11,6 +11,8 @@ export type EvidenceQueue = Readonly<{
   drop: (hash: string) => Promise<void>;
   /** Pushes what is not there yet; rejects when the network fails, and goes on where it stopped at the next call. */
   push: () => Promise<void>;
+  /** Ends what is on its way; it goes on where it stopped at the next start. */
+  stop: () => void;
   close: () => Promise<void>;
   /** Everything queued here goes, confirmed or not: only on a revoked device [sync D4]. */
   destroy: () => Promise<void>;

@@ -38,14 +38,14 @@ export class Evidence {
   async enqueue(actions: readonly Action[]): Promise<void> {
     const mine = new Set((await this.#host.call('evidence.list', { owner: this.#owner })).hashes as string[]);
     const named = actions.flatMap((action) => claims(action).map((claim) => ({ action, claim })));
+    const queued = new Set(await this.#queue.list());
     for (const { action, claim } of named.sort((a, b) => a.claim.size - b.claim.size)) {
-      if (!mine.has(claim.hash) || this.#confirmed.has(claim.hash)) continue;
+      if (!mine.has(claim.hash) || queued.has(claim.hash) || this.#confirmed.has(claim.hash)) continue;
       const stored = await this.#host.call('evidence.get', { owner: this.#owner, hash: claim.hash });
       if (!stored.ok) continue;
-      await this.#queue.put(
-        { hash: claim.hash, ticket: action.ticket, action: action._id, actor: action.actor, device: action.device },
-        stored.bytes,
-      );
+      const about = { hash: claim.hash, ticket: action.ticket, action: action._id, actor: action.actor, device: action.device };
+      // No room for one: the host keeps it, the others go.
+      await this.#queue.put(about, stored.bytes).catch(() => undefined);
     }
     await this.#count();
   }
@@ -88,6 +88,10 @@ export class Evidence {
   async local(hash: string): Promise<Uint8Array | undefined> {
     const stored = await this.#host.call('evidence.get', { owner: this.#owner, hash: hash as Sha256 });
     return stored.ok ? stored.bytes : undefined;
+  }
+
+  stop(): void {
+    this.#queue.stop();
   }
 
   close(): Promise<void> {

@@ -6,11 +6,11 @@ import { AUDIENCES } from '../../shared/hotline/roles.ts';
 import { inFeedOrder } from '../../shared/sync/grants.ts';
 import { decodePosition, encodePosition } from '../../shared/sync/position.ts';
 import { project } from '../../shared/sync/project.ts';
-import { BodiesAnswer, FeedPage, HeldAnswer } from '../../shared/sync/wire.ts';
-import { applyRows, dropRows, holdOnlyIn, narrowTo, type BeforeDrop } from './apply-rows.ts';
-import { readMeta, startingWith, writeMeta, type HeldRow, type Replicated } from './collections.ts';
+import { BodiesAnswer, FeedPage, HeldAnswer, type Digest } from '../../shared/sync/wire.ts';
+import { applyRows, dropRows, holdOnlyIn, narrowTo, type Applied, type BeforeDrop } from './apply-rows.ts';
+import { erase, readMeta, startingWith, writeMeta, type HeldRow, type Replicated } from './collections.ts';
 import type { Held } from './held.ts';
-import type { HubAnswer, HubClient } from './hub-client.ts';
+import type { HubClient, HubFailure } from './hub-client.ts';
 
 export type FeedState = {
   position: string | undefined;
@@ -21,6 +21,8 @@ export type FeedState = {
   dataAsOf: string | undefined;
   repairs: number;
   aside: number;
+  /** What was held when the hub's digests were last equal to it. */
+  proved: Readonly<Record<string, Digest>>;
 };
 
 export type FeedEvents = Readonly<{
@@ -32,14 +34,14 @@ export type FeedEvents = Readonly<{
   storeChanged: () => Promise<boolean>;
 }>;
 
+/** Rows a page: fewer after a cut, so that a line that breaks every few seconds still moves on [sync F7]. */
 const LIMIT = 500;
-const BODIES = 500;
-/** Longer than the hub's own wait, so that the hub ends a poll, not we. */
-const POLL_TIMEOUT_MS = 40_000;
+const LEAST = 20;
+/** Longer than the hub’s heartbeat, so that the hub ends a poll, not we. */
+const POLL_SILENCE_MS = 40_000;
 
-type Failure = Exclude<HubAnswer<never>, { ok: true }>;
-export type PullResult = Readonly<{ ok: true; end: boolean } | { ok: false; failure: Failure }>;
-type Proof = Readonly<{ ok: true; proved: boolean } | { ok: false; failure: Failure }>;
+export type PullResult = Readonly<{ ok: true; end: boolean } | { ok: false; failure: HubFailure }>;
+type Proof = Readonly<{ ok: true; proved: boolean } | { ok: false; failure: HubFailure }>;
 
 export class DeskFeed {
   readonly state: FeedState = {
@@ -51,11 +53,13 @@ export class DeskFeed {
     dataAsOf: undefined,
     repairs: 0,
     aside: 0,
+    proved: {},
   };
   readonly #database: Replicated;
   readonly #held: Held;
   readonly #hub: HubClient;
   readonly #events: FeedEvents;
+  #limit = LIMIT;
 
   constructor(database: Replicated, held: Held, hub: HubClient, events: FeedEvents) {
     this.#database = database;
@@ -68,12 +72,19 @@ export class DeskFeed {
     const stored = await readMeta<Partial<FeedState>>(this.#database, 'feed');
     if (stored !== undefined) Object.assign(this.state, stored);
     await this.recount();
+    // A browser engine may have lost rows and kept this record: what is not as it was proved is not complete [sync F7].
+    this.state.complete &&= this.#held.mismatches(this.state.proved).length === 0;
   }
 
   /** Tags and sums again from what is stored [sync P1]: at start and daily. */
   async recount(): Promise<void> {
-    for (const doc of await this.#database.documents.find().exec())
-      this.#held.put(doc.id, { tag: tagOf(doc.toMutableJSON().body), in: doc.in });
+    const docs = await this.#database.documents.find().exec();
+    this.#held.clear();
+    for (const doc of docs) this.#held.put(doc.id, { tag: tagOf(doc.toMutableJSON().body), in: doc.in, aside: doc.aside });
+    // A stop in the middle of a removal leaves an empty row, which is in no channel.
+    const blank = docs.filter((doc) => doc.in.length === 0).map((doc) => doc.id);
+    await erase(this.#database, 'documents', blank);
+    for (const id of blank) this.#held.drop(id);
   }
 
   async #save(): Promise<void> {
@@ -83,31 +94,43 @@ export class DeskFeed {
   /** One request: a page, or a long poll that ends with one. */
   async pull(mode: 'normal' | 'longpoll' | 'urgent', signal: AbortSignal): Promise<PullResult> {
     const since = this.state.position ?? '0';
-    const path = `/desk/_changes?include_docs=true&left=true&limit=${LIMIT}&since=${since}${mode === 'longpoll' ? '&feed=longpoll' : ''}${mode === 'urgent' ? '&only=urgent' : ''}`;
-    const answer = await this.#hub.request('GET', path, FeedPage, undefined, { timeoutMs: POLL_TIMEOUT_MS, signal });
-    if (!answer.ok) return { ok: false, failure: answer };
+    const path = `/desk/_changes?include_docs=true&left=true&limit=${this.#limit}&since=${since}${mode === 'longpoll' ? '&feed=longpoll' : ''}${mode === 'urgent' ? '&only=urgent' : ''}`;
+    const answer = await this.#hub.request('GET', path, FeedPage, undefined, { silenceMs: POLL_SILENCE_MS, signal });
+    if (!answer.ok) {
+      if (answer.kind === 'network' && !signal.aborted) this.#limit = Math.max(LEAST, Math.floor(this.#limit / 2));
+      return { ok: false, failure: answer };
+    }
+    this.#limit = Math.min(LIMIT, this.#limit * 2);
     const page = answer.value;
     await this.#regrant(page.grants, page.audience);
     const applied = await applyRows(this.#database, this.#held, page.results, this.#events.beforeDrop);
-    this.state.aside += applied.aside;
-    if (applied.upserted.length > 0) await this.#events.upserted(applied.upserted);
-    if (applied.left.length > 0) await this.#events.dropped(applied.left);
+    await this.#tell(applied);
     if (mode === 'urgent') return { ok: true, end: false };
     // The page first, then the position: applying a row twice changes nothing [sync D1].
     if (page.rewound !== true) this.state.position = page.last_seq;
     const end = page.digests !== undefined;
-    if (!end) this.#events.progress(this.#held.size, this.#held.size + page.pending);
-    else {
+    if (!end) {
+      this.state.complete = false;
+      this.#events.progress(this.#held.size, this.#held.size + page.pending);
+    } else {
       const repaired = await this.#prove(page.digests ?? {}, page.rewound === true);
       if (!repaired.ok) return repaired;
-      const restored = page.storeId !== undefined && this.state.storeId !== undefined && page.storeId !== this.state.storeId;
-      if (!restored || (await this.#events.storeChanged())) this.state.storeId = page.storeId;
+      const other = page.storeId !== undefined && page.storeId !== this.state.storeId;
+      if (other && (await this.#events.storeChanged())) this.state.storeId = page.storeId;
       this.state.dataAsOf = page.hubTime;
       // 数据齐全 is said only when the digests match [sync F7].
       this.state.complete = repaired.proved;
+      if (repaired.proved) this.state.proved = this.#held.digests(Object.keys(page.digests ?? {}));
     }
     await this.#save();
     return { ok: true, end };
+  }
+
+  async #tell(applied: Applied): Promise<void> {
+    this.state.aside = this.#held.aside + applied.nameless;
+    if (applied.upserted.length > 0) await this.#events.upserted(applied.upserted);
+    const gone = [...applied.left, ...applied.aside];
+    if (gone.length > 0) await this.#events.dropped(gone);
   }
 
   /** [sync C3, F4] A narrower audience first projects what is held; a grant that is gone takes its documents along. */
@@ -124,13 +147,20 @@ export class DeskFeed {
 
   async #narrowAudience(audience: Audience): Promise<void> {
     const changed: HeldRow[] = [];
+    const unreadable: string[] = [];
     for (const doc of await this.#database.documents.find({ selector: startingWith('ticket:') }).exec()) {
       const row = doc.toMutableJSON();
+      // What cannot be read cannot be narrowed: it goes, and the next digest asks for the narrower copy.
+      if (row.aside === true) {
+        unreadable.push(row.id);
+        continue;
+      }
       const body = project(row.body as HeldRow['body'] & { _id: string }, audience);
       changed.push({ ...row, body, tag: tagOf(body) });
     }
     await this.#database.documents.bulkUpsert(changed);
-    for (const row of changed) this.#held.put(row.id, { tag: row.tag, in: row.in });
+    for (const row of changed) this.#held.put(row.id, row);
+    await dropRows(this.#database, this.#held, unreadable, this.#events.beforeDrop);
     await this.#events.upserted(changed);
   }
 
@@ -159,18 +189,22 @@ export class DeskFeed {
       return own?.tag !== tag || !own.in.includes(channel);
     });
     const beyond = [...this.#held.entries()].filter(([id, holding]) => holding.in.includes(channel) && !wanted.has(id));
-    for (let at = 0; at < lacking.length; at += BODIES) {
-      const ids = lacking.slice(at, at + BODIES).map(([id]) => id);
+    for (let at = 0; at < lacking.length;) {
+      const ids = lacking.slice(at, at + this.#limit).map(([id]) => id);
       const bodies = await this.#hub.request('POST', '/desk/_bodies', BodiesAnswer, { ids });
-      if (!bodies.ok) return { ok: false, failure: bodies };
+      if (!bodies.ok) {
+        if (bodies.kind === 'network') this.#limit = Math.max(LEAST, Math.floor(this.#limit / 2));
+        return { ok: false, failure: bodies };
+      }
+      at += ids.length;
       const applied = await applyRows(
         this.#database,
         this.#held,
         bodies.value.results.map((row) => ({ seq: '', ...(row as object) })),
         this.#events.beforeDrop,
       );
-      if (applied.upserted.length > 0) await this.#events.upserted(applied.upserted);
-      this.#events.progress(Math.min(at + BODIES, lacking.length), lacking.length);
+      await this.#tell(applied);
+      this.#events.progress(at, lacking.length);
     }
     const gone: string[] = [];
     for (const [id, holding] of beyond) {

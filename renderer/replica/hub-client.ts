@@ -11,10 +11,22 @@ export type HubAnswer<T> =
   | Readonly<{ ok: false; kind: 'tooLarge' }>
   | Readonly<{ ok: false; kind: 'busy'; retryAfterMs: number }>
   | Readonly<{ ok: false; kind: 'refused'; status: number; code: string; reason: string }>;
+export type HubFailure = Exclude<HubAnswer<never>, { ok: true }>;
+
+/** A line that is silent for so long is dead. A slow one is not: an answer takes as long as it needs while bytes arrive. */
+const SILENCE_MS = 30_000;
+/** What a request may add to it while it goes up, where no byte can be seen: a bad mobile line, in characters of its body. */
+const SLOWEST_PER_MS = 2;
+const BUSY_MS = 5000;
+const LONGEST_BUSY_MS = 600_000;
+
+type Asked = Readonly<{ method: string; text?: string; token?: string | undefined; silenceMs?: number; signal?: AbortSignal }>;
 
 export class HubClient {
   readonly #fetch: typeof fetch;
   readonly #hub: string;
+  readonly #open = new Set<AbortController>();
+  #closed = false;
   token: string | undefined;
 
   constructor(fetcher: typeof fetch, hub: string) {
@@ -27,63 +39,114 @@ export class HubClient {
     path: string,
     schema: S,
     body?: unknown,
-    options: { timeoutMs?: number; signal?: AbortSignal; bearer?: string } = {},
+    options: { silenceMs?: number; signal?: AbortSignal; bearer?: string } = {},
   ): Promise<HubAnswer<Static<S>>> {
+    const { bearer, ...given } = options;
+    const text = body === undefined ? {} : { text: JSON.stringify(body) };
+    try {
+      const asked = { method, token: bearer ?? this.token, ...text, ...given };
+      return await this.#exchange(path, asked, async (response, alive) => judged(response, await textOf(response, alive), schema));
+    } catch (error) {
+      return { ok: false, kind: 'network', detail: String(error).slice(0, 200) };
+    }
+  }
+
+  /** Bytes of evidence; nothing where they may not be had now [sync E1]. */
+  async bytes(path: string): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#exchange(path, { method: 'GET', token: this.token }, async (response, alive) =>
+        response.ok ? new Uint8Array(await new Blob(await chunksOf(response, alive)).arrayBuffer()) : undefined,
+      );
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The person leaves: no request of theirs goes on, and none begins. */
+  close(): void {
+    this.#closed = true;
+    for (const abort of this.#open) abort.abort();
+  }
+
+  /** Given up when the line is silent, when the caller says so, and when the person leaves. */
+  async #exchange<T>(path: string, asked: Asked, read: (response: Response, alive: () => void) => Promise<T>): Promise<T> {
+    if (this.#closed) throw new Error('closed');
+    const { method, text, token, silenceMs = SILENCE_MS, signal } = asked;
     const abort = new AbortController();
-    const limit = setTimeout(() => {
-      abort.abort();
-    }, options.timeoutMs ?? 30_000);
     const give = (): void => {
       abort.abort();
     };
-    options.signal?.addEventListener('abort', give);
+    let limit = setTimeout(give, silenceMs + (text?.length ?? 0) / SLOWEST_PER_MS);
+    const alive = (): void => {
+      clearTimeout(limit);
+      limit = setTimeout(give, silenceMs);
+    };
+    this.#open.add(abort);
+    if (signal?.aborted === true) give();
+    signal?.addEventListener('abort', give);
     try {
-      const token = options.bearer ?? this.token;
       const response = await this.#fetch(`${this.#hub}${path}`, {
         method,
         signal: abort.signal,
         credentials: 'omit',
         headers: {
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(text === undefined ? {} : { 'content-type': 'application/json' }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(text === undefined ? {} : { body: text }),
       });
-      return await this.#answer(response, schema);
-    } catch (error) {
-      return { ok: false, kind: 'network', detail: String(error).slice(0, 200) };
+      alive();
+      return await read(response, alive);
     } finally {
       clearTimeout(limit);
-      options.signal?.removeEventListener('abort', give);
+      signal?.removeEventListener('abort', give);
+      this.#open.delete(abort);
     }
   }
+}
 
-  async #answer<S extends TSchema>(response: Response, schema: S): Promise<HubAnswer<Static<S>>> {
-    const value: unknown = await response.json();
-    if (response.ok) {
-      return Check(schema, value)
-        ? { ok: true, value: value as Static<S> }
-        : { ok: false, kind: 'network', detail: 'an answer of another shape' };
-    }
-    const { error = '', reason = '' } = (value ?? {}) as { error?: string; reason?: string };
-    if (response.status === 401) return error === 'revoked' ? { ok: false, kind: 'revoked' } : { ok: false, kind: 'unauthorized' };
-    if (response.status === 413) return { ok: false, kind: 'tooLarge' };
-    if (response.status === 503 || response.status === 429) {
-      return { ok: false, kind: 'busy', retryAfterMs: Number(response.headers.get('retry-after') ?? '5') * 1000 };
-    }
-    return { ok: false, kind: 'refused', status: response.status, code: error, reason };
+async function chunksOf(response: Response, alive: () => void): Promise<Uint8Array<ArrayBuffer>[]> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const reader = response.body?.getReader();
+  for (;;) {
+    const part = await reader?.read();
+    if (part?.value === undefined) return chunks;
+    alive();
+    chunks.push(part.value);
   }
+}
 
-  /** Bytes of evidence; nothing where they may not be had now [sync E1]. */
-  async bytes(path: string): Promise<Uint8Array | undefined> {
-    try {
-      const response = await this.#fetch(`${this.#hub}${path}`, {
-        credentials: 'omit',
-        headers: { authorization: `Bearer ${this.token ?? ''}` },
-      });
-      return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
-    } catch {
-      return undefined;
-    }
+async function textOf(response: Response, alive: () => void): Promise<string> {
+  return new Blob(await chunksOf(response, alive)).text();
+}
+
+/** `undefined` for what is not JSON: a proxy on the way speaks HTML, and its status counts all the same. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
+}
+
+/** Seconds or a date; nonsense is five seconds, and nobody waits longer than ten minutes. */
+function retryAfterMs(header: string | null): number {
+  const seconds = header === null || header === '' ? Number.NaN : Number(header);
+  const ms = Number.isNaN(seconds) ? Date.parse(header ?? '') - Date.now() : seconds * 1000;
+  return Number.isFinite(ms) ? Math.min(LONGEST_BUSY_MS, Math.max(0, ms)) : BUSY_MS;
+}
+
+function judged<S extends TSchema>(response: Response, text: string, schema: S): HubAnswer<Static<S>> {
+  const value = parsed(text);
+  const { status, ok, headers } = response;
+  if (ok) {
+    return Check(schema, value)
+      ? { ok: true, value: value as Static<S> }
+      : { ok: false, kind: 'network', detail: 'an answer of another shape' };
+  }
+  const said = (typeof value === 'object' && value !== null ? value : {}) as { error?: unknown; reason?: unknown };
+  if (status === 401) return said.error === 'revoked' ? { ok: false, kind: 'revoked' } : { ok: false, kind: 'unauthorized' };
+  if (status === 413) return { ok: false, kind: 'tooLarge' };
+  if (status === 503 || status === 429) return { ok: false, kind: 'busy', retryAfterMs: retryAfterMs(headers.get('retry-after')) };
+  return { ok: false, kind: 'refused', status, code: String(said.error ?? ''), reason: typeof said.reason === 'string' ? said.reason : '' };
 }

@@ -1,14 +1,18 @@
-/** The order of things on the wire [sync D5, D6]: urgent feed, outbox, feed, evidence; then one long poll, with the outbox beside it. */
+/**
+ * The order of things on the wire [sync D5, D6]: urgent feed, outbox, feed, evidence; then one long poll, with the outbox beside it,
+ * and evidence beside both: a photo on a bad line delays no word, and a hub that takes nothing still gives.
+ */
 import { CHAIN_START } from '../../shared/sync/canonical.ts';
 import { HandshakeAnswer, WIRE_VERSION, type HandshakeRequest } from '../../shared/sync/wire.ts';
 import { millis, toInstant } from '../../shared/hotline/calendar.ts';
+import type { Instant } from '../../shared/hotline/ids.ts';
 import { Backoff } from './backoff.ts';
 import type { DeskFeed } from './feed.ts';
-import type { HubAnswer, HubClient } from './hub-client.ts';
+import type { HubClient, HubFailure } from './hub-client.ts';
 import type { Outbox } from './outbox.ts';
+import { SingleFlight } from './single-flight.ts';
 
 export type LinkState = 'online' | 'offline' | 'passwordNeeded' | 'revoked';
-type Failure = Exclude<HubAnswer<never>, { ok: true }>;
 
 export type LinkOptions = Readonly<{
   hub: HubClient;
@@ -35,6 +39,10 @@ const SOON_MS = 1000;
 const DAY_MS = 86_400_000;
 /** Between two repairs that did not lead to the hub's digests. */
 const UNPROVED_MS = 5000;
+/** A page that took so long to come is nearly never, a clock that was set is. */
+const CLOCK_SET_MS = 120_000;
+const OUTDATED_MS = 60_000;
+const OUTDATED = '本机程序版本过旧，已停止接收新数据，您的记录照常发送。请联系管理员更新程序。';
 
 export class Link {
   readonly #options: LinkOptions;
@@ -46,17 +54,21 @@ export class Link {
   #recounted: number;
   #repairsTold = 0;
   #done: Promise<void> | undefined;
-  #flushing: Promise<void> | undefined;
-  #flushAgain = false;
+  readonly #flushing: SingleFlight;
+  readonly #evidence: SingleFlight;
   #soon: ReturnType<typeof setTimeout> | undefined;
   #soonMs = SOON_MS;
   #askDue = false;
   #unproved = 0;
+  #drift = 0;
+  #outdated = false;
 
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.random);
     this.#recounted = options.now();
+    this.#flushing = new SingleFlight(() => this.#flush(), options.log);
+    this.#evidence = new SingleFlight(() => options.evidence(), options.log);
   }
 
   start(): void {
@@ -76,10 +88,11 @@ export class Link {
   }
 
   async #run(): Promise<void> {
-    let revoked = await this.#options.wasRevoked();
+    let revoked: boolean | undefined;
     while (!this.#closed) {
       this.#abort = new AbortController();
       try {
+        revoked ??= await this.#options.wasRevoked();
         if (revoked) {
           await this.#leave();
           continue;
@@ -95,34 +108,50 @@ export class Link {
     }
   }
 
-  async #cycle(): Promise<Failure | undefined> {
-    const { feed, outbox, hub, state } = this.#options;
+  async #cycle(): Promise<HubFailure | undefined> {
+    const { feed, state } = this.#options;
     if (!this.#connected) {
       const failure = await this.#connect();
       if (failure !== undefined) return failure;
     }
-    if (this.#options.now() - this.#recounted > DAY_MS) {
+    if (Math.abs(this.#options.now() - this.#recounted) > DAY_MS) {
       await feed.recount();
       this.#recounted = this.#options.now();
     }
+    if (this.#outdated) return this.#sendOnly();
     const page = await feed.pull(feed.state.complete ? 'longpoll' : 'normal', this.#abort.signal);
     if (!page.ok) return page.failure;
     this.#backoff.succeeded();
     state('online');
-    const late = this.#options.now() - this.#again > AGAIN_MS;
-    if (late) {
+    // A clock that was set back is late too.
+    if (Math.abs(this.#options.now() - this.#again) > AGAIN_MS) {
       this.#again = this.#options.now();
-      const sent = await outbox.send(hub, true);
-      if (!sent.ok) return sent.failure;
+      this.#askDue = true;
     }
     if (page.end) this.flush();
+    if (page.end && this.#clockWasSet()) this.#connected = false;
     this.#unproved = page.end && !feed.state.complete ? this.#unproved + 1 : 0;
     // Rows may change between a list and its bodies, and the next page settles it; what differs again is asked for more slowly.
     if (this.#unproved > 1) await this.#backoff.wait(UNPROVED_MS);
     return undefined;
   }
 
-  async #connect(): Promise<Failure | undefined> {
+  /** [sync V1] Older than the hub's minimum: what is done here still goes up, nothing new comes down. */
+  async #sendOnly(): Promise<undefined> {
+    this.#options.state('online', OUTDATED);
+    this.flush();
+    await this.#backoff.wait(OUTDATED_MS);
+    this.#connected = false;
+  }
+
+  /** The hub counts by handshakes whose clock is right (hotline.md §7): another clock, another handshake. */
+  #clockWasSet(): boolean {
+    const { feed, now } = this.#options;
+    const { dataAsOf } = feed.state;
+    return dataAsOf !== undefined && Math.abs(millis(dataAsOf as Instant) - now() - this.#drift) > CLOCK_SET_MS;
+  }
+
+  async #connect(): Promise<HubFailure | undefined> {
     const { hub, feed, outbox, signIn } = this.#options;
     if (hub.token === undefined) {
       const signedIn = await signIn();
@@ -133,19 +162,19 @@ export class Link {
     const failure = await this.#handshake();
     if (failure !== undefined) return failure;
     if (feed.state.position !== undefined) {
-      const urgent = await feed.pull('urgent', this.#abort.signal);
-      if (!urgent.ok) return urgent.failure;
+      const urgent = await this.#urgent();
+      if (urgent !== undefined) return urgent;
     }
     this.#again = this.#options.now();
     const sent = await outbox.send(hub, true);
-    if (!sent.ok) return sent.failure;
+    if (!sent.ok && !this.#waitsForTheGate(sent.failure)) return sent.failure;
     // After a reconnect what is known may be old: pages until the end before the next long poll.
     feed.state.complete = false;
     this.#connected = true;
     return undefined;
   }
 
-  async #handshake(): Promise<Failure | undefined> {
+  async #handshake(): Promise<HubFailure | undefined> {
     const { hub, feed, now, drift } = this.#options;
     const chain = await this.#options.chain();
     const sentAt = now();
@@ -163,26 +192,26 @@ export class Link {
     const answer = await hub.request('POST', '/desk/handshake', HandshakeAnswer, request);
     if (!answer.ok) return answer;
     this.#repairsTold = feed.state.repairs;
-    drift(millis(answer.value.hubTime) - Math.round((sentAt + now()) / 2));
+    this.#drift = millis(answer.value.hubTime) - Math.round((sentAt + now()) / 2);
+    this.#outdated = answer.value.wireMin > WIRE_VERSION;
+    drift(this.#drift);
     return undefined;
   }
 
-  /** The outbox and then the evidence, beside the long poll; one at a time. */
-  flush(): void {
-    if (this.#flushing !== undefined) {
-      this.#flushAgain = true;
-      return;
+  /** What cannot be stored here, a full IndexedDB, keeps nobody's work from going up. */
+  async #urgent(): Promise<HubFailure | undefined> {
+    try {
+      const urgent = await this.#options.feed.pull('urgent', this.#abort.signal);
+      return urgent.ok ? undefined : urgent.failure;
+    } catch (error) {
+      this.#options.log(`urgent: ${String(error)}`);
+      return undefined;
     }
-    this.#flushing = this.#flush()
-      .catch((error: unknown) => {
-        this.#options.log(`flush: ${String(error)}`);
-      })
-      .finally(() => {
-        this.#flushing = undefined;
-        if (!this.#flushAgain || this.#closed) return;
-        this.#flushAgain = false;
-        this.flush();
-      });
+  }
+
+  /** The outbox and then the evidence, beside the long poll. */
+  flush(): void {
+    if (!this.#closed) this.#flushing.go();
   }
 
   async #flush(): Promise<void> {
@@ -191,24 +220,39 @@ export class Link {
     this.#askDue = false;
     const sent = await outbox.send(hub, asked);
     if (!sent.ok) {
+      this.#askDue ||= asked;
+      if (this.#waitsForTheGate(sent.failure)) return;
       this.#connected = false;
       this.#abort.abort();
       return;
     }
     this.#askSoon();
-    await this.#options.evidence();
+    this.#evidence.go();
+  }
+
+  /** A gate that takes nothing now [sync G5] is asked again when it says; the feed goes on meanwhile. */
+  #waitsForTheGate(failure: HubFailure): boolean {
+    if (failure.kind !== 'busy' && failure.kind !== 'refused' && failure.kind !== 'tooLarge') return false;
+    this.#later(failure.kind === 'busy' ? Math.max(SOON_MS, failure.retryAfterMs) : UNPROVED_MS, false);
+    return true;
   }
 
   #askSoon(): void {
     const open = this.#options.outbox.unsettled.some((item) => item.state === 'sent');
     if (!open) this.#soonMs = SOON_MS;
-    if (!open || this.#soon !== undefined || this.#closed) return;
+    if (!open || this.#soon !== undefined) return;
+    this.#later(this.#soonMs, true);
+    this.#soonMs = Math.min(AGAIN_MS, this.#soonMs * 2);
+  }
+
+  #later(ms: number, ask: boolean): void {
+    if (this.#closed) return;
+    clearTimeout(this.#soon);
     this.#soon = setTimeout(() => {
       this.#soon = undefined;
-      this.#askDue = true;
+      this.#askDue ||= ask;
       if (this.#connected) this.flush();
-    }, this.#soonMs);
-    this.#soonMs = Math.min(AGAIN_MS, this.#soonMs * 2);
+    }, ms);
   }
 
   /** [sync D4] Asked again until the rescue is answered or its time is over. */
@@ -219,10 +263,12 @@ export class Link {
     else await this.#backoff.wait();
   }
 
-  async #failed(failure: Failure): Promise<void> {
+  async #failed(failure: HubFailure): Promise<void> {
     if (this.#closed) return;
     const { state, hub } = this.#options;
     this.#connected = false;
+    // Given up by us, to begin anew: whether there is a line is seen at once.
+    if (failure.kind === 'network' && this.#abort.signal.aborted) return;
     if (failure.kind === 'unauthorized') {
       hub.token = undefined;
       state('passwordNeeded');
@@ -235,7 +281,9 @@ export class Link {
     clearTimeout(this.#soon);
     this.#abort.abort();
     this.#backoff.wake();
+    this.#options.hub.close();
     await this.#done;
-    await this.#flushing;
+    await this.#flushing.done();
+    await this.#evidence.done();
   }
 }

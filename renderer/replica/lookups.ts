@@ -22,6 +22,10 @@ export class Lookups {
     return this.#known.get(id);
   }
 
+  clear(): void {
+    this.#known.clear();
+  }
+
   async search(query: LookupQuery): ReturnType<Replica['lookup']> {
     const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
     const params = new URLSearchParams(given.map(([key, value]) => [key, String(value)]));

@@ -13,18 +13,22 @@ PouchDB.plugin(idbAdapter as unknown as PouchDB.Plugin)
   .plugin(replication as unknown as PouchDB.Plugin);
 
 const HASH_LENGTH = 64;
+/** One chunk on the worst of lines; a request that takes longer hangs on a dead one. */
+const PATIENCE_MS = 300_000;
 
 type WithReplicate = PouchDB.Database & { replicate: { to: (target: unknown, options: object) => Promise<unknown> } };
 
 export function pouchEvidence(name: string, hub: string, device: DeviceId, token: () => string | undefined): EvidenceQueue {
   const local = new PouchDB(`${name}-evidence`, { adapter: 'idb', auto_compaction: true, revs_limit: 2 }) as WithReplicate;
+  const stopped = new AbortController();
   const options = {
     adapter: 'http',
     skip_setup: true,
     fetch: (url: string, init: RequestInit) => {
       const headers = new Headers(init.headers);
       headers.set('Authorization', `Bearer ${token() ?? ''}`);
-      return fetch(url, { ...init, headers, credentials: 'omit' });
+      const ends = [stopped.signal, AbortSignal.timeout(PATIENCE_MS), ...(init.signal instanceof AbortSignal ? [init.signal] : [])];
+      return fetch(url, { ...init, headers, credentials: 'omit', signal: AbortSignal.any(ends) });
     },
   };
   const remote = new PouchDB(`${hub}/desk/evidence`, options as unknown as PouchDB.Configuration.DatabaseConfiguration);
@@ -75,6 +79,9 @@ export function pouchEvidence(name: string, hub: string, device: DeviceId, token
     async push() {
       // One chunk a request: a cut costs at most one (measured.md, "Evidence"). Removals stay here.
       await local.replicate.to(remote, { batch_size: 1, batches_limit: 1, filter: (doc: { _deleted?: boolean }) => doc._deleted !== true });
+    },
+    stop() {
+      stopped.abort();
     },
     close: () => local.close(),
     destroy: () => local.destroy(),

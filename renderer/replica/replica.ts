@@ -1,30 +1,16 @@
 /** One person's replica on this device: composes feed, outbox, view, rescue and evidence behind the door. */
-import { BehaviorSubject, combineLatest, from, map, switchMap, type Observable } from 'rxjs';
+import { BehaviorSubject, map, type Observable } from 'rxjs';
 import { ACTION_SCHEMA, type Action } from '../../shared/hotline/action.ts';
 import { toInstant } from '../../shared/hotline/calendar.ts';
 import { decide } from '../../shared/hotline/decide.ts';
 import type { ActionId, Instant, PersonId, Sha256, TicketId } from '../../shared/hotline/ids.ts';
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
-import type { Ticket } from '../../shared/hotline/ticket.ts';
-import type { Chain, DeviceRecord } from '../../shared/host/contract.ts';
+import type { ActionDraft, Chain, DeviceRecord, HostResult } from '../../shared/host/contract.ts';
 import { hashHex } from '../../shared/sync/canonical.ts';
-import type { RefusalDocument } from '../../shared/sync/wire.ts';
 import type { Static } from 'typebox';
-import { databaseName, openCollections, startingWith, type HeldRow, type Replicated } from './collections.ts';
-import type {
-  ActOutcome,
-  ActivityItem,
-  Me,
-  OutboxItem,
-  Reference,
-  RefusalView,
-  Replica,
-  RescueItem,
-  SlimRow,
-  SyncStatus,
-  TicketView,
-} from './door.ts';
+import { databaseName, openCollections, readMeta, startingWith, writeMeta, type Replicated } from './collections.ts';
+import type { ActOutcome, ActivityItem, Me, OutboxItem, Replica, RescueItem, SyncStatus, TicketView } from './door.ts';
 import { Evidence, filesNamedBy } from './evidence.ts';
 import { dropDraft, loadDraft, saveDraft } from './drafts.ts';
 import { DeskFeed } from './feed.ts';
@@ -35,13 +21,11 @@ import { Link } from './link.ts';
 import { Lookups, type LookupQuery } from './lookups.ts';
 import { Outbox } from './outbox.ts';
 import type { Platform } from './platform.ts';
-import { referenceOf } from './reference.ts';
 import { rescueBefore } from './rescue.ts';
 import { resendMissing } from './restore.ts';
 import { leaveRevoked, wasRevoked } from './revoked.ts';
 import { AT_START, NOT_SAVED } from './said.ts';
-import { slimRow } from './slim-rows.ts';
-import { contextAt, refusalView, viewOf, withoutRev } from './view.ts';
+import { Showing } from './showing.ts';
 
 export type ReplicaOptions = Readonly<{
   platform: Platform;
@@ -53,12 +37,14 @@ export type ReplicaOptions = Readonly<{
   givePassword: (password: string) => void;
 }>;
 
+type ActDraft = Parameters<Replica['act']>[0];
+
 export class LocalReplica implements Replica {
   readonly me: Me;
   readonly status: BehaviorSubject<SyncStatus>;
-  readonly rows = new BehaviorSubject<ReadonlyMap<TicketId, SlimRow>>(new Map());
-  readonly refusals = new BehaviorSubject<readonly RefusalView[]>([]);
-  readonly reference = new BehaviorSubject<Reference>(referenceOf([]));
+  readonly rows: Replica['rows'];
+  readonly refusals: Replica['refusals'];
+  readonly reference: Replica['reference'];
   readonly outbox: Observable<readonly OutboxItem[]>;
   readonly rescue: Observable<readonly RescueItem[]>;
   readonly activity: Observable<readonly ActivityItem[]>;
@@ -71,9 +57,10 @@ export class LocalReplica implements Replica {
   readonly #evidence: Evidence;
   readonly #link: Link;
   readonly #lookups: Lookups;
-  readonly #changed = new BehaviorSubject(0);
+  readonly #showing: Showing;
   #stopWake: () => void = () => undefined;
-  #slim = new Map<TicketId, SlimRow>();
+  /** One after the other: the second of two taps sees what the first has done. */
+  #acting: Promise<unknown> = Promise.resolve();
 
   private constructor(options: ReplicaOptions, database: Replicated) {
     const { platform, device, me } = options;
@@ -82,7 +69,17 @@ export class LocalReplica implements Replica {
     this.me = me;
     this.#hub = new HubClient(platform.fetch, device.hub);
     this.#lookups = new Lookups(this.#hub);
-    this.#outbox = new Outbox(database, platform.host, me.id, platform.now);
+    this.#outbox = new Outbox(database, platform.host, me.id, platform.now, platform.log);
+    this.#showing = new Showing({
+      database,
+      held: this.#held,
+      outbox: this.#outbox,
+      me,
+      now: () => this.#now(),
+      drift: () => this.status.value.drift,
+      log: platform.log,
+    });
+    ({ rows: this.rows, refusals: this.refusals, reference: this.reference } = this.#showing);
     this.outbox = this.#outbox.items;
     this.#evidence = new Evidence(
       platform.host,
@@ -91,7 +88,7 @@ export class LocalReplica implements Replica {
     );
     this.#feed = new DeskFeed(database, this.#held, this.#hub, {
       beforeDrop: (ids) => this.#rescue(ids),
-      upserted: (rows) => this.#upserted(rows),
+      upserted: (rows) => this.#showing.upserted(rows),
       dropped: (ids) => this.#dropped(ids),
       progress: (got, of) => {
         this.#tell({ progress: { got, of } });
@@ -122,12 +119,12 @@ export class LocalReplica implements Replica {
       evidence: () => this.#sendEvidence(),
       signIn: () => options.signIn(this.#hub),
       state: (link, detail) => {
-        this.#tell({ link, ...(detail === undefined ? {} : { lastError: detail }) });
+        this.#tell({ link }, detail);
       },
       drift: (drift) => {
         this.#tell({ drift });
       },
-      revoked: () => leaveRevoked(platform, device, this.#hub, this.#database),
+      revoked: () => this.#leaveRevoked(),
       wasRevoked: () => wasRevoked(this.#database),
       log: platform.log,
     });
@@ -137,7 +134,13 @@ export class LocalReplica implements Replica {
   static async open(options: ReplicaOptions): Promise<LocalReplica> {
     const database = await openCollections(databaseName(options.device.hubId, options.me.id), options.platform.storage);
     const replica = new LocalReplica(options, database);
-    await replica.#load();
+    try {
+      await replica.#load();
+    } catch (error) {
+      // Left open it could not be opened a second time.
+      await database.close();
+      throw error;
+    }
     replica.#link.start();
     replica.#stopWake = options.platform.onWake(() => {
       replica.#link.wake();
@@ -146,15 +149,9 @@ export class LocalReplica implements Replica {
   }
 
   async #load(): Promise<void> {
-    const broken = await this.#outbox.load();
-    if (broken.length > 0) this.#options.platform.log(`action files that cannot be read: ${broken.join(', ')}`);
+    await this.#reportBroken(await this.#outbox.load());
     await this.#feed.load();
-    await this.#reloadReference();
-    for (const doc of await this.#documents('ticket:'))
-      await this.#reslim(doc.id as TicketId, doc.toMutableJSON().body as unknown as Ticket);
-    for (const id of this.#outbox.tickets()) if (this.#held.get(id) === undefined) await this.#reslim(id);
-    await this.#reloadRefusals();
-    this.#emitRows();
+    await this.#showing.load();
     this.#outbox.items.subscribe((items) => {
       this.#tell({
         unsent: items.filter((item) => item.state === 'saved').length,
@@ -168,91 +165,51 @@ export class LocalReplica implements Replica {
   }
 
   #now(): Instant {
-    return toInstant(this.#options.platform.now() + (this.status?.value.drift ?? 0));
+    return toInstant(this.#options.platform.now() + this.status.value.drift);
   }
 
-  #tell(change: Partial<SyncStatus>): void {
+  #tell(change: Partial<SyncStatus>, lastError?: string): void {
     const { dataAsOf, complete, repairs, aside } = this.#feed.state;
+    const { lastError: before, ...last } = this.status.value;
+    const error = change.link === undefined ? before : lastError;
     this.status.next({
-      ...this.status.value,
+      ...last,
       complete,
       repairs,
       aside,
       ...(dataAsOf === undefined ? {} : { dataAsOf: dataAsOf as Instant }),
+      ...(error === undefined ? {} : { lastError: error }),
       ...change,
     });
   }
 
-  async #documents(prefix: string) {
-    const docs = await this.#database.documents.find({ selector: startingWith(prefix) }).exec();
-    return docs.filter((doc) => doc.aside !== true);
-  }
-
-  async #base(id: TicketId): Promise<Ticket | undefined> {
-    const doc = await this.#database.documents.findOne(id).exec();
-    return doc === null || doc.aside === true ? undefined : withoutRev(doc.toMutableJSON().body);
-  }
-
-  async #reslim(id: TicketId, known?: Ticket): Promise<void> {
-    const own = this.#outbox.onTicket(id);
-    const base = known === undefined ? await this.#base(id) : withoutRev(known as unknown as Record<string, unknown>);
-    // A matter that has left is gone from the lists, with own work on it: that is in rescue. One born here has no base yet.
-    const born = base !== undefined || own.some((item) => item.action.kind === 'register' && item.state !== 'accepted');
-    const shown =
-      own.length === 0 ? base : viewOf(base, own, this.reference.value, this.#now(), this.status.value.drift, this.me.audience)?.ticket;
-    const row =
-      born && shown !== undefined
-        ? slimRow(shown, own.filter((item) => item.state === 'saved' || item.state === 'sent').length, this.#contextNow(shown).pack)
-        : undefined;
-    if (row === undefined) this.#slim.delete(id);
-    else this.#slim.set(id, row);
-  }
-
-  #emitRows(): void {
-    this.rows.next(new Map(this.#slim));
-    this.#changed.next(this.#changed.value + 1);
-  }
-
-  async #upserted(rows: readonly HeldRow[]): Promise<void> {
-    if (rows.some((row) => /^(unit|person|category|calendar|pack):/u.test(row.id))) await this.#reloadReference();
-    for (const row of rows) {
-      if (row.id.startsWith('ticket:')) await this.#settleFrom(row.body as unknown as Ticket);
-      if (row.id.startsWith('refusal:')) await this.#settleRefused(row.body as unknown as RefusalDocument);
-      if (row.id.startsWith('ticket:')) await this.#reslim(row.id as TicketId, row.body as unknown as Ticket);
-    }
-    if (rows.some((row) => row.id.startsWith('refusal:'))) await this.#reloadRefusals();
-    this.#emitRows();
-  }
-
-  /** Settled when seen in the history [sync D2]. */
-  async #settleFrom(ticket: Ticket): Promise<void> {
-    for (const entry of ticket.history) {
-      const item = this.#outbox.get(entry.id);
-      if (item !== undefined && item.state !== 'accepted')
-        await this.#outbox.settle(entry.id, 'accepted', { receivedAt: entry.receivedAt });
-    }
-  }
-
-  async #settleRefused(refusal: RefusalDocument): Promise<void> {
-    await this.#outbox.settle(refusal.action._id, 'refused', { code: refusal.code, reason: refusal.reason });
-    await this.#reslim(refusal.ticket);
+  /** A file that cannot be read is kept aside by the host; the person is told, once [sync D2]. */
+  async #reportBroken(names: readonly string[]): Promise<void> {
+    const told = (await readMeta<{ names: readonly string[] }>(this.#database, 'broken'))?.names ?? [];
+    const fresh = names.filter((name) => !told.includes(name));
+    if (fresh.length === 0) return;
+    this.#options.platform.log(`action files that cannot be read: ${fresh.join(', ')}`);
+    const text = `本机有 ${fresh.length} 份记录文件损坏，无法发送，已另存备查。请核对最近办理的事项，并联系管理员。`;
+    const activity = { id: `activity:${this.#options.platform.ulid()}`, at: this.#now(), text };
+    await this.#database.own.upsert({ id: activity.id, value: activity });
+    await writeMeta(this.#database, 'broken', { names: [...told, ...fresh] });
   }
 
   async #dropped(ids: readonly string[]): Promise<void> {
-    for (const id of ids) if (id.startsWith('ticket:')) await this.#reslim(id as TicketId);
-    if (ids.some((id) => id.startsWith('refusal:'))) await this.#reloadRefusals();
-    this.#emitRows();
+    await this.#showing.dropped(ids);
     await this.#evidence.release((hash) => this.#holdsEvidence(hash));
   }
 
-  async #reloadReference(): Promise<void> {
-    const docs = await Promise.all(['unit:', 'person:', 'category:', 'calendar:', 'pack:'].map((prefix) => this.#documents(prefix)));
-    this.reference.next(referenceOf(docs.flat().map((doc) => doc.toMutableJSON().body as unknown as { _id: string })));
-  }
-
-  async #reloadRefusals(): Promise<void> {
-    const views = (await this.#documents('refusal:')).map((doc) => refusalView(doc.toMutableJSON().body));
-    this.refusals.next(views.sort((a, b) => (a.at < b.at ? 1 : -1)));
+  async #leaveRevoked(): Promise<boolean> {
+    const { platform, device } = this.#options;
+    const gone = await leaveRevoked(platform, device, this.#hub, this.#database);
+    if (!gone) return false;
+    this.#showing.clear();
+    this.#outbox.clear();
+    this.#held.clear();
+    this.#lookups.clear();
+    this.#tell({ link: 'revoked', wiped: true });
+    return true;
   }
 
   async #storeChanged(): Promise<boolean> {
@@ -272,53 +229,57 @@ export class LocalReplica implements Replica {
   }
 
   ticket(id: TicketId): Observable<TicketView | undefined> {
-    return combineLatest([this.#changed, this.reference]).pipe(switchMap(() => from(this.#view(id))));
+    return this.#showing.watch(id);
   }
 
-  #shown(base: Ticket | undefined, id: TicketId): TicketView | undefined {
-    return viewOf(base, this.#outbox.onTicket(id), this.reference.value, this.#now(), this.status.value.drift, this.me.audience);
+  act(draft: ActDraft): Promise<ActOutcome> {
+    const done = this.#acting.then(() => this.#act(draft));
+    this.#acting = done.catch(() => undefined);
+    return done;
   }
 
-  async #view(id: TicketId): Promise<TicketView | undefined> {
-    return this.#shown(await this.#base(id), id);
-  }
-
-  async act(draft: Readonly<{ ticket: TicketId; kind: string; body: Record<string, unknown>; actor?: PersonId }>): Promise<ActOutcome> {
-    const view = (await this.#view(draft.ticket)) ?? this.#shown(this.#lookups.known(draft.ticket), draft.ticket);
-    const actor = draft.actor ?? this.me.id;
-    const after = this.#outbox.lastOn(draft.ticket);
-    const prepared = {
-      _id: `action:${this.#options.platform.ulid()}` as ActionId,
-      schema: ACTION_SCHEMA,
-      ticket: draft.ticket,
-      kind: draft.kind,
-      actor,
-      device: this.#options.device.device,
-      ...(after === undefined ? {} : { after }),
-      occurredAt: toInstant(this.#options.platform.now()),
-      body: draft.body,
-    };
-    const context = view?.context ?? this.#contextNow();
-    const verdict = decide(
-      view?.ticket,
-      { ...prepared, replica: this.#options.chain.replica, n: 1, prev: this.#options.chain.hash, sig: '' } as Action,
-      context,
-    );
-    // A fact without effect is still a fact, and is kept (hotline.md §2).
-    if (verdict.outcome === 'refuse') {
-      return { ok: false, code: verdict.code, message: refusalText(verdict.code, verdict.detail) };
+  async #act(draft: ActDraft): Promise<ActOutcome> {
+    // Its rescue is sent once [sync D4]: what is written after it would go with the wipe.
+    if (this.status.value.link === 'revoked') return { ok: false, code: 'revoked', message: refusalText('revoked') };
+    let saved: HostResult<'actions.append'>;
+    try {
+      const prepared = await this.#prepare(draft);
+      if ('message' in prepared) return prepared;
+      saved = await this.#options.platform.host.call('actions.append', { owner: this.me.id, draft: prepared });
+    } catch (error) {
+      this.#options.platform.log(`act: ${String(error)}`);
+      return { ok: false, code: 'io', message: NOT_SAVED.io };
     }
-    const saved = await this.#options.platform.host.call('actions.append', { owner: this.me.id, draft: prepared });
     if (!saved.ok) return { ok: false, code: saved.code, message: NOT_SAVED[saved.code] };
+    // On the disk. What fails from here on must not let anybody do it a second time.
     await this.#outbox.add(saved.action);
-    await this.#reslim(draft.ticket);
-    this.#emitRows();
+    await this.#showing.refresh(draft.ticket);
+    this.#showing.emit();
     this.#link.nudge();
     return { ok: true, action: saved.action };
   }
 
-  #contextNow(ticket?: Ticket) {
-    return contextAt(this.reference.value, this.#now(), this.me.audience, ticket);
+  /** Judged by what is seen here; the hub decides for good. A fact without effect is still a fact, and is kept (hotline.md §2). */
+  async #prepare(draft: ActDraft): Promise<ActionDraft | Extract<ActOutcome, { ok: false }>> {
+    const { ticket, kind, body } = draft;
+    const lookedUp = this.#lookups.known(ticket);
+    const view = (await this.#showing.view(ticket)) ?? (lookedUp === undefined ? undefined : this.#showing.fold(lookedUp, ticket));
+    const after = this.#outbox.lastOn(ticket);
+    const prepared = {
+      _id: `action:${this.#options.platform.ulid()}` as ActionId,
+      schema: ACTION_SCHEMA,
+      ticket,
+      kind,
+      actor: draft.actor ?? this.me.id,
+      device: this.#options.device.device,
+      ...(after === undefined ? {} : { after }),
+      occurredAt: toInstant(this.#options.platform.now()),
+      body,
+    };
+    const { replica, hash: prev } = this.#options.chain;
+    const context = view?.context ?? this.#showing.context();
+    const verdict = decide(view?.ticket, { ...prepared, replica, n: 1, prev, sig: '' } as Action, context);
+    return verdict.outcome === 'refuse' ? { ok: false, code: verdict.code, message: refusalText(verdict.code, verdict.detail) } : prepared;
   }
 
   asSigner(person: PersonId, password: string, work: () => Promise<ActOutcome>): Promise<ActOutcome> {
@@ -340,7 +301,7 @@ export class LocalReplica implements Replica {
   /** On a ticket that has left meanwhile it goes where the others went: to rescue [sync D4]. */
   async saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void> {
     await saveDraft(this.#database, { ticket, kind, body, at: this.#now() });
-    const here = this.#held.get(ticket) !== undefined || this.#slim.has(ticket) || this.#lookups.known(ticket) !== undefined;
+    const here = this.#held.get(ticket) !== undefined || this.#showing.isListed(ticket) || this.#lookups.known(ticket) !== undefined;
     if (!here) await this.#rescue([ticket]);
   }
 
@@ -363,7 +324,7 @@ export class LocalReplica implements Replica {
 
   async lookupTicket(id: TicketId): Promise<TicketView | undefined> {
     const ticket = await this.#lookups.one(id);
-    return ticket === undefined ? undefined : this.#shown(ticket, id);
+    return ticket === undefined ? undefined : this.#showing.fold(ticket, id);
   }
 
   syncNow(): void {
@@ -383,11 +344,16 @@ export class LocalReplica implements Replica {
     return this.#held;
   }
 
+  /** The key is shut first, and no request is waited for: whoever sits down next begins with a closed drawer. */
   async close(): Promise<void> {
     this.#stopWake();
-    await this.#link.close();
-    await this.#evidence.close();
-    await this.#database.close();
     await this.#options.platform.host.call('vault.lock', { person: this.me.id });
+    this.#evidence.stop();
+    try {
+      await this.#link.close();
+      await this.#evidence.close();
+    } finally {
+      await this.#database.close();
+    }
   }
 }

@@ -6,11 +6,21 @@ import type { HubClient } from './hub-client.ts';
 import type { Outbox } from './outbox.ts';
 
 const Missing = Type.Record(Type.String(), Type.Unknown());
+/** Ids a request: far below the gate's limit of bytes. */
+const ASKED = 5000;
 
+/** True when the store lacks nothing that was settled here: asked again until then, whatever stops in between. */
 export async function resendMissing(host: Host, owner: PersonId, hub: HubClient, outbox: Outbox): Promise<boolean> {
   const { records } = await host.call('actions.settled', { owner });
-  const ids = records.filter((record) => record.outcome !== 'quarantined').map((record) => [record.action._id, ['1']]);
-  const answer = await hub.request('POST', '/desk/_revs_diff', Missing, Object.fromEntries(ids));
-  if (answer.ok) await outbox.resend(Object.keys(answer.value));
-  return answer.ok;
+  const ids = records.map((record) => record.action._id);
+  let lacks = false;
+  for (let at = 0; at < ids.length; at += ASKED) {
+    const asked = Object.fromEntries(ids.slice(at, at + ASKED).map((id) => [id, ['1']]));
+    const answer = await hub.request('POST', '/desk/_revs_diff', Missing, asked);
+    if (!answer.ok) return false;
+    const missing = Object.keys(answer.value);
+    if (missing.length > 0) await outbox.resend(missing);
+    lacks ||= missing.length > 0;
+  }
+  return !lacks;
 }

@@ -6,7 +6,7 @@ import type { DeviceRecord, HostResult } from '../../shared/host/contract.ts';
 import { Check } from 'typebox/value';
 import { EnrolAnswer, EnrolmentCode, SessionAnswer } from '../../shared/sync/wire.ts';
 import type { Me } from './door.ts';
-import { HubClient, type HubAnswer } from './hub-client.ts';
+import { HubClient, type HubAnswer, type HubFailure } from './hub-client.ts';
 import type { Platform } from './platform.ts';
 import { LocalReplica } from './replica.ts';
 
@@ -74,44 +74,67 @@ function sessionCall(
   return hub.request('POST', '/desk/session', SessionAnswer, body);
 }
 
-/** The first time on this device the hub must vouch for the password before a key is made. */
+/**
+ * The first time on this device the hub must vouch for the password before a key is made, and for the key before it is used: what
+ * an uncertified key has signed, as a leader's on a clerk's replica, would end in quarantine [sync G1].
+ */
 async function firstKey(
   platform: Platform,
   device: DeviceRecord,
   person: Person,
   password: string,
 ): Promise<HostResult<'vault.create'> | string> {
-  const answer = await sessionCall(new HubClient(platform.fetch, device.hub), device, person, password);
-  if (!answer.ok)
-    return answer.kind === 'unauthorized'
-      ? '密码不正确，请重新输入。'
-      : answer.kind === 'revoked'
-        ? '本设备已被停用，请联系管理员。'
-        : NO_NETWORK;
-  return platform.host.call('vault.create', { person: person.id, password });
+  const hub = new HubClient(platform.fetch, device.hub);
+  const asked = await sessionCall(hub, device, person, password);
+  if (!asked.ok) {
+    // A wipe that was cut short [sync D4]: nobody has a key here any more, so nobody's work is here either.
+    const { people } = await platform.host.call('vault.people', {});
+    if (asked.kind === 'revoked' && people.length === 0) await platform.host.call('device.wipe', {});
+    return notSignedIn(asked);
+  }
+  const made = await platform.host.call('vault.create', { person: person.id, password });
+  if (!made.ok) return made;
+  const certified = await sessionCall(hub, device, person, password, made.publicKey);
+  return certified.ok ? made : notSignedIn(certified);
 }
+
+function notSignedIn(failure: HubFailure): string {
+  if (failure.kind === 'unauthorized') return '密码不正确，请重新输入。';
+  if (failure.kind === 'revoked') return '本设备已被停用，请联系管理员。';
+  return failure.kind === 'busy' ? '服务器繁忙，请稍后再试。' : NO_NETWORK;
+}
+
+const NOT_OPENED = {
+  tooMany: '输错次数过多，请半分钟后再试。',
+  wrongPassword: '密码不正确，请重新输入。',
+  noRoom: '磁盘空间不足，无法登录。请清理磁盘后重试。',
+  exists: '本机密钥无法读取，请联系管理员。',
+  unknownPerson: '本机密钥无法读取，请联系管理员。',
+  io: '本机密钥无法读取，请联系管理员。',
+} as const;
 
 /** Into the replica at once when the password opens the local key; the session is fetched behind it. */
 export async function signIn(platform: Platform, device: DeviceRecord, id: PersonId, password: string): Promise<Opened> {
   const person = device.people.find((one) => one.id === id);
   if (person === undefined) return { ok: false, message: '该人员不在本机名单中，请联系管理员。' };
-  const unlocked = await platform.host.call('vault.unlock', { person: id, password });
+  try {
+    return await open(platform, device, person, password);
+  } catch (error) {
+    // The files are safe whatever happened to the browser engine's database [sync D2].
+    platform.log(`sign-in: ${String(error)}`);
+    return { ok: false, message: '本机资料无法打开，未发送的记录仍在磁盘上。请重新启动程序后再试，仍不成功请联系管理员。' };
+  }
+}
+
+async function open(platform: Platform, device: DeviceRecord, person: Person, password: string): Promise<Opened> {
+  const unlocked = await platform.host.call('vault.unlock', { person: person.id, password });
   let key: HostResult<'vault.create'> | HostResult<'vault.unlock'> = unlocked;
   if (!unlocked.ok && unlocked.code === 'unknownPerson') {
     const made = await firstKey(platform, device, person, password);
     if (typeof made === 'string') return { ok: false, message: made };
     key = made;
   }
-  if (!key.ok)
-    return {
-      ok: false,
-      message:
-        key.code === 'tooMany'
-          ? '输错次数过多，请半分钟后再试。'
-          : key.code === 'wrongPassword'
-            ? '密码不正确，请重新输入。'
-            : '本机密钥无法读取，请联系管理员。',
-    };
+  if (!key.ok) return { ok: false, message: NOT_OPENED[key.code] };
   const { publicKey, chain } = key;
   // Kept in memory only until a session is had with it.
   let kept: string | undefined = password;

@@ -46,7 +46,11 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
     reply.header('Cache-Control', 'no-store');
     const origin = allowedOrigin(request.headers.origin);
     if (origin === undefined) return;
-    reply.header('Access-Control-Allow-Origin', origin).header('Access-Control-Allow-Credentials', 'true').header('Vary', 'Origin');
+    reply
+      .header('Access-Control-Allow-Origin', origin)
+      .header('Access-Control-Allow-Credentials', 'true')
+      .header('Access-Control-Expose-Headers', 'Retry-After')
+      .header('Vary', 'Origin');
     if (request.method !== 'OPTIONS') return;
     await reply
       .header('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE')

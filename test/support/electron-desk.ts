@@ -42,10 +42,17 @@ export async function leave({ page }: ElectronDesk): Promise<void> {
   await page.getByTestId('sign-in').waitFor(WAIT);
 }
 
+/** Longer than the longest wait between two tries [sync D5]. */
+const RECONNECT = { timeout: 90_000 };
+
 /** Online, complete by digest, and nothing unsent. */
 export async function synced({ page }: ElectronDesk): Promise<void> {
-  await page.locator('[data-testid=header-status][data-link=online][data-complete=true]').waitFor(WAIT);
-  await page.getByTestId('header-unsent').getByText('未送达 0 件').waitFor(WAIT);
+  try {
+    await page.locator('[data-testid=header-status][data-link=online][data-complete=true]').waitFor(RECONNECT);
+    await page.getByTestId('header-unsent').getByText('未送达 0 件').waitFor(RECONNECT);
+  } catch (error) {
+    throw new Error(`not synced: ${await page.locator('header').innerText()}`, { cause: error });
+  }
 }
 
 export async function offline({ page }: ElectronDesk): Promise<void> {

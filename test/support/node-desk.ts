@@ -17,6 +17,7 @@ const NO_FILES: EvidenceQueue = {
   list: () => Promise.resolve([]),
   drop: () => Promise.resolve(),
   push: () => Promise.resolve(),
+  stop: () => undefined,
   close: () => Promise.resolve(),
   destroy: () => Promise.resolve(),
 };

@@ -1,0 +1,175 @@
+/** What a person sees of their tickets [sync D3]: slim rows, views, reference and refusals, kept up as rows come and go. */
+import { BehaviorSubject, combineLatest, from, switchMap, type Observable } from 'rxjs';
+import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
+import type { Ticket } from '../../shared/hotline/ticket.ts';
+import type { RefusalDocument } from '../../shared/sync/wire.ts';
+import { startingWith, type HeldRow, type Replicated } from './collections.ts';
+import type { Me, OutboxItem, Reference, RefusalView, SlimRow, TicketView } from './door.ts';
+import type { Held } from './held.ts';
+import type { Outbox } from './outbox.ts';
+import { referenceOf } from './reference.ts';
+import { slimRow } from './slim-rows.ts';
+import { contextAt, refusalView, viewOf, withoutRev } from './view.ts';
+
+const REFERENCE = ['unit:', 'person:', 'category:', 'calendar:', 'pack:'];
+
+export type ShowingParts = Readonly<{
+  database: Replicated;
+  held: Held;
+  outbox: Outbox;
+  me: Me;
+  /** By the hub's clock, as far as this device knows it. */
+  now: () => Instant;
+  drift: () => number;
+  log: (line: string) => void;
+}>;
+
+export class Showing {
+  readonly rows = new BehaviorSubject<ReadonlyMap<TicketId, SlimRow>>(new Map());
+  readonly refusals = new BehaviorSubject<readonly RefusalView[]>([]);
+  readonly reference = new BehaviorSubject<Reference>(referenceOf([]));
+  readonly #parts: ShowingParts;
+  readonly #changed = new BehaviorSubject(0);
+  readonly #slim = new Map<TicketId, SlimRow>();
+  /** Once here and no more: what was registered on this desk is not shown again out of its own actions [proof L3]. */
+  readonly #gone = new Set<TicketId>();
+  #cleared = false;
+
+  constructor(parts: ShowingParts) {
+    this.#parts = parts;
+  }
+
+  async load(): Promise<void> {
+    const { held, outbox } = this.#parts;
+    await this.#reloadReference();
+    for (const doc of await this.#documents('ticket:'))
+      await this.refresh(doc.id as TicketId, doc.toMutableJSON().body as unknown as Ticket);
+    for (const id of outbox.tickets()) {
+      if (held.get(id) !== undefined) continue;
+      // Accepted and not here: it has left, or comes with the next page.
+      if (outbox.onTicket(id).some((item) => item.action.kind === 'register' && item.state === 'accepted')) this.#gone.add(id);
+      await this.refresh(id);
+    }
+    await this.#reloadRefusals();
+    this.emit();
+  }
+
+  async upserted(rows: readonly HeldRow[]): Promise<void> {
+    if (rows.some((row) => REFERENCE.some((prefix) => row.id.startsWith(prefix)))) await this.#reloadReference();
+    for (const row of rows) {
+      if (row.id.startsWith('ticket:')) {
+        const ticket = row.body as unknown as Ticket;
+        this.#gone.delete(ticket._id);
+        await this.#settleFrom(ticket);
+        await this.refresh(ticket._id, ticket);
+      }
+      if (row.id.startsWith('refusal:')) await this.#settleRefused(row.body as unknown as RefusalDocument);
+    }
+    if (rows.some((row) => row.id.startsWith('refusal:'))) await this.#reloadRefusals();
+    this.emit();
+  }
+
+  async dropped(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      if (!id.startsWith('ticket:')) continue;
+      if (this.#parts.held.get(id) === undefined) this.#gone.add(id as TicketId);
+      await this.refresh(id as TicketId);
+    }
+    if (ids.some((id) => id.startsWith('refusal:'))) await this.#reloadRefusals();
+    if (ids.some((id) => REFERENCE.some((prefix) => id.startsWith(prefix)))) await this.#reloadReference();
+    this.emit();
+  }
+
+  /** Settled when seen in the history [sync D2]. */
+  async #settleFrom(ticket: Ticket): Promise<void> {
+    const { outbox } = this.#parts;
+    for (const entry of ticket.history)
+      if (outbox.get(entry.id) !== undefined) await outbox.settle(entry.id, 'accepted', { receivedAt: entry.receivedAt });
+  }
+
+  async #settleRefused(refusal: RefusalDocument): Promise<void> {
+    await this.#parts.outbox.settle(refusal.action._id, 'refused', { code: refusal.code, reason: refusal.reason });
+    await this.refresh(refusal.ticket);
+  }
+
+  async #documents(prefix: string) {
+    const docs = await this.#parts.database.documents.find({ selector: startingWith(prefix) }).exec();
+    return docs.filter((doc) => doc.aside !== true);
+  }
+
+  async #base(id: TicketId): Promise<Ticket | undefined> {
+    if (this.#cleared) return undefined;
+    const doc = await this.#parts.database.documents.findOne(id).exec();
+    return doc === null || doc.aside === true ? undefined : withoutRev(doc.toMutableJSON().body);
+  }
+
+  /** Here by the hub's copy, or born here and not yet come back from the hub. */
+  #isHere(id: TicketId, base: Ticket | undefined, own: readonly OutboxItem[]): boolean {
+    if (base !== undefined) return true;
+    return own.some(({ action, state }) => action.kind === 'register' && (state !== 'accepted' || !this.#gone.has(id)));
+  }
+
+  /** The row of a ticket anew. One that cannot be shown keeps no other from being shown. */
+  async refresh(id: TicketId, known?: Ticket): Promise<void> {
+    const own = this.#parts.outbox.onTicket(id);
+    try {
+      const base = known === undefined ? await this.#base(id) : withoutRev(known as unknown as Record<string, unknown>);
+      const shown = !this.#isHere(id, base, own) ? undefined : own.length === 0 ? base : this.fold(base, id)?.ticket;
+      if (shown === undefined) this.#slim.delete(id);
+      else {
+        const unsettled = own.filter((item) => item.state === 'saved' || item.state === 'sent').length;
+        this.#slim.set(id, slimRow(shown, unsettled, this.context(shown).pack));
+      }
+    } catch (error) {
+      this.#slim.delete(id);
+      this.#parts.log(`not shown: ${String(error)}`);
+    }
+  }
+
+  emit(): void {
+    this.rows.next(new Map(this.#slim));
+    this.#changed.next(this.#changed.value + 1);
+  }
+
+  async #reloadReference(): Promise<void> {
+    const docs = await Promise.all(REFERENCE.map((prefix) => this.#documents(prefix)));
+    this.reference.next(referenceOf(docs.flat().map((doc) => doc.toMutableJSON().body as unknown as { _id: string })));
+  }
+
+  async #reloadRefusals(): Promise<void> {
+    const views = (await this.#documents('refusal:')).map((doc) => refusalView(doc.toMutableJSON().body));
+    this.refusals.next(views.sort((a, b) => (a.at < b.at ? 1 : -1)));
+  }
+
+  context(ticket?: Ticket) {
+    return contextAt(this.reference.value, this.#parts.now(), this.#parts.me.audience, ticket);
+  }
+
+  /** A base with own actions on it folded in. */
+  fold(base: Ticket | undefined, id: TicketId): TicketView | undefined {
+    const { outbox, now, drift, me } = this.#parts;
+    return viewOf(base, outbox.onTicket(id), this.reference.value, now(), drift(), me.audience);
+  }
+
+  async view(id: TicketId): Promise<TicketView | undefined> {
+    const base = await this.#base(id);
+    return this.#isHere(id, base, this.#parts.outbox.onTicket(id)) ? this.fold(base, id) : undefined;
+  }
+
+  watch(id: TicketId): Observable<TicketView | undefined> {
+    return combineLatest([this.#changed, this.reference]).pipe(switchMap(() => from(this.view(id))));
+  }
+
+  isListed(id: TicketId): boolean {
+    return this.#slim.has(id);
+  }
+
+  /** The device is wiped [sync D4]: nothing stays in memory either. */
+  clear(): void {
+    this.#cleared = true;
+    this.#slim.clear();
+    this.refusals.next([]);
+    this.reference.next(referenceOf([]));
+    this.emit();
+  }
+}

@@ -1,0 +1,35 @@
+/** Work that runs once at a time: asked for in the middle, it runs once more at the end. What it throws is told, never lost. */
+export class SingleFlight {
+  readonly #work: () => Promise<void>;
+  readonly #log: (line: string) => void;
+  #running: Promise<void> | undefined;
+  #again = false;
+
+  constructor(work: () => Promise<void>, log: (line: string) => void) {
+    this.#work = work;
+    this.#log = log;
+  }
+
+  go(): void {
+    this.#again = true;
+    this.#running ??= this.#run();
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      try {
+        await this.#work();
+      } catch (error) {
+        this.#log(`sync: ${String(error)}`);
+      }
+    }
+    this.#running = undefined;
+  }
+
+  /** Resolves when what has begun is done; nothing more begins. */
+  async done(): Promise<void> {
+    this.#again = false;
+    await this.#running;
+  }
+}
