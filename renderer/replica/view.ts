@@ -26,6 +26,7 @@ export function contextAt(reference: Reference, at: Instant, audience: Audience,
     audience,
     person: (id) => reference.people.get(id),
     unit: (code) => reference.units.get(code),
+    category: (code) => reference.categories.get(code),
     calendar: reference.calendar ?? CHINA_2022_2026,
     pack: packOf(reference, ticket),
   };

@@ -9,8 +9,8 @@ import { refusalText, REFUSALS } from './refusals.ts';
 import { GLOSSARY, term } from './glossary.ts';
 import { ACTIONS } from './actions/index.ts';
 import { contextAt, personId } from './testing/city.ts';
-import { act, anAction, MORNING, step, ticketOf } from './testing/story.ts';
-import { contacted, movedToB, REACHED, RESULT, returnReview, signed, workersCopy } from './testing/stages.ts';
+import { act, actionId, anAction, MORNING, step, ticketOf, type Told } from './testing/story.ts';
+import { contacted, fedBack, movedToB, REACHED, RESULT, RETURN, returnReview, signed, workersCopy } from './testing/stages.ts';
 import { Ticket } from './ticket.ts';
 
 const HUB = contextAt(MORNING);
@@ -118,6 +118,48 @@ describe('availableActions', () => {
       allowed: true,
       of: told.ids['proposeReturn'],
     });
+  });
+
+  test('of several proposals the one that is meant, whoever looks', () => {
+    const base = ticketOf(returnReview());
+    const [first] = base.proposals;
+    if (first === undefined) throw new Error('no proposal');
+    const made = (n: number, kind: 'extension' | 'exemption', state: 'leaderReview' | 'waiting') => ({
+      ...first,
+      id: actionId(n),
+      kind,
+      state,
+    });
+    const ticket = {
+      ...base,
+      status: 'inProgress' as const,
+      proposals: [made(90, 'exemption', 'leaderReview'), made(91, 'extension', 'waiting')],
+    };
+    const meant = (who: 'leaderA' | 'supervisor', kind: string) => {
+      const row = availableActions(ticket, personId(who), HUB).find((one) => one.kind === kind);
+      return row !== undefined && 'of' in row ? row.of : row?.allowed;
+    };
+    expect(meant('leaderA', 'leaderApprove')).toBe(actionId(90));
+    expect(meant('leaderA', 'leaderReturn')).toBe(actionId(90));
+    expect(meant('supervisor', 'decideProposal')).toBe(actionId(91));
+  });
+
+  test('a result is named for the audit', () => {
+    const told = fedBack();
+    const row = availableActions(ticketOf(told), personId('supervisor'), contextAt(told.now)).find((one) => one.kind === 'auditResult');
+    expect(row).toMatchObject({ allowed: true, of: told.ids['submitResult'] });
+  });
+
+  test('nothing to sign, nothing to sign of others, nothing to take back', () => {
+    const code = (told: Told, who: 'leaderA' | 'clerkAndLeaderA' | 'clerkA', kind: string) => {
+      const row = availableActions(ticketOf(told), personId(who), contextAt(told.now)).find((one) => one.kind === kind);
+      return row?.allowed === false ? row.code : row?.allowed;
+    };
+    expect(code(signed(), 'leaderA', 'leaderApprove')).toBe('notFound');
+    expect(code(returnReview(), 'leaderA', 'leaderApprove')).toBe('notFound');
+    expect(code(step(signed(), 'proposeReturn', 'clerkAndLeaderA', RETURN), 'clerkAndLeaderA', 'leaderApprove')).toBe('sameAsSubmitter');
+    expect(code(returnReview(), 'clerkA', 'retract')).toBe('leaderNeeded');
+    expect(code(signed(), 'clerkA', 'retract')).toBe('notFound');
   });
 
   test('who has no role in it is offered nothing', () => {

@@ -4,6 +4,7 @@ import type { RefusalCode } from './refusals.ts';
 import type { Asked, Finding } from './rule.ts';
 import type { Role } from './roles.ts';
 import {
+  assigneesOf,
   audienceOf,
   CITY,
   coHandles,
@@ -12,7 +13,6 @@ import {
   everCoHandled,
   everLed,
   holds,
-  isAssignee,
   isRespondent,
   leads,
   respondentUnits,
@@ -56,9 +56,9 @@ export function supervisorOf(ticket: Ticket | undefined, asked: Asked): Finding 
   return known ? noConflict(ticket, asked) : { code: 'noRight' };
 }
 
-/** A supervisor of the city itself. */
-export function citySupervisor(ticket: Ticket | undefined, asked: Asked): Finding | undefined {
-  return unitsAs(asked.held, 'supervisor').includes(CITY) ? noConflict(ticket, asked) : { code: 'noRight' };
+/** A role at the city itself, where decisions are made (hotline.md §2). */
+export function cityRole(ticket: Ticket | undefined, asked: Asked, ...roles: readonly Role[]): Finding | undefined {
+  return unitsAs(asked.held, ...roles).includes(CITY) ? noConflict(ticket, asked) : { code: 'noRight' };
 }
 
 /** A role at the unit that leads, or led, the ticket. */
@@ -80,21 +80,17 @@ export function actingUnit(ticket: Ticket | undefined, asked: Asked): UnitCode |
   return ticket?.lead !== undefined && units.includes(ticket.lead) ? ticket.lead : units[0];
 }
 
-function leadUnit(ticket: Ticket, asked: Asked) {
-  return ticket.lead === undefined ? undefined : asked.context.unit(ticket.lead);
-}
-
 /** The grid worker to whom it is assigned, or was. */
 export function assigneeRight(ticket: Ticket | undefined, asked: Asked): Finding | undefined {
   if (!holds(asked.held, 'gridWorker')) return { code: 'noRight' };
   // Who had it before is a field of offices: a worker's own copy does not say.
-  if (ticket !== undefined && !everAssigned(ticket, asked.actor, leadUnit(ticket, asked))) return byOfficeFields(asked, 'noRight');
+  if (ticket !== undefined && !everAssigned(ticket, asked.actor)) return byOfficeFields(asked, 'noRight');
   return noConflict(ticket, asked);
 }
 
 /** Still assigned to me. */
 export function stillAssigned(ticket: Ticket, asked: Asked): Finding | undefined {
-  return isAssignee(ticket.assignment, asked.actor, leadUnit(ticket, asked)) ? undefined : { code: 'notAssigned' };
+  return assigneesOf(ticket.assignment).includes(asked.actor) ? undefined : { code: 'notAssigned' };
 }
 
 /** A grid worker to whom it is or was assigned, or a clerk of a unit that leads, led, co-handles or co-handled. */
@@ -105,7 +101,7 @@ export function fieldRight(ticket: Ticket | undefined, asked: Asked): Finding | 
   if (conflict !== undefined) return conflict;
   const units = unitsAs(asked.held, 'clerk');
   if (everLed(ticket, units) || everCoHandled(ticket, units)) return undefined;
-  if (holds(asked.held, 'gridWorker') && everAssigned(ticket, asked.actor, leadUnit(ticket, asked))) return undefined;
+  if (holds(asked.held, 'gridWorker') && everAssigned(ticket, asked.actor)) return undefined;
   return byOfficeFields(asked, 'noRight');
 }
 

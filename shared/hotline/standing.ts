@@ -1,6 +1,6 @@
 /** Who a person is at a moment, and how they stand to a ticket: the one place for relations that guards ask about. */
 import type { Instant, PersonId, UnitCode } from './ids.ts';
-import type { PersonDocument, UnitDocument } from './reference/documents.ts';
+import type { PersonDocument } from './reference/documents.ts';
 import type { Audience, Role, RoleHeld } from './roles.ts';
 import type { Assignment, Status, Ticket } from './ticket.ts';
 import type { Context } from './verdict.ts';
@@ -72,16 +72,13 @@ export function everCoHandled(ticket: Ticket, units: readonly UnitCode[]): boole
 }
 
 /** A task is a person's by name, or a community's: then any worker of a grid in that community may take it. */
-export function isAssignee(assignment: Assignment | undefined, person: PersonId, unit: UnitDocument | undefined): boolean {
-  if (assignment === undefined) return false;
-  if (assignment.person !== undefined) return assignment.person === person;
-  const community = assignment.community;
-  if (community === undefined || unit === undefined) return false;
-  return unit.grids.some((grid) => grid.code.startsWith(community) && grid.workers.includes(person));
+export function assigneesOf(assignment: Assignment | undefined): readonly PersonId[] {
+  if (assignment === undefined) return [];
+  return assignment.person === undefined ? (assignment.workers ?? []) : [assignment.person];
 }
 
-export function everAssigned(ticket: Ticket, person: PersonId, unit: UnitDocument | undefined): boolean {
-  return ticket.pastAssignees.includes(person) || isAssignee(ticket.assignment, person, unit);
+export function everAssigned(ticket: Ticket, person: PersonId): boolean {
+  return ticket.pastAssignees.includes(person) || assigneesOf(ticket.assignment).includes(person);
 }
 
 /**
@@ -95,6 +92,12 @@ export function respondentUnits(ticket: Ticket, context: Context): readonly Unit
   const units = rolesAt(person, context.effectiveAt).map((held) => held.unit);
   if (respondent.unit !== undefined) units.push(respondent.unit);
   return units.filter((unit) => unit !== CITY);
+}
+
+/** The unit of a person complained about, where it is not the city itself. */
+export function unitOfRespondent(respondent: NonNullable<Ticket['respondent']>, context: Context): UnitCode | undefined {
+  const person = respondent.person === undefined ? undefined : context.person(respondent.person);
+  return rolesAt(person, context.effectiveAt).find((held) => held.unit !== CITY)?.unit;
 }
 
 /** Nobody acts on a matter in which they or their unit are the respondent (hotline.md §9, F55). */

@@ -3,6 +3,7 @@ import { assigneeRight, stillAssigned } from './rights.ts';
 import type { Asked, Finding } from './rule.ts';
 import { inState, WORK_STATES } from './states.ts';
 import type { Assignment, Ticket } from './ticket.ts';
+import { withPastAssignees } from './transitions.ts';
 import { doneBy } from './wording.ts';
 
 export const workerRight = assigneeRight;
@@ -17,8 +18,10 @@ export function taskOpen(ticket: Ticket, asked: Asked, from: readonly Assignment
 }
 
 export function moveTask(ticket: Ticket, change: Partial<Assignment>, asked: Asked): Ticket {
-  const { assignment } = ticket;
-  if (assignment === undefined) return ticket;
-  // A community's task becomes the person's who takes it.
-  return { ...ticket, assignment: { ...assignment, person: assignment.person ?? asked.actor, ...change } };
+  if (ticket.assignment === undefined) return ticket;
+  // A community's task becomes the person's who takes it; its other workers are told by their next step that it is taken.
+  const { workers = [], ...assignment } = ticket.assignment;
+  const others = assignment.person === undefined ? workers.filter((one) => one !== asked.actor) : [];
+  const taken: Ticket = { ...ticket, assignment: { ...assignment, person: assignment.person ?? asked.actor, ...change } };
+  return withPastAssignees(taken, others);
 }

@@ -114,6 +114,8 @@ export const Assignment = Type.Object(
     action: ActionId,
     person: Type.Optional(PersonId),
     community: Type.Optional(text(12)),
+    /** The community's grid workers when it was assigned: each sees it until one takes it. */
+    workers: Type.Optional(Type.Array(PersonId, { maxItems: 10 })),
     opinion: Type.Optional(text(1000)),
     due: Type.Optional(Instant),
     state: oneOf(ASSIGNMENT_STATES),

@@ -1,5 +1,7 @@
 /** Moves that several actions share: how a round begins, ends, comes back from a review, goes to rework (hotline.md §4). */
 import { dropDue, startDue } from './deadlines.ts';
+import type { PersonId } from './ids.ts';
+import { assigneesOf } from './standing.ts';
 import { DUES, type Dispatch, type Ticket } from './ticket.ts';
 import type { Context } from './verdict.ts';
 
@@ -10,8 +12,13 @@ export function contactRunsFromDispatch(ticket: Ticket): boolean {
 
 export function endAssignment(ticket: Ticket): Ticket {
   const { assignment, ...rest } = ticket;
-  if (assignment?.person === undefined || rest.pastAssignees.includes(assignment.person)) return rest;
-  return { ...rest, pastAssignees: [...rest.pastAssignees, assignment.person] };
+  return withPastAssignees(rest, assigneesOf(assignment));
+}
+
+/** Who had it keeps the right to say what they did meanwhile [sync G6]. */
+export function withPastAssignees(ticket: Ticket, people: readonly PersonId[]): Ticket {
+  const more = people.filter((one) => !ticket.pastAssignees.includes(one));
+  return more.length === 0 ? ticket : { ...ticket, pastAssignees: [...ticket.pastAssignees, ...more] };
 }
 
 /** Recall, designate, close, a granted return or escalation: what was open lapses, assignments and co-handlings end. */

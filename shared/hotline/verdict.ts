@@ -3,7 +3,7 @@
  * their Chinese sentences and next steps live in `refusals.ts`.
  */
 import type { Instant, PersonId, UnitCode } from './ids.ts';
-import type { CalendarDocument, PersonDocument, RulePackDocument, UnitDocument } from './reference/documents.ts';
+import type { CalendarDocument, CategoryDocument, PersonDocument, RulePackDocument, UnitDocument } from './reference/documents.ts';
 import type { Audience } from './roles.ts';
 import type { NoEffectCode, RefusalCode } from './refusals.ts';
 
@@ -29,6 +29,7 @@ export type Context = Readonly<{
   audience?: Audience;
   person: (id: PersonId) => PersonDocument | undefined;
   unit: (code: UnitCode) => UnitDocument | undefined;
+  category: (code: string) => CategoryDocument | undefined;
   calendar: CalendarDocument;
   pack: RulePackDocument;
   /** For `register`: the number the hub has claimed; absent on a desk, which shows 暂G…. */

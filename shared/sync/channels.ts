@@ -1,6 +1,6 @@
 /** [sync C1] Which channels hold a document: one pure function, used by the index, the gate and the tests. */
 import type { PersonId, UnitCode } from '../hotline/ids.ts';
-import { districtOf, isOpen } from '../hotline/standing.ts';
+import { assigneesOf, districtOf, isOpen } from '../hotline/standing.ts';
 import type { Ticket } from '../hotline/ticket.ts';
 
 export type Channel = string;
@@ -46,15 +46,18 @@ function ticketChannels(ticket: Ticket): readonly Channel[] {
   if (ticket.confidential === 'sealed' || ticket.status === 'archived' || ticket.status === 'void') return [];
   const channels = new Set<Channel>(levelChannels(ticket));
   if (ticket.lead !== undefined) channels.add(officeChannel(ticket.lead));
-  else if (ticket.origin !== undefined && ticket.status === 'registered') channels.add(officeChannel(ticket.origin));
+  else if (ticket.origin !== undefined && ticket.dispatches.length === 0) channels.add(officeChannel(ticket.origin));
   if (ticket.upperLead !== undefined && ticket.upperLead !== 'city') channels.add(officeChannel(ticket.upperLead));
   for (const co of ticket.coHandlers) if (co.status !== 'ended') channels.add(officeChannel(co.unit));
-  if (isOpen(ticket) && ticket.assignment?.person !== undefined) channels.add(personChannel(ticket.assignment.person));
+  if (isOpen(ticket)) for (const worker of assigneesOf(ticket.assignment)) channels.add(personChannel(worker));
   if (ticket.flags.supervised > 0 && ticket.lead !== undefined && isOpen(ticket)) channels.add(urgentChannel(ticket.lead));
   // Never to the respondent's own unit or person (hotline.md §9).
   const unit = ticket.respondent?.unit;
   if (unit !== undefined) for (const channel of [officeChannel(unit), urgentChannel(unit), districtChannel(unit)]) channels.delete(channel);
-  if (ticket.respondent?.person !== undefined) channels.delete(personChannel(ticket.respondent.person));
+  const person = ticket.respondent?.person;
+  if (person !== undefined) channels.delete(personChannel(person));
+  // About somebody at the city itself, or nobody known: looked up online by those who may [sync Q1], on no shared desk.
+  if (person !== undefined && unit === undefined) channels.delete(CITY);
   return [...channels].sort().slice(0, 16);
 }
 

@@ -16,6 +16,7 @@ export function contextOf(reference: Reference, ticket: Ticket | undefined, acti
     ...(action.received.confirmedAt === undefined ? {} : { confirmedAt: action.received.confirmedAt }),
     person: (id) => reference.people.get(id),
     unit: (code) => reference.units.get(code),
+    category: (code) => reference.categories.get(code),
     calendar: reference.calendar,
     pack: reference.pack(ticket?.rulePack),
     ...(number === undefined ? {} : { number }),

@@ -1,21 +1,22 @@
-/** Units, people, packs and the calendar in memory, kept by the tail: what `decide` looks up [sync A1]. */
+/** Units, people, the catalogue, packs and the calendar in memory, kept by the tail: what `decide` looks up [sync A1]. */
 import type { PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.ts';
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
-import type { CalendarDocument, PersonDocument, RulePackDocument, UnitDocument } from '../../shared/hotline/reference/documents.ts';
+import type { CalendarDocument, CategoryDocument, PersonDocument, RulePackDocument, UnitDocument } from '../../shared/hotline/reference/documents.ts';
 import type { Document } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 
 export class Reference {
   readonly units = new Map<UnitCode, UnitDocument>();
   readonly people = new Map<PersonId, PersonDocument>();
+  readonly categories = new Map<string, CategoryDocument>();
   readonly #packs = new Map<string, RulePackDocument>();
   #calendar: CalendarDocument = CHINA_2022_2026;
   #pack: RulePackDocument = LN_DEFAULT;
 
   static async load(store: Store): Promise<Reference> {
     const reference = new Reference();
-    for (const prefix of ['unit:', 'person:', 'pack:', 'calendar:']) {
+    for (const prefix of ['unit:', 'person:', 'category:', 'pack:', 'calendar:']) {
       for (const document of await store.hotline.withPrefix<Document>(prefix)) reference.take(document);
     }
     return reference;
@@ -29,6 +30,9 @@ export class Reference {
     } else if (document._id.startsWith('person:')) {
       const person = document as unknown as PersonDocument;
       this.people.set(person._id, person);
+    } else if (document._id.startsWith('category:')) {
+      const category = document as unknown as CategoryDocument;
+      this.categories.set(category.code, category);
     } else if (document._id.startsWith('pack:')) {
       const pack = document as unknown as RulePackDocument;
       this.#packs.set(`${pack.id}:${pack.version}`, pack);

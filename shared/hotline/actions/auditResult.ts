@@ -4,7 +4,7 @@ import { disputed } from '../callback-rounds.ts';
 import { startDue } from '../deadlines.ts';
 import { decided, updateProposal } from '../proposals.ts';
 import { confirmResult, waitingResult } from '../result.ts';
-import { citySupervisor } from '../rights.ts';
+import { cityRole } from '../rights.ts';
 import { defineAction } from '../rule.ts';
 import { closed, prose, yesNo } from '../schema-builders.ts';
 import { inState } from '../states.ts';
@@ -29,7 +29,7 @@ export const auditResult = defineAction({
   audience: 'T',
   needsOfficeFields: true,
   complete: ({ pass, reason }) => (!pass && reason === undefined ? { code: 'reasonMissing' } : undefined),
-  right: citySupervisor,
+  right: (ticket, asked) => cityRole(ticket, asked, 'supervisor'),
   open: (ticket, { context }) => (disputed(ticket, context.pack) ? undefined : inState(ticket, 'feedbackSubmitted')),
   guard(ticket, { body: { pass, of: id } }) {
     if (ticket.status !== 'feedbackSubmitted') return !pass ? undefined : { code: 'wrongState' };

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { attemptsOfRound, disputed, halfDay, reworksByCallback, saysUnsolved } from '../callback-rounds.ts';
 import { meetDue } from '../deadlines.ts';
 import { GLOSSARY } from '../glossary.ts';
-import { roleHeld } from '../rights.ts';
+import { cityRole } from '../rights.ts';
 import { defineAction } from '../rule.ts';
 import { choice, closed, prose, yesNo } from '../schema-builders.ts';
 import { inState } from '../states.ts';
@@ -48,7 +48,7 @@ export const callback = defineAction({
   audience: 'T',
   needsOfficeFields: true,
   complete: (said) => (said.reached && !answered(said) ? { code: 'answersMissing' } : undefined),
-  right: (ticket, asked) => roleHeld(ticket, asked, 'operator'),
+  right: (ticket, asked) => cityRole(ticket, asked, 'operator'),
   open(ticket, { context }) {
     return inState(ticket, 'callback') ?? (disputed(ticket, context.pack) ? { code: 'supervisorDecides' } : undefined);
   },

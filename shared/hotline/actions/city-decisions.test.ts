@@ -221,9 +221,30 @@ describe('upperResult 提级办理结果', () => {
         expect(ticket.status).toBe('feedbackSubmitted');
         expect(ticket.disposal).toMatchObject({ process: '已由市级处理完毕', publicReply: '楼道灯已修好' });
         expect(ticket.closing).toMatchObject({ clause: '14-1a', proposedBy: personId('supervisor') });
+        expect(ticket.proposals.at(-1)).toMatchObject({ kind: 'result', unit: 'city' });
       },
     ],
     ['by the clerk of the unit that leads there', () => ledByHousing(), 'clerkHousing', BACK, 'accept'],
+    [
+      "final by that clerk: that unit's result",
+      () => ledByHousing(),
+      'clerkHousing',
+      FINAL,
+      'accept',
+      (ticket) => expect(ticket.proposals.at(-1)?.unit).toBe(UNITS.housing),
+    ],
+    [
+      'back: other co-handlers go on',
+      () => withCoHandler(escalated()),
+      'supervisor',
+      BACK,
+      'accept',
+      (ticket) => expect(ticket.coHandlers).toMatchObject([{ unit: UNITS.housing, status: 'requested' }]),
+    ],
+    ...['clause', 'clauseEvidence', 'publicReply', 'told'].map(
+      (field) =>
+        [`final, ${field} left out`, () => escalated(), 'supervisor', { ...FINAL, [field]: undefined }, 'refuse:resultIncomplete'] as const,
+    ),
     ['by the supervisor of the district asked', () => escalated({ target: 'district' }), 'districtSupervisor', BACK, 'accept'],
     ['not by the district when the city was asked', () => escalated(), 'districtSupervisor', BACK, 'refuse:noRight'],
     ["not by the unit's own clerk", () => escalated(), 'clerkA', BACK, 'refuse:noRight'],
@@ -238,6 +259,18 @@ describe('upperResult 提级办理结果', () => {
       'refuse:clauseEvidence',
     ],
     ['a leader', () => escalated(), 'leaderA', BACK, 'refuse:noRight'],
+  ]);
+});
+
+describe('retract 撤回申请: a result of the level above', () => {
+  judged('retract', [
+    [
+      "is not the unit's to take back",
+      () => step(escalated(), 'upperResult', 'supervisor', FINAL),
+      'clerkA',
+      ofWith('upperResult', { reason: '撤回' }),
+      'refuse:noRight',
+    ],
   ]);
 });
 

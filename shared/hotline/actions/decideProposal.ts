@@ -6,7 +6,7 @@ import { decided, findProposal, levelOf, notInState, REVIEW_STATE, unitOfLevel, 
 import { byReference, roleHeld, unitMayReceive } from '../rights.ts';
 import { defineAction, type Asked, type Finding, type Input } from '../rule.ts';
 import { closed, unitField, yesNo } from '../schema-builders.ts';
-import { CITY, holds, unitsAs } from '../standing.ts';
+import { CITY, unitsAs } from '../standing.ts';
 import type { Proposal, Ticket } from '../ticket.ts';
 import { backFromReview, backToRegistered, endWork } from '../transitions.ts';
 import { of, reason } from './fields.ts';
@@ -23,7 +23,7 @@ const body = Type.Object(
 type Body = Static<typeof body>;
 
 function mayDecide(ticket: Ticket, proposal: Proposal, asked: Asked): boolean {
-  if (proposal.kind === 'return') return holds(asked.held, 'dispatcher');
+  if (proposal.kind === 'return') return unitsAs(asked.held, 'dispatcher').includes(CITY);
   const level = proposal.kind === 'escalation' ? unitOfLevel(ticket, levelOf(proposal)) : CITY;
   return level !== undefined && unitsAs(asked.held, 'supervisor').includes(level);
 }

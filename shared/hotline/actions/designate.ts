@@ -6,7 +6,7 @@ import { closed, unitField, yesNo } from '../schema-builders.ts';
 import { stillOpen } from '../states.ts';
 import { nextRound, sendTo } from '../transitions.ts';
 import { unitName } from '../wording.ts';
-import { unitCanLead } from './dispatch.ts';
+import { unitCanLead, withUrgency } from './dispatch.ts';
 import { kind, reason, urgency } from './fields.ts';
 
 const body = Type.Object(
@@ -35,11 +35,7 @@ export const designate = defineAction({
     return unitCanLead(ticket, input.body.unit, input);
   },
   effect(ticket, { action, actor, body: said, context }) {
-    const next = {
-      ...ticket,
-      ...(said.urgency === undefined ? {} : { urgency: said.urgency }),
-      ...(said.kind === undefined ? {} : { kind: said.kind }),
-    };
+    const next = { ...withUrgency(ticket, said.urgency), ...(said.kind === undefined ? {} : { kind: said.kind }) };
     const entry = nextRound(next, {
       action: action._id,
       unit: said.unit,

@@ -1,6 +1,6 @@
 /** 派单 (art. 8, 9): by the catalogue or with a written reason; at most three rounds. */
 import Type, { type Static } from 'typebox';
-import { byReference, roleHeld, unitMayReceive } from '../rights.ts';
+import { byReference, cityRole, unitMayReceive } from '../rights.ts';
 import { defineAction, type Asked, type Finding } from '../rule.ts';
 import { closed, line, prose, unitField } from '../schema-builders.ts';
 import { inState } from '../states.ts';
@@ -28,9 +28,13 @@ type Body = Static<typeof body>;
 /** What the dispatcher adds to the ticket's own particulars. */
 function completed(ticket: Ticket, said: Body): Ticket {
   const { unit: _unit, basis: _basis, reason: _reason, urgency: pressing, ...particulars } = said;
-  const next: Ticket = { ...ticket, ...particulars };
-  if (pressing === undefined) return next;
-  return { ...next, urgency: pressing, flags: { ...next.flags, hard: next.flags.hard || pressing === 'complex' } };
+  return withUrgency({ ...ticket, ...particulars }, pressing);
+}
+
+/** 疑难 marks the ticket for good, also when it is later handled as something else. */
+export function withUrgency(ticket: Ticket, urgency: Ticket['urgency'] | undefined): Ticket {
+  if (urgency === undefined) return ticket;
+  return { ...ticket, urgency, flags: { ...ticket.flags, hard: ticket.flags.hard || urgency === 'complex' } };
 }
 
 /** A 承办单位 that exists and is not complained about. */
@@ -52,7 +56,7 @@ export const dispatch = defineAction({
   body,
   audience: 'T',
   needsOfficeFields: true,
-  right: (ticket, asked) => roleHeld(ticket, asked, 'dispatcher'),
+  right: (ticket, asked) => cityRole(ticket, asked, 'dispatcher'),
   open(ticket, { context }) {
     const state = inState(ticket, 'registered');
     if (state !== undefined) return state;

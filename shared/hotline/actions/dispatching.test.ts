@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { UNITS, personId } from '../testing/city.ts';
+import { personId, UNITS } from '../testing/city.ts';
 import {
   assigned,
   calledBack,
@@ -17,123 +17,6 @@ import {
 } from '../testing/stages.ts';
 import { BEGINNING, step, type Told } from '../testing/story.ts';
 import { DESK, judged } from '../testing/table.ts';
-
-const WALK_IN = { ...REGISTER, source: 'walkIn' };
-const FOUND = { ...REGISTER, source: 'gridSelfFound' };
-
-describe('register 登记', () => {
-  judged('register', [
-    [
-      'an operator takes a call',
-      () => BEGINNING,
-      'operator',
-      REGISTER,
-      'accept',
-      (ticket) => {
-        expect(ticket.status).toBe('registered');
-        expect(ticket.lead).toBeUndefined();
-        // 2 working hours from 09:01.
-        expect(ticket.due.dispatch?.at).toBe('2026-11-24T03:01:00.000Z');
-        expect(ticket.rulePack).toEqual({ id: 'LN-DEFAULT', version: 1 });
-      },
-    ],
-    [
-      'content alone is enough',
-      () => BEGINNING,
-      'operator',
-      { source: 'web', title: '噪声', content: '夜间施工' },
-      'accept',
-      (ticket) => {
-        expect(ticket.kind).toBeUndefined();
-        expect(ticket.urgency).toBe('normal');
-      },
-    ],
-    [
-      'the hub numbers it',
-      () => BEGINNING,
-      'operator',
-      REGISTER,
-      'accept',
-      (ticket) => expect(ticket.no).toBe('LN210102-20261124-000001'),
-      { number: 'LN210102-20261124-000001' },
-    ],
-    ['a desk has no number yet', () => BEGINNING, 'operator', REGISTER, 'accept', (ticket) => expect(ticket.no).toBeUndefined(), DESK],
-    [
-      'a walk-in belongs to the street that took it (首接)',
-      () => BEGINNING,
-      'clerkA',
-      WALK_IN,
-      'accept',
-      (ticket) => {
-        expect(ticket).toMatchObject({ status: 'inProgress', lead: UNITS.streetA, origin: UNITS.streetA });
-        expect(ticket.dispatches).toMatchObject([{ round: 1, basis: '首接' }]);
-        expect(Object.keys(ticket.due).sort()).toEqual(['contact', 'handle', 'return']);
-      },
-    ],
-    [
-      'a walk-in for the city waits in its channel',
-      () => BEGINNING,
-      'clerkA',
-      { ...WALK_IN, toCity: true },
-      'accept',
-      (ticket) => {
-        expect(ticket).toMatchObject({ status: 'registered', origin: UNITS.streetA });
-        expect(ticket.lead).toBeUndefined();
-      },
-    ],
-    [
-      'a walk-in about the office itself goes to the city',
-      () => BEGINNING,
-      'clerkA',
-      { ...WALK_IN, respondent: { unit: UNITS.streetA } },
-      'accept',
-      (ticket) => {
-        expect(ticket.status).toBe('registered');
-        expect(ticket.origin).toBeUndefined();
-      },
-    ],
-    [
-      'a grid worker keeps what they found',
-      () => BEGINNING,
-      'gridA',
-      FOUND,
-      'accept',
-      (ticket) => {
-        expect(ticket.assignment).toMatchObject({ person: personId('gridA'), state: 'acknowledged' });
-      },
-    ],
-    [
-      'the import keeps the time of acceptance',
-      () => BEGINNING,
-      'import',
-      { ...REGISTER, source: 'import', acceptedAt: '2019-02-28T03:25:05.000Z' },
-      'accept',
-      (ticket) => {
-        expect(ticket.acceptedAt).toBe('2019-02-28T03:25:05.000Z');
-        expect(ticket.due.dispatch?.start).toBe('2026-11-24T01:01:00.000Z');
-      },
-    ],
-    [
-      'a person cannot choose the time of acceptance',
-      () => BEGINNING,
-      'operator',
-      { ...REGISTER, acceptedAt: '2019-02-28T03:25:05.000Z' },
-      'accept',
-      (ticket) => {
-        expect(ticket.acceptedAt).toBe('2026-11-24T01:01:00.000Z');
-      },
-    ],
-    ['only the import imports', () => BEGINNING, 'operator', { ...REGISTER, source: 'import' }, 'refuse:noRight'],
-    ['a clerk takes no calls', () => BEGINNING, 'clerkA', REGISTER, 'refuse:noRight'],
-    ['a grid worker takes no walk-ins', () => BEGINNING, 'gridA', WALK_IN, 'refuse:noRight'],
-    ['a leader registers nothing', () => BEGINNING, 'leaderA', WALK_IN, 'refuse:noRight'],
-    ['nobody knows them', () => BEGINNING, 'stranger', REGISTER, 'refuse:noRight'],
-    ['a desk does not know who the hub knows', () => BEGINNING, 'stranger', REGISTER, 'unknown:noRight', undefined, DESK],
-    ['no ticket twice', () => registered(), 'operator', REGISTER, 'refuse:exists'],
-    ['blank content', () => BEGINNING, 'operator', { ...REGISTER, content: '  ' }, 'refuse:malformed'],
-    ['an unknown field', () => BEGINNING, 'operator', { ...REGISTER, phoneHash: 'x' }, 'refuse:malformed'],
-  ]);
-});
 
 function without(...names: readonly string[]): () => Told {
   return () => {
@@ -205,6 +88,30 @@ describe('dispatch 派单', () => {
         expect(ticket.dispatches[0]?.basis).toBe('城建→照明');
       },
     ],
+    [
+      'a row of the catalogue named',
+      () => registered(),
+      'dispatcher',
+      { unit: UNITS.streetA, basis: '目录 3-2' },
+      'accept',
+      (ticket) => expect(ticket.dispatches[0]?.basis).toBe('目录 3-2'),
+    ],
+    [
+      'as complex: 疑难, also when it comes back as something else',
+      () =>
+        step(step(registered(), 'dispatch', 'dispatcher', { ...DISPATCH, urgency: 'complex' }), 'recall', 'dispatcher', { reason: '另派' }),
+      'dispatcher',
+      { ...DISPATCH, urgency: 'normal' },
+      'accept',
+      (ticket) => expect(ticket).toMatchObject({ urgency: 'normal', flags: { hard: true } }),
+    ],
+    [
+      'the hub knows nobody by the name complained about',
+      () => registered({ respondent: { person: personId('stranger') } }),
+      'dispatcher',
+      DISPATCH,
+      'accept',
+    ],
     ['kind missing', without('kind'), 'dispatcher', DISPATCH, 'refuse:kindMissing'],
     ['place missing', without('region'), 'dispatcher', DISPATCH, 'refuse:placeMissing'],
     ['an empty place is none', without('region'), 'dispatcher', { ...DISPATCH, region: {}, address: { text: ' ' } }, 'refuse:placeMissing'],
@@ -275,6 +182,17 @@ describe('designate 指定承办', () => {
       },
     ],
     ['in a dispute, from any open state', () => signed(), 'supervisor', { ...DESIGNATE, dispute: true }, 'accept'],
+    [
+      'as a complex matter: 疑难 from then on',
+      () => signed(),
+      'supervisor',
+      { ...DESIGNATE, dispute: true, urgency: 'complex', kind: 'report' },
+      'accept',
+      (ticket) => {
+        expect(ticket).toMatchObject({ urgency: 'complex', kind: 'report', flags: { hard: true } });
+        expect(ticket.due.handle?.at).toBe('2026-12-15T09:00:00.000Z');
+      },
+    ],
     ['by the district of the ticket', () => signed(), 'districtSupervisor', { ...DESIGNATE, dispute: true }, 'accept'],
     ['not by another district', () => signed(), 'otherSupervisor', { ...DESIGNATE, dispute: true }, 'refuse:noRight'],
     [
@@ -299,6 +217,7 @@ describe('designate 指定承办', () => {
         expect(ticket.coHandlers.every((one) => one.status === 'ended')).toBe(true);
       },
     ],
+    ['their part has ended, and no dispute', () => withCoHandler(signed(), 'ended'), 'supervisor', DESIGNATE, 'refuse:designateNotDue'],
     ['not before, and without a dispute', () => signed(), 'supervisor', DESIGNATE, 'refuse:designateNotDue'],
     ['not what is closed', () => closedTicket(), 'supervisor', { ...DESIGNATE, dispute: true }, 'refuse:wrongState'],
     [

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { UNITS } from '../testing/city.ts';
 import {
   assigned,
   closedTicket,
@@ -9,10 +10,12 @@ import {
   fedBack,
   movedToB,
   REACHED,
+  REGISTER,
   signed,
+  withCoHandler,
   workersCopy,
 } from '../testing/stages.ts';
-import { at, step, type Told } from '../testing/story.ts';
+import { at, BEGINNING, step, type Told } from '../testing/story.ts';
 import { GRID_DESK, judged } from '../testing/table.ts';
 
 const NOT_REACHED = { channel: 'call', result: 'notReached' };
@@ -20,6 +23,11 @@ const NOT_REACHED = { channel: 'call', result: 'notReached' };
 /** Failed attempts at noon (UTC+8) of the days named. */
 function attempts(from: Told, ...days: readonly string[]): Told {
   return days.reduce((told, day) => step(at(told, `${day}T04:00:00.000Z`), 'contact', 'clerkA', NOT_REACHED), from);
+}
+
+function walkInForB(): Told {
+  const taken = step(BEGINNING, 'register', 'clerkA', { ...REGISTER, source: 'walkIn', toCity: true });
+  return step(taken, 'dispatch', 'dispatcher', { unit: UNITS.streetB, reason: '属地' });
 }
 
 describe('contact 联系诉求人', () => {
@@ -67,6 +75,17 @@ describe('contact 联系诉求人', () => {
       },
     ],
     ['while a proposal is under review', () => escalationReview(), 'clerkA', REACHED, 'accept'],
+    ['a unit asked to help', () => withCoHandler(signed()), 'clerkHousing', REACHED, 'accept'],
+    ['a unit whose help has ended', () => withCoHandler(signed(), 'ended'), 'clerkHousing', REACHED, 'noEffect:reassigned'],
+    ['a unit asked to help, while it is escalated', () => withCoHandler(escalated()), 'clerkHousing', REACHED, 'accept'],
+    [
+      'a failed attempt does not undo an earlier contact',
+      () => contacted(),
+      'clerkA',
+      NOT_REACHED,
+      'accept',
+      (ticket) => expect(ticket.disposal.contacted).toBe(true),
+    ],
     ['a co-handling unit while it is escalated', () => escalated(), 'clerkA', REACHED, 'accept'],
     ['a worker while it is escalated', () => escalated(), 'gridA', REACHED, 'refuse:noRight'],
     [
@@ -169,6 +188,8 @@ describe('comment 批示、备注', () => {
     ['the leader', () => signed(), 'leaderA', TEXT, 'accept', (ticket) => expect(ticket.history.at(-1)?.audience).toBe('T')],
     ['the clerk, also while the city audits', () => fedBack(), 'clerkA', TEXT, 'accept'],
     ['a unit that had it before', () => movedToB(signed()), 'clerkA', TEXT, 'accept'],
+    ['a unit asked to help', () => withCoHandler(signed()), 'leaderHousing', TEXT, 'accept'],
+    ['the unit that took the walk-in for the city', () => walkInForB(), 'clerkA', TEXT, 'accept'],
     ['after closing', () => closedTicket(), 'leaderA', TEXT, 'noEffect:wrongState'],
     ['another office', () => signed(), 'leaderB', TEXT, 'refuse:noRight'],
     ['a grid worker', () => assigned(), 'gridA', TEXT, 'refuse:noRight'],

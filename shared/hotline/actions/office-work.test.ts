@@ -1,26 +1,22 @@
 import { describe, expect } from 'vitest';
 import { COMMUNITY_A, personId, UNITS } from '../testing/city.ts';
-import { assigned, dispatched, fedBack, movedToB, of, registered, returnReview, signed, workersCopy } from '../testing/stages.ts';
+import {
+  acknowledged,
+  assigned,
+  checked,
+  dispatched,
+  movedToB,
+  of,
+  redo,
+  registered,
+  reported,
+  signed,
+  takenBack,
+  workersCopy,
+} from '../testing/stages.ts';
 import { later, step, type Told } from '../testing/story.ts';
-import { DESK, GRID_DESK, judged } from '../testing/table.ts';
+import { GRID_DESK, judged } from '../testing/table.ts';
 
-const TO_GRID = { person: personId('gridA'), opinion: '请现场查看' };
-
-function acknowledged(): Told {
-  return step(assigned(), 'acknowledge', 'gridA');
-}
-function reported(): Told {
-  return step(acknowledged(), 'report', 'gridA', { note: '已换灯' });
-}
-function checked(): Told {
-  return step(reported(), 'checkReport', 'clerkA', { ok: true });
-}
-function redo(): Told {
-  return step(reported(), 'checkReport', 'clerkA', { ok: false, reason: '请拍全景' });
-}
-function takenBack(from: Told = assigned()): Told {
-  return step(from, 'recallAssignment', 'clerkA', { reason: '另行安排' });
-}
 function toCommunity(): Told {
   return step(signed(), 'assign', 'clerkA', { community: COMMUNITY_A });
 }
@@ -119,101 +115,6 @@ function dispatchedReturnReview(): Told {
   return step(proposed, 'leaderApprove', 'leaderA', of('proposeReturn'));
 }
 
-describe('assign 下派', () => {
-  judged('assign', [
-    [
-      'to a grid worker',
-      () => signed(),
-      'clerkA',
-      TO_GRID,
-      'accept',
-      (ticket) => {
-        expect(ticket.assignment).toMatchObject({ person: personId('gridA'), state: 'assigned', opinion: '请现场查看' });
-      },
-    ],
-    ['to a community', () => signed(), 'clerkA', { community: COMMUNITY_A }, 'accept'],
-    ['while a return is under review, work goes on', () => returnReview(), 'clerkA', TO_GRID, 'accept'],
-    [
-      'again after it was checked',
-      () => checked(),
-      'clerkA',
-      { person: personId('secondGridA') },
-      'accept',
-      (ticket) => {
-        expect(ticket.pastAssignees).toEqual([personId('gridA')]);
-      },
-    ],
-    [
-      'two clerks: the first has effect',
-      () => assigned(),
-      'secondClerkA',
-      { person: personId('secondGridA') },
-      'noEffect:alreadyDone',
-      (ticket) => {
-        expect(ticket.assignment?.person).toBe(personId('gridA'));
-      },
-    ],
-    ['nobody named', () => signed(), 'clerkA', { opinion: '请办理' }, 'refuse:assigneeMissing'],
-    ['somebody of another office', () => signed(), 'clerkA', { person: personId('gridB') }, 'noEffect:unknownPerson'],
-    ['somebody unknown', () => signed(), 'clerkA', { person: personId('stranger') }, 'noEffect:unknownPerson'],
-    [
-      'somebody the desk does not know',
-      () => signed(),
-      'clerkA',
-      { person: personId('stranger') },
-      'unknown:unknownPerson',
-      undefined,
-      DESK,
-    ],
-    ['a community of another street', () => signed(), 'clerkA', { community: '210103001001' }, 'noEffect:unknownPerson'],
-    [
-      'never to the one complained about',
-      () => aboutWorker(),
-      'clerkHousing',
-      { person: personId('gridA') },
-      'noEffect:targetIsRespondent',
-    ],
-    ['not yet signed', () => dispatched(), 'clerkA', TO_GRID, 'noEffect:wrongState'],
-    ['with the city', () => fedBack(), 'clerkA', TO_GRID, 'noEffect:wrongState'],
-    ['recalled meanwhile', () => movedToB(signed()), 'clerkA', TO_GRID, 'noEffect:reassigned'],
-    ['a leader does not assign', () => signed(), 'leaderA', TO_GRID, 'refuse:noRight'],
-    ['another office', () => signed(), 'clerkB', TO_GRID, 'refuse:noRight'],
-  ]);
-});
-
-function aboutWorker(): Told {
-  const told = registered({ respondent: { person: personId('gridA') } });
-  return step(step(told, 'dispatch', 'dispatcher', { unit: UNITS.housing, reason: '物业问题' }), 'sign', 'clerkHousing');
-}
-
-describe('recallAssignment 收回下派', () => {
-  judged('recallAssignment', [
-    [
-      'the clerk takes it back',
-      () => assigned(),
-      'clerkA',
-      { reason: '另行安排' },
-      'accept',
-      (ticket) => {
-        expect(ticket.assignment).toBeUndefined();
-        expect(ticket.pastAssignees).toEqual([personId('gridA')]);
-      },
-    ],
-    ['the one that is meant', () => assigned(), 'clerkA', of('assign'), 'accept'],
-    [
-      'a late one does not end a newer assignment',
-      () => step(takenBack(), 'assign', 'clerkA', TO_GRID),
-      'secondClerkA',
-      { of: 'action:00000000000000000000000001' },
-      'noEffect:notFound',
-    ],
-    ['nothing is assigned', () => signed(), 'clerkA', {}, 'noEffect:notFound'],
-    ['recalled meanwhile', () => movedToB(assigned()), 'clerkA', {}, 'noEffect:reassigned'],
-    ['with the city', () => fedBack(), 'clerkA', {}, 'noEffect:wrongState'],
-    ['the worker cannot', () => assigned(), 'gridA', {}, 'refuse:noRight'],
-  ]);
-});
-
 describe('acknowledge 接单', () => {
   judged('acknowledge', [
     ['assigned to me', () => assigned(), 'gridA', {}, 'accept', (ticket) => expect(ticket.assignment?.state).toBe('acknowledged')],
@@ -224,8 +125,20 @@ describe('acknowledge 接单', () => {
       'gridA',
       {},
       'accept',
-      (ticket) => expect(ticket.assignment?.person).toBe(personId('gridA')),
+      (ticket) => {
+        expect(ticket.assignment).toMatchObject({ person: personId('gridA') });
+        expect(ticket.assignment?.workers).toBeUndefined();
+        expect(ticket.pastAssignees).toEqual([personId('thirdGridA')]);
+      },
     ],
+    [
+      'two workers of the community: the second is kept without effect',
+      () => step(toCommunity(), 'acknowledge', 'gridA'),
+      'thirdGridA',
+      {},
+      'noEffect:notAssigned',
+    ],
+    ['taken back from the community meanwhile', () => takenBack(toCommunity()), 'thirdGridA', {}, 'noEffect:notAssigned'],
     ['of a community where I have no grid', () => toCommunity(), 'secondGridA', {}, 'refuse:noRight'],
     ['twice', () => acknowledged(), 'gridA', {}, 'noEffect:alreadyDone'],
     ['taken back meanwhile', () => takenBack(), 'gridA', {}, 'noEffect:notAssigned'],

@@ -21,7 +21,7 @@ import {
   submitted,
   workersCopy,
 } from '../testing/stages.ts';
-import { at, BEGINNING, step, type Told } from '../testing/story.ts';
+import { act, at, BEGINNING, step, type Told } from '../testing/story.ts';
 import { GRID_DESK, judged } from '../testing/table.ts';
 
 function denied(): Told {
@@ -73,6 +73,7 @@ describe('proposeReturn 申请退单', () => {
     ],
     ['designated', () => designated(), 'clerkA', RETURN, 'refuse:designatedNoReturn'],
     ['denied before on the same ground', () => denied(), 'clerkA', RETURN, 'refuse:deniedBefore'],
+    ['denied before to another unit', () => step(movedToB(denied()), 'sign', 'clerkB'), 'clerkB', RETURN, 'accept'],
     ['denied before, on another ground', () => denied(), 'clerkA', { ...RETURN, ground: 'notOurArea' }, 'accept'],
     [
       "a worker's copy does not say what was denied",
@@ -104,7 +105,15 @@ describe('proposeEscalation 申请提级', () => {
     ['after work on site', () => step(signed(), 'recordWork', 'clerkA', { note: '已勘查' }), 'clerkA', ESCALATION, 'accept'],
     ['an emergency needs no record first', () => signed({ urgency: 'emergency' }), 'clerkA', ESCALATION, 'accept'],
     ['nothing done yet', () => signed(), 'clerkA', ESCALATION, 'refuse:noWorkYet'],
+    ['a contact without effect is no record', () => step(tooEarly(), 'sign', 'clerkA'), 'clerkA', ESCALATION, 'refuse:noWorkYet'],
     ['to the district', () => contacted(), 'clerkA', { ...ESCALATION, target: 'district' }, 'accept'],
+    [
+      'to the district that is complained about',
+      () => contacted({ respondent: { unit: UNITS.district } }),
+      'clerkA',
+      { ...ESCALATION, target: 'district' },
+      'refuse:targetIsRespondent',
+    ],
     ['to a district nobody knows', () => housing(), 'clerkHousing', { ...ESCALATION, target: 'district' }, 'refuse:districtMissing'],
     ['one is open', () => escalating(), 'clerkA', ESCALATION, 'refuse:pendingProposal'],
     ['a result is open', () => submitted(), 'clerkA', ESCALATION, 'refuse:pendingProposal'],
@@ -116,6 +125,11 @@ describe('proposeEscalation 申请提级', () => {
     ['without what was told to the complainant', () => contacted(), 'clerkA', { ...ESCALATION, interim: '' }, 'refuse:malformed'],
   ]);
 });
+
+/** The clerk called before signing: kept without effect. */
+function tooEarly(): Told {
+  return act(dispatched(), 'contact', 'clerkA', { channel: 'call', result: 'reached' });
+}
 
 /** At a department, of a place without a district. */
 function housing(): Told {
@@ -210,6 +224,13 @@ describe('leaderApprove 审核通过', () => {
     ],
     ['a leader with two hats signs what another submitted', () => returning(), 'clerkAndLeaderA', of('proposeReturn'), 'accept'],
     ['a clerk signs nothing', () => returning(), 'clerkA', of('proposeReturn'), 'refuse:noRight'],
+    [
+      "the next office's leader, of what the last one proposed",
+      () => movedToB(returning()),
+      'leaderB',
+      of('proposeReturn'),
+      'refuse:noRight',
+    ],
     ["another office's leader", () => returning(), 'leaderB', of('proposeReturn'), 'refuse:noRight'],
     ["on a worker's copy", () => workersCopy(returning()), 'leaderA', of('proposeReturn'), 'unknown:copyLacks', undefined, GRID_DESK],
   ]);
@@ -325,6 +346,7 @@ describe('retract 撤回申请', () => {
     ['recalled meanwhile', () => movedToB(returning()), 'clerkA', ofWith('proposeReturn', REASON), 'noEffect:reassigned'],
     ['nothing to take back', () => signed(), 'clerkA', { of: 'action:0000000000000000000000000Z', ...REASON }, 'noEffect:notFound'],
     ['another office', () => returning(), 'leaderB', ofWith('proposeReturn', REASON), 'refuse:noRight'],
+    ['a clerk here who leads elsewhere', () => returnReview(), 'clerkALeaderB', ofWith('proposeReturn', REASON), 'refuse:leaderNeeded'],
     ['a grid worker', () => assigned(), 'gridA', { of: 'action:0000000000000000000000000Z', ...REASON }, 'refuse:noRight'],
     [
       "on a worker's copy",

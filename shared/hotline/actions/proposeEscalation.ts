@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { GLOSSARY } from '../glossary.ts';
 import { noneOpenLike, propose } from '../proposals.ts';
-import { leadUnitRole, stillLeads } from '../rights.ts';
+import { leadUnitRole, stillLeads, unitMayReceive } from '../rights.ts';
 import { defineAction } from '../rule.ts';
 import { choice, closed, line, prose } from '../schema-builders.ts';
 import { districtOf } from '../standing.ts';
@@ -46,8 +46,11 @@ export const proposeEscalation = defineAction({
     if (ticket.urgency !== 'emergency' && !workRecorded(ticket)) return { code: 'noWorkYet' };
     return noneOpenLike(ticket, 'escalation');
   },
-  guard: (ticket, { body: { target } }) =>
-    target === 'district' && districtOf(ticket) === undefined ? { code: 'districtMissing' } : undefined,
+  guard(ticket, input) {
+    if (input.body.target !== 'district') return undefined;
+    const district = districtOf(ticket);
+    return district === undefined ? { code: 'districtMissing' } : unitMayReceive(ticket, district, input);
+  },
   effect(ticket, input) {
     const { evidence: _files, ...content } = input.body;
     return ticket.lead === undefined ? ticket : propose(ticket, 'escalation', content, ticket.lead, input);

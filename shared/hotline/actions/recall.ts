@@ -1,6 +1,6 @@
 /** 收回改派: back to 待派单; the lead of a matter of several units changes only by designation (art. 11). */
 import Type from 'typebox';
-import { roleHeld } from '../rights.ts';
+import { cityRole } from '../rights.ts';
 import { defineAction } from '../rule.ts';
 import { closed } from '../schema-builders.ts';
 import { stillOpen } from '../states.ts';
@@ -12,7 +12,7 @@ export const recall = defineAction({
   category: 'D',
   body: Type.Object({ reason }, closed),
   audience: 'T',
-  right: (ticket, asked) => roleHeld(ticket, asked, 'dispatcher'),
+  right: (ticket, asked) => cityRole(ticket, asked, 'dispatcher'),
   open(ticket) {
     const state = stillOpen(ticket);
     if (state !== undefined) return state;

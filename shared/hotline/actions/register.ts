@@ -6,9 +6,10 @@ import type { UnitCode } from '../ids.ts';
 import { blankTicket } from '../new-ticket.ts';
 import { defineAction, type Input } from '../rule.ts';
 import { choice, closed, instantField, line, personField, prose, text, unitField, yesNo } from '../schema-builders.ts';
-import { holds, respondentUnits, unitsAs } from '../standing.ts';
+import { holds, respondentUnits, unitOfRespondent, unitsAs } from '../standing.ts';
 import type { Ticket } from '../ticket.ts';
 import { contactRunsFromDispatch, nextRound, takeUp } from '../transitions.ts';
+import type { Context } from '../verdict.ts';
 import { address, category, domain, evidence, kind, region, urgency } from './fields.ts';
 
 const body = Type.Object(
@@ -64,6 +65,12 @@ function birthplace(input: Input<Body>): UnitCode | undefined {
   return units[0];
 }
 
+/** Channels ask the document alone, so it names the unit of a person complained about (§9); the city itself stays unnamed. */
+function withUnit(respondent: NonNullable<Body['respondent']>, context: Context): NonNullable<Ticket['respondent']> {
+  const unit = respondent.unit ?? unitOfRespondent(respondent, context);
+  return unit === undefined ? respondent : { ...respondent, unit };
+}
+
 function create(input: Input<Body>): Ticket {
   const { body: said, context, action } = input;
   const at = context.effectiveAt;
@@ -77,6 +84,7 @@ function create(input: Input<Body>): Ticket {
     complainant: complainant ?? { kind: 'natural' },
     confidential: confidential ?? 'none',
     acceptedAt: holds(input.held, 'system') && acceptedAt !== undefined ? acceptedAt : at,
+    ...(fields.respondent === undefined ? {} : { respondent: withUnit(fields.respondent, context) }),
     links: { duplicates: [], earlier: complainant?.earlier ?? [] },
     flags: { ...blank.flags, hard: pressing === 'complex', repeat: complainant?.repeat === true },
     ...(context.number === undefined ? {} : { no: context.number }),

@@ -1,11 +1,10 @@
 import { describe, expect } from 'vitest';
 import { personId } from '../testing/city.ts';
 import {
-  ANSWERED,
   calledBack,
-  closedTicket,
   contacted,
   dispatched,
+  disputedTicket,
   fedBack,
   movedToB,
   ofWith,
@@ -14,7 +13,6 @@ import {
   returning,
   signed,
   submitted,
-  unsolvedAgain,
   withCoHandler,
   workersCopy,
 } from '../testing/stages.ts';
@@ -29,6 +27,11 @@ const WITHDRAWN = { ...RESULT, clause: '14-3', clauseEvidence: { record: '诉求
 /** Failed calls on these days (UTC+8, noon). */
 function tried(...days: readonly string[]): Told {
   return days.reduce((told, day) => step(at(told, `${day}T04:00:00.000Z`), 'contact', 'clerkA', NOT_REACHED), signed());
+}
+/** Reached on these days, and each time without cooperation. */
+function unwilling(...days: readonly string[]): Told {
+  const said = { channel: 'call', result: 'reached', cooperates: false };
+  return days.reduce((told, day) => step(at(told, `${day}T04:00:00.000Z`), 'contact', 'clerkA', said), signed());
 }
 function anonymous(): Told {
   const { complainant: _complainant, ...rest } = REGISTER;
@@ -94,8 +97,37 @@ describe('submitResult 报审', () => {
       { ...RESULT, clauseEvidence: { acceptance: '认可', proof: [PHOTO.hash] } },
       'refuse:clauseEvidence',
     ],
+    [
+      '14-1a, only a picture of how it was',
+      () => tried('2026-11-24'),
+      'clerkA',
+      { ...RESULT, evidence: [{ ...PHOTO, kind: 'before' }] },
+      'refuse:clauseEvidence',
+    ],
+    [
+      '14-1a, only an identity paper',
+      () => tried('2026-11-24'),
+      'clerkA',
+      { ...RESULT, evidence: [{ ...PHOTO, kind: 'idDocument' }] },
+      'refuse:clauseEvidence',
+    ],
     ['14-3, with the call in which they withdrew', () => contacted(), 'clerkA', WITHDRAWN, 'accept'],
     ['14-3, with the letter', () => tried('2026-11-24'), 'clerkA', { ...WITHDRAWN, evidence: [{ ...PHOTO, kind: 'agreement' }] }, 'accept'],
+    [
+      '14-3, with a recording',
+      () => tried('2026-11-24'),
+      'clerkA',
+      { ...WITHDRAWN, evidence: [{ ...PHOTO, kind: 'contactProof' }] },
+      'accept',
+    ],
+    ['14-3, with another paper', () => tried('2026-11-24'), 'clerkA', { ...WITHDRAWN, evidence: [{ ...PHOTO, kind: 'other' }] }, 'accept'],
+    [
+      '14-3, a picture of the lamp withdraws nothing',
+      () => tried('2026-11-24'),
+      'clerkA',
+      { ...WITHDRAWN, evidence: [PHOTO] },
+      'refuse:clauseEvidence',
+    ],
     ['14-3, nobody heard it', () => tried('2026-11-24'), 'clerkA', WITHDRAWN, 'refuse:clauseEvidence'],
     [
       '14-8, on the thirtieth day, three attempts',
@@ -146,7 +178,21 @@ describe('submitResult 报审', () => {
       { ...RESULT, clause: '14-2', clauseEvidence: {} },
       'refuse:clauseUnknown',
     ],
+    [
+      '14-8, reached each time and not cooperating',
+      () => at(unwilling('2026-11-24', '2026-12-01', '2026-12-10'), '2026-12-24T02:00:00.000Z'),
+      'clerkA',
+      SILENT,
+      'accept',
+    ],
     ['no contact logged', () => signed(), 'clerkA', RESULT, 'refuse:noContactYet'],
+    [
+      'only a second phone is known, and nobody called it',
+      () => signed({ complainant: { kind: 'natural', altPhone: '1' } }),
+      'clerkA',
+      RESULT,
+      'refuse:noContactYet',
+    ],
     ['nobody to contact (无联系方式)', () => anonymous(), 'clerkA', { ...RESULT, evidence: [PHOTO] }, 'accept'],
     ['a co-handler has not answered', () => withCoHandler(contacted()), 'clerkA', RESULT, 'refuse:coHandlersOpen'],
     ['a co-handler has reported its stage', () => withCoHandler(contacted(), 'reported'), 'clerkA', RESULT, 'accept'],
@@ -167,10 +213,6 @@ describe('submitResult 报审', () => {
     ['a leader', () => contacted(), 'leaderA', RESULT, 'refuse:noRight'],
   ]);
 });
-
-function disputedTicket(): Told {
-  return unsolvedAgain(unsolvedAgain(unsolvedAgain(calledBack())));
-}
 
 describe('auditResult 市审核', () => {
   judged('auditResult', [
@@ -222,133 +264,5 @@ describe('auditResult 市审核', () => {
     ['two supervisors', () => calledBack(), 'supervisor', { pass: true }, 'refuse:wrongState'],
     ['a district does not audit', () => fedBack(), 'districtSupervisor', { pass: true }, 'refuse:noRight'],
     ['the office does not audit itself', () => fedBack(), 'leaderA', { pass: true }, 'refuse:noRight'],
-  ]);
-});
-
-const UNSOLVED = { ...ANSWERED, solved: 'notSolved' };
-const SILENCE = { reached: false };
-
-function failed(times: readonly string[]): Told {
-  return times.reduce((told, time) => step(at(told, time), 'callback', 'operator', SILENCE), calledBack());
-}
-const MORNING_1 = '2026-11-24T02:00:00.000Z';
-const AFTERNOON_1 = '2026-11-24T06:00:00.000Z';
-const MORNING_2 = '2026-11-25T02:00:00.000Z';
-
-describe('callback 回访', () => {
-  judged('callback', [
-    [
-      'content: closed',
-      () => calledBack(),
-      'operator',
-      ANSWERED,
-      'accept',
-      (ticket) => {
-        expect(ticket.status).toBe('closed');
-        expect(ticket.closing).toMatchObject({ clause: '14-1a', at: '2026-11-24T01:08:00.000Z' });
-        expect(ticket.due.callback?.met).toBeDefined();
-      },
-    ],
-    [
-      'dissatisfied but solved: closed',
-      () => calledBack(),
-      'operator',
-      { ...ANSWERED, satisfiedResult: 'dissatisfied' },
-      'accept',
-      (ticket) => expect(ticket.status).toBe('closed'),
-    ],
-    [
-      'not solved under 14-1a: rework',
-      () => calledBack(),
-      'operator',
-      UNSOLVED,
-      'accept',
-      (ticket) => {
-        expect(ticket.status).toBe('rework');
-        expect(ticket.due.rework?.at).toBe('2026-11-27T09:00:00.000Z');
-      },
-    ],
-    [
-      'not solved under 14-3: closed',
-      () => calledBack(fedBack(step(contacted(), 'submitResult', 'clerkA', WITHDRAWN))),
-      'operator',
-      UNSOLVED,
-      'accept',
-      (ticket) => expect(ticket.status).toBe('closed'),
-    ],
-    [
-      'not solved a second time: rework',
-      () => unsolvedAgain(calledBack()),
-      'operator',
-      UNSOLVED,
-      'accept',
-      (ticket) => expect(ticket.status).toBe('rework'),
-    ],
-    [
-      'not solved a third time: it waits for the supervisor',
-      () => unsolvedAgain(unsolvedAgain(calledBack())),
-      'operator',
-      UNSOLVED,
-      'accept',
-      (ticket) => expect(ticket.status).toBe('callback'),
-    ],
-    ['in dispute nobody calls again', () => disputedTicket(), 'operator', ANSWERED, 'refuse:supervisorDecides'],
-    ['not reached: it waits', () => calledBack(), 'operator', SILENCE, 'accept', (ticket) => expect(ticket.status).toBe('callback')],
-    ['not reached twice in one morning', () => failed([MORNING_1]), 'operator', SILENCE, 'refuse:sameHalfDay'],
-    ['reached later the same morning', () => failed([MORNING_1]), 'operator', ANSWERED, 'accept'],
-    [
-      'third failed attempt: 无法回访',
-      () => at(failed([MORNING_1, AFTERNOON_1]), MORNING_2),
-      'operator',
-      SILENCE,
-      'accept',
-      (ticket) => {
-        expect(ticket).toMatchObject({ status: 'closed', closing: { clause: '14-1a', unreachable: true } });
-      },
-    ],
-    [
-      'failed attempts of an earlier round do not count',
-      () => secondRound(),
-      'operator',
-      SILENCE,
-      'accept',
-      (ticket) => expect(ticket.status).toBe('callback'),
-    ],
-    ['reached, and nothing answered', () => calledBack(), 'operator', { reached: true }, 'refuse:answersMissing'],
-    ['two operators', () => closedTicket(), 'operator', ANSWERED, 'refuse:wrongState'],
-    ['not yet audited', () => fedBack(), 'operator', ANSWERED, 'refuse:wrongState'],
-    ['the office does not call back for the city', () => calledBack(), 'clerkA', ANSWERED, 'refuse:noRight'],
-  ]);
-});
-
-/** Two failed attempts, then not solved, rework, a new result, a new callback. */
-function secondRound(): Told {
-  const round = unsolvedAgain(failed([MORNING_1, AFTERNOON_1]));
-  return at(round, MORNING_2);
-}
-
-const CLOSE = { clause: '14-1a', clauseEvidence: { acceptance: '经核实已解决' }, reason: '经裁定办结' };
-
-describe('close 办结', () => {
-  judged('close', [
-    [
-      'in dispute, by the supervisor',
-      () => disputedTicket(),
-      'supervisor',
-      CLOSE,
-      'accept',
-      (ticket) => {
-        expect(ticket).toMatchObject({ status: 'closed', closing: { clause: '14-1a', confirmedBy: personId('supervisor') } });
-        expect(ticket.before).toBeUndefined();
-      },
-    ],
-    ['in the callback, by the supervisor', () => calledBack(), 'supervisor', CLOSE, 'accept'],
-    ['in the callback, by the operator', () => calledBack(), 'operator', CLOSE, 'refuse:supervisorDecides'],
-    ['while the office works', () => contacted(), 'supervisor', CLOSE, 'refuse:wrongState'],
-    ['what is closed', () => closedTicket(), 'supervisor', CLOSE, 'refuse:wrongState'],
-    ['without the evidence of the clause', () => disputedTicket(), 'supervisor', { ...CLOSE, clauseEvidence: {} }, 'refuse:clauseEvidence'],
-    ['14-8 before its time', () => disputedTicket(), 'supervisor', { ...CLOSE, clause: '14-8', clauseEvidence: {} }, 'refuse:clauseNotYet'],
-    ['a clause that is still to come', () => disputedTicket(), 'supervisor', { ...CLOSE, clause: '14-9' }, 'refuse:clauseUnknown'],
-    ['the office closes nothing', () => calledBack(), 'leaderA', CLOSE, 'refuse:noRight'],
   ]);
 });

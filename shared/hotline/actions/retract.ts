@@ -4,12 +4,14 @@ import { backToDraft, findProposal, isPending, notInState, withdrawProposal } fr
 import { leadUnitRole, stillLeads } from '../rights.ts';
 import { defineAction, type Asked, type Finding } from '../rule.ts';
 import { closed } from '../schema-builders.ts';
-import { holds } from '../standing.ts';
+import { unitsAs } from '../standing.ts';
 import type { Proposal } from '../ticket.ts';
 import { of, reason } from './fields.ts';
 
+/** Of the unit that made it; its leader once a leader has signed. */
 function mayTakeBack(proposal: Proposal, asked: Asked): Finding | undefined {
-  return proposal.signedBy === undefined || holds(asked.held, 'leader') ? undefined : { code: 'leaderNeeded' };
+  if (!unitsAs(asked.held, 'clerk', 'leader').includes(proposal.unit)) return { code: 'noRight' };
+  return proposal.signedBy === undefined || unitsAs(asked.held, 'leader').includes(proposal.unit) ? undefined : { code: 'leaderNeeded' };
 }
 
 export const retract = defineAction({
@@ -21,16 +23,14 @@ export const retract = defineAction({
   right: (ticket, asked) => leadUnitRole(ticket, asked, 'clerk', 'leader'),
   rightOver(ticket, input) {
     const proposal = ticket === undefined ? undefined : findProposal(ticket, input.body.of);
-    if (proposal === undefined) return undefined;
-    if (!input.held.some((one) => one.unit === proposal.unit)) return { code: 'noRight' };
-    return mayTakeBack(proposal, input);
+    return proposal === undefined ? undefined : mayTakeBack(proposal, input);
   },
   open(ticket, asked) {
     const standing = stillLeads(ticket, asked, 'clerk', 'leader');
     if (standing !== undefined) return standing;
-    const pending = ticket.proposals.filter(isPending);
-    if (pending.length === 0) return { code: 'notFound' };
-    return pending.some((one) => mayTakeBack(one, asked) === undefined) ? undefined : { code: 'leaderNeeded' };
+    const found = ticket.proposals.filter(isPending).map((one) => mayTakeBack(one, asked));
+    if (found.includes(undefined)) return undefined;
+    return found.find((one) => one?.code === 'leaderNeeded') ?? { code: 'notFound' };
   },
   guard(ticket, input) {
     const proposal = findProposal(ticket, input.body.of);

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { checkClause } from '../closing/index.ts';
 import { dropDue, meetDue, startDue } from '../deadlines.ts';
+import type { UnitCode } from '../ids.ts';
 import { grantedEscalation, levelOf, unitOfLevel } from '../proposals.ts';
 import { stateResult } from '../result.ts';
 import { roleHeld } from '../rights.ts';
@@ -41,7 +42,8 @@ function backToUnit(ticket: Ticket, { context }: Input<Body>): Ticket {
   return startDue(next, 'handle', context.effectiveAt, context);
 }
 
-function toAudit(ticket: Ticket, input: Input<Body>): Ticket {
+/** `upper`: the unit that led there; the result is theirs, so the unit below cannot take it back. */
+function toAudit(ticket: Ticket, upper: UnitCode, input: Input<Body>): Ticket {
   const { next: _next, result, evidence: _files, ...rest } = input.body;
   const at = input.context.effectiveAt;
   const proposal: Proposal = {
@@ -49,7 +51,7 @@ function toAudit(ticket: Ticket, input: Input<Body>): Ticket {
     kind: 'result',
     package: { ...rest, process: result },
     state: 'waiting',
-    unit: ticket.lead ?? CITY,
+    unit: upper,
     by: input.actor,
     at,
   };
@@ -84,7 +86,7 @@ export const upperResult = defineAction({
   },
   effect(ticket, input) {
     const next = leave(ticket, input);
-    return input.body.next === 'back' ? backToUnit(next, input) : toAudit(next, input);
+    return input.body.next === 'back' ? backToUnit(next, input) : toAudit(next, ticket.upperLead ?? CITY, input);
   },
   summary: ({ body: { next, result } }) => `提级办理结果（${next === 'back' ? '交回原单位' : '最终结果'}）：${result}`,
 });

@@ -2,7 +2,7 @@
 import { CHINA_2022_2026 } from '../calendars/china-2022-2026.ts';
 import type { Instant, PersonId, UnitCode } from '../ids.ts';
 import { LN_DEFAULT } from '../packs/ln-default.ts';
-import type { PersonDocument, UnitDocument } from '../reference/documents.ts';
+import type { CategoryDocument, PersonDocument, UnitDocument } from '../reference/documents.ts';
 import type { Role, RoleHeld } from '../roles.ts';
 import type { Context } from '../verdict.ts';
 
@@ -32,11 +32,28 @@ export const UNIT_DOCUMENTS: readonly UnitDocument[] = [
   unit('city', 'city'),
   unit('district', 'district', { district: '210102' }),
   unit('otherDistrict', 'district', { district: '210103' }),
-  unit('streetA', 'street', { district: '210102', grids: [{ code: GRID_A, name: '一网格', workers: ['person:gridA' as PersonId] }] }),
+  unit('streetA', 'street', {
+    district: '210102',
+    grids: [{ code: GRID_A, name: '一网格', workers: ['person:gridA', 'person:thirdGridA'] as PersonId[] }],
+  }),
   unit('streetB', 'street', { district: '210102' }),
   unit('streetC', 'street', { district: '210103' }),
   unit('housing', 'department'),
   unit('alone', 'street', { district: '210102', clerkSignsAlone: true }),
+];
+
+/** A matter for departments only, and one for anybody. */
+const CATEGORIES: readonly CategoryDocument[] = [
+  {
+    _id: 'category:D1',
+    schema: 1,
+    code: 'D1',
+    path: ['住建', '物业'],
+    version: 1,
+    units: [UNITS.housing as UnitCode],
+    departmentOnly: true,
+  },
+  { _id: 'category:A1', schema: 1, code: 'A1', path: ['城建', '照明'], version: 1, units: [] },
 ];
 
 type Post = readonly [role: Role, unit: UnitName, from?: string, to?: string];
@@ -56,8 +73,13 @@ const POSTS = {
     ['clerk', 'streetA'],
     ['leader', 'streetA'],
   ],
+  clerkALeaderB: [
+    ['clerk', 'streetA'],
+    ['leader', 'streetB'],
+  ],
   gridA: [['gridWorker', 'streetA']],
   secondGridA: [['gridWorker', 'streetA']],
+  thirdGridA: [['gridWorker', 'streetA']],
   clerkB: [['clerk', 'streetB']],
   leaderB: [['leader', 'streetB']],
   gridB: [['gridWorker', 'streetB']],
@@ -103,6 +125,7 @@ export function contextAt(at: Instant, more: Partial<Context> = {}): Context {
     effectiveAt: at,
     person: (id) => PERSON_BY_ID.get(id),
     unit: (code) => UNIT_BY_CODE.get(code),
+    category: (code) => CATEGORIES.find((one) => one.code === code),
     calendar: CHINA_2022_2026,
     pack: LN_DEFAULT,
     ...more,

@@ -57,6 +57,22 @@ export function assigned(): Told {
   return step(signed(), 'assign', 'clerkA', { person: personId('gridA'), opinion: '请现场查看' });
 }
 
+export function acknowledged(): Told {
+  return step(assigned(), 'acknowledge', 'gridA');
+}
+export function reported(): Told {
+  return step(acknowledged(), 'report', 'gridA', { note: '已换灯' });
+}
+export function checked(): Told {
+  return step(reported(), 'checkReport', 'clerkA', { ok: true });
+}
+export function redo(): Told {
+  return step(reported(), 'checkReport', 'clerkA', { ok: false, reason: '请拍全景' });
+}
+export function takenBack(from: Told = assigned()): Told {
+  return step(from, 'recallAssignment', 'clerkA', { reason: '另行安排' });
+}
+
 export function contacted(more: Record<string, unknown> = {}): Told {
   return step(signed(more), 'contact', 'clerkA', REACHED);
 }
@@ -117,6 +133,11 @@ export function unsolvedAgain(from: Told): Told {
   const back = act(from, 'callback', 'operator', { ...ANSWERED, solved: 'notSolved' });
   if (back.ticket?.status !== 'rework') return back;
   return calledBack(fedBack(step(back, 'submitResult', 'clerkA', RESULT)));
+}
+
+/** Not solved a third time, after two reworks: the supervisor decides. */
+export function disputedTicket(): Told {
+  return unsolvedAgain(unsolvedAgain(unsolvedAgain(calledBack())));
 }
 
 /** Co-handling comes with its own actions; the guards are there before them. */

@@ -27,6 +27,7 @@ function pick<T>(values: readonly T[], n: number): T {
   return value;
 }
 
+const UNSOLVED = { ...ANSWERED, solved: 'notSolved' };
 const LEADERS_OF_MATTERS = [UNITS.streetA, UNITS.streetB, UNITS.streetC, UNITS.housing, UNITS.alone, UNITS.district, 'dept-nowhere'];
 const WORKERS: readonly Who[] = ['gridA', 'secondGridA', 'gridB', 'gridC', 'clerkA'];
 const PHOTO = { hash: 'a'.repeat(64), kind: 'after', name: '照片.jpg', type: 'image/jpeg', size: 1000 };
@@ -36,6 +37,8 @@ const RESPONDENTS = [
   {},
   { respondent: { unit: UNITS.streetB } },
   { respondent: { person: personId('gridA') } },
+  { respondent: { unit: UNITS.district } },
+  { respondent: { person: personId('dispatcher') } },
   { respondent: { name: '某物业' } },
 ];
 
@@ -56,6 +59,8 @@ const BODIES: Readonly<Record<ActionKind, (n: number, ticket: Ticket | undefined
     source: pick(['phone', 'walkIn', 'gridSelfFound', 'import'], n),
     urgency: pick(['normal', 'emergency', 'livelihood', 'urgent', 'complex'], n >> 2),
     ...(n % 7 === 0 ? { toCity: true } : {}),
+    ...(n % 11 === 0 ? { category: { code: 'D1', path: ['住建', '物业'], version: 1 } } : {}),
+    ...(n % 13 === 0 ? { confidential: 'hideIdentity' } : {}),
     ...(n % 5 === 0 ? { kind: undefined, region: undefined } : {}),
     ...pick(RESPONDENTS, n >> 3),
   }),
@@ -127,13 +132,19 @@ export function nextTry(ticket: Ticket | undefined, choice: Choice, now: Instant
     return aTry(ticket, 'register', actor, choice.detail, receivedAt, effectiveAt);
   }
   if (choice.temper === 'honest') {
-    const honest = honestTry(ticket, 0, receivedAt);
+    const field = choice.detail % 3 === 0 ? firstAccepted(fieldTries(ticket, receivedAt), ticket, 0, receivedAt) : undefined;
+    const honest = field ?? honestTry(ticket, 0, receivedAt, choice.detail % 2 === 0 ? UNSOLVED : ANSWERED);
     if (honest !== undefined) return honest;
   }
   if (choice.temper === 'eager') {
     const possible = EVERYBODY.flatMap((who, i) => (i % 3 === choice.actor % 3 ? possibleFor(ticket, who, receivedAt) : []));
     if (possible.length > 0) {
-      const { kind, who } = pick(possible, choice.kind);
+      // The kind first: else what everybody may do at any time crowds out the rest.
+      const kind = pick([...new Set(possible.map((one) => one.kind))], choice.kind);
+      const who = pick(
+        possible.filter((one) => one.kind === kind).map((one) => one.who),
+        choice.actor,
+      );
       return aTry(ticket, kind, who, choice.detail, receivedAt, effectiveAt);
     }
   }
@@ -149,15 +160,23 @@ function possibleFor(ticket: Ticket, who: Who, at: Instant): readonly Readonly<{
 const CLERKS: readonly Who[] = ['clerkA', 'clerkB', 'clerkC', 'clerkHousing', 'clerkAlone'];
 const LEADERS: readonly Who[] = ['leaderA', 'leaderB', 'leaderC', 'leaderHousing'];
 
+function tryAt(at: Instant): (kind: ActionKind, actor: Actor, body: Record<string, unknown>) => Try {
+  return (kind, actor, body) => ({ kind, actor, body, receivedAt: at, effectiveAt: at });
+}
+
+/** A task on its way: given out, done, checked. */
+function fieldTries(ticket: Ticket, at: Instant): readonly Try[] {
+  const made = tryAt(at);
+  return [
+    ...CLERKS.map((who) => made('checkReport', who, { ok: ticket.history.length % 2 === 0, reason: '核报' })),
+    ...WORKERS.map((who) => made('report', who, { note: '完成' })),
+    ...CLERKS.flatMap((clerk) => WORKERS.map((who) => made('assign', clerk, { person: personId(who) }))),
+  ];
+}
+
 /** What an honest city would do next to bring it to its end, best first. */
-function honestTries(ticket: Ticket, at: Instant): readonly Try[] {
-  const made = (kind: ActionKind, actor: Actor, body: Record<string, unknown>): Try => ({
-    kind,
-    actor,
-    body,
-    receivedAt: at,
-    effectiveAt: at,
-  });
+function honestTries(ticket: Ticket, at: Instant, opinion: Record<string, unknown>): readonly Try[] {
+  const made = tryAt(at);
   const open = ticket.proposals.filter((one) => one.state === 'leaderReview' || one.state === 'waiting');
   const signing = open.flatMap((one) => [...LEADERS, 'secondLeaderA' as const].map((who) => made('leaderApprove', who, { of: one.id })));
   const deciding = open.flatMap((one) =>
@@ -168,7 +187,7 @@ function honestTries(ticket: Ticket, at: Instant): readonly Try[] {
   const result = { ...RESULT, evidence: [PHOTO] };
   const units = [UNITS.streetC, UNITS.streetA, UNITS.housing];
   return [
-    made('callback', 'operator', ANSWERED),
+    made('callback', 'operator', opinion),
     made('close', 'supervisor', { clause: '14-1a', clauseEvidence: { acceptance: '经核实' }, reason: '裁定办结', evidence: [PHOTO] }),
     made('auditResult', 'supervisor', { pass: true }),
     ...signing,
@@ -186,9 +205,16 @@ function honestTries(ticket: Ticket, at: Instant): readonly Try[] {
 }
 
 /** The first of them that the hub would accept; nothing: a dead end. */
-export function honestTry(ticket: Ticket, n: number, at: Instant): Try | undefined {
-  return honestTries(ticket, at).find((one) => {
-    if (one.kind === 'contact' && ticket.disposal.contacts.length > 0) return false;
-    return decide(ticket, anAction(n, one.kind, one.actor, one.body, at), contextAt(at)).outcome === 'accept';
-  });
+export function honestTry(ticket: Ticket, n: number, at: Instant, opinion: Record<string, unknown> = ANSWERED): Try | undefined {
+  const tries = honestTries(ticket, at, opinion);
+  return firstAccepted(
+    tries.filter((one) => one.kind !== 'contact' || ticket.disposal.contacts.length === 0),
+    ticket,
+    n,
+    at,
+  );
+}
+
+function firstAccepted(tries: readonly Try[], ticket: Ticket, n: number, at: Instant): Try | undefined {
+  return tries.find((one) => decide(ticket, anAction(n, one.kind, one.actor, one.body, at), contextAt(at)).outcome === 'accept');
 }

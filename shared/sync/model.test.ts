@@ -1,26 +1,28 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Action } from './action.ts';
-import { apply } from './apply.ts';
-import { millis, toInstant } from './calendar.ts';
-import { decide } from './decide.ts';
-import { fold } from './fold.ts';
-import type { Instant } from './ids.ts';
-import type { Audience } from './roles.ts';
-import { isOpen } from './standing.ts';
-import { contextAt } from './testing/city.ts';
-import { problemsOf } from './testing/invariants.ts';
-import { workersCopy } from './testing/stages.ts';
-import { anAction, BEGINNING, MORNING } from './testing/story.ts';
-import { honestTry, nextTry, type Choice, type Try } from './testing/walk.ts';
-import type { Status, Ticket } from './ticket.ts';
-import type { Context, Verdict } from './verdict.ts';
+import type { Action } from '../hotline/action.ts';
+import { apply } from '../hotline/apply.ts';
+import { millis, toInstant } from '../hotline/calendar.ts';
+import { decide } from '../hotline/decide.ts';
+import { fold } from '../hotline/fold.ts';
+import type { Instant } from '../hotline/ids.ts';
+import type { Audience } from '../hotline/roles.ts';
+import { isOpen } from '../hotline/standing.ts';
+import { contextAt } from '../hotline/testing/city.ts';
+import { problemsOf } from '../hotline/testing/invariants.ts';
+import { anAction, MORNING } from '../hotline/testing/story.ts';
+import { honestTry, KINDS, nextTry, type Choice, type Try } from '../hotline/testing/walk.ts';
+import type { Status, Ticket } from '../hotline/ticket.ts';
+import type { Context, Verdict } from '../hotline/verdict.ts';
+import { project } from './project.ts';
 
 /** A failing seed is kept here by hand as a test of its own; `MODEL_SEED` and `MODEL_WALKS` look further. */
 const OWN_SEED = 20_261_124;
 const SEED = Number(process.env['MODEL_SEED'] ?? OWN_SEED);
-const WALKS = Number(process.env['MODEL_WALKS'] ?? 300);
+const WALKS = Number(process.env['MODEL_WALKS'] ?? 200);
 const STEPS = 60;
+/** Ten seconds alone; the machine may be busy with other files. */
+const PATIENCE_MS = 400_000;
 
 const choice: fc.Arbitrary<Choice> = fc.record({
   actor: fc.nat(1000),
@@ -45,9 +47,9 @@ function contextOf(one: Try, more: Partial<Context> = {}): Context {
   return contextAt(one.receivedAt, { effectiveAt: one.effectiveAt, ...more });
 }
 
-/** What a replica of this audience holds of the ticket, as far as the rules look at it. */
+/** What a replica of this audience holds of the ticket [sync C3]. */
 function copyFor(audience: Audience, ticket: Ticket | undefined): Ticket | undefined {
-  return audience === 'person' && ticket !== undefined ? workersCopy({ ...BEGINNING, ticket }).ticket : ticket;
+  return ticket === undefined ? undefined : project(ticket, audience);
 }
 
 function answer(verdict: Verdict): string {
@@ -104,44 +106,48 @@ function wayToClosed(from: Ticket, now: Instant): string {
   return isOpen(ticket) ? `round in circles: ${way.join(' → ')}` : ticket.status;
 }
 
-test(`${WALKS} random walks of about ${STEPS} acts: never throws, hub and desk agree, the fold is deterministic, every open state has a way to closed`, () => {
-  const seen = { statuses: new Set<string>(), answers: new Set<string>() };
-  fc.assert(
-    fc.property(walk, (choices) => {
-      const { ticket, steps, now } = walkThrough(choices);
-      for (const { action, verdict, status } of steps) {
-        seen.answers.add(`${action.kind} ${verdict.outcome}`);
-        seen.statuses.add(status ?? 'none');
-      }
-      if (ticket === undefined) return;
-      const contexts = new Map(steps.map((one) => [one.action._id, one.context]));
-      const again = fold(
-        steps.map((one) => one.action),
-        (action) => contexts.get(action._id) ?? contextAt(now),
-      );
-      expect(again.ticket).toEqual(ticket);
-      expect([...again.verdicts.values()]).toEqual(steps.map((one) => one.verdict));
-      expect(isOpen(ticket) ? wayToClosed(ticket, now) : 'closed').toBe('closed');
-    }),
-    { seed: SEED, numRuns: WALKS },
-  );
-  // The walks went somewhere: every state of this step, every action accepted at least once.
-  if (SEED === OWN_SEED && WALKS >= 300) {
-    expect([...seen.statuses].sort()).toEqual(
-      [
-        'none',
-        'callback',
-        'closed',
-        'dispatched',
-        'escalated',
-        'escalationReview',
-        'feedbackSubmitted',
-        'inProgress',
-        'registered',
-        'returnReview',
-        'rework',
-      ].sort(),
+test(
+  `${WALKS} random walks of about ${STEPS} acts: never throws, hub and desk agree, the fold is deterministic, every open state has a way to closed`,
+  { timeout: PATIENCE_MS },
+  () => {
+    const seen = { statuses: new Set<string>(), answers: new Set<string>() };
+    fc.assert(
+      fc.property(walk, (choices) => {
+        const { ticket, steps, now } = walkThrough(choices);
+        for (const { action, verdict, status } of steps) {
+          seen.answers.add(`${action.kind} ${verdict.outcome}`);
+          seen.statuses.add(status ?? 'none');
+        }
+        if (ticket === undefined) return;
+        const contexts = new Map(steps.map((one) => [one.action._id, one.context]));
+        const again = fold(
+          steps.map((one) => one.action),
+          (action) => contexts.get(action._id) ?? contextAt(now),
+        );
+        expect(again.ticket).toEqual(ticket);
+        expect([...again.verdicts.values()]).toEqual(steps.map((one) => one.verdict));
+        expect(isOpen(ticket) ? wayToClosed(ticket, now) : 'closed').toBe('closed');
+      }),
+      { seed: SEED, numRuns: WALKS },
     );
-    expect([...seen.answers].filter((one) => one.endsWith(' accept')).length).toBe(27);
-  }
-});
+    // The walks went somewhere: every state of this step, every action accepted at least once.
+    if (SEED === OWN_SEED && WALKS >= 200) {
+      expect([...seen.statuses].sort()).toEqual(
+        [
+          'none',
+          'callback',
+          'closed',
+          'dispatched',
+          'escalated',
+          'escalationReview',
+          'feedbackSubmitted',
+          'inProgress',
+          'registered',
+          'returnReview',
+          'rework',
+        ].sort(),
+      );
+      expect(KINDS.filter((kind) => !seen.answers.has(`${kind} accept`))).toEqual([]);
+    }
+  },
+);
