@@ -19,6 +19,7 @@ const NATIVE = [
   'pouchdb-adapter-http',
   'vitest',
   'playwright',
+  'axe-core',
 ];
 
 /** @param {import('node:crypto').Hash} hash @param {string} path */

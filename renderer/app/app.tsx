@@ -10,6 +10,16 @@ import { appPlatform } from './platform.ts';
 import { useScreen } from './screen-state.ts';
 
 const platform = appPlatform();
+const THEME = {
+  token: {
+    colorPrimary: '#1d4f91',
+    colorLink: '#0b57b0',
+    colorTextPlaceholder: '#5f6b7d',
+    borderRadius: 4,
+    fontSize: 14,
+    fontFamily: "'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif",
+  },
+};
 
 export function App() {
   const [info, setInfo] = useState<HostResult<'host.info'>>();
@@ -27,7 +37,7 @@ export function App() {
     void before?.close();
   };
   return (
-    <ConfigProvider locale={zhCN} theme={{ token: { colorPrimary: '#1d4f91', borderRadius: 4, fontSize: 14 } }}>
+    <ConfigProvider locale={zhCN} button={{ autoInsertSpace: false }} theme={THEME}>
       {info?.kind === 'browser' ? (
         <Alert banner type="info" title="演示模式：在浏览器中运行，没有磁盘上的第二份记录，请勿用于正式办理。" />
       ) : null}

@@ -1,14 +1,17 @@
-/** The desk of one person: header, inbox, ticket; panels for what is done now and then. No screen waits for the network. */
+/** The desk of one person: header, inbox, ticket or board; panels for what is done now and then. No screen waits for the network. */
 import { message } from 'antd';
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
+import { Board } from '../features/board/index.ts';
 import { RegisterForm } from '../features/register/index.ts';
 import { Inbox } from '../features/inbox/index.ts';
 import { Lookup } from '../features/lookup/index.ts';
+import { SigningList } from '../features/signing/index.ts';
 import { SyncCentre } from '../features/sync-centre/index.ts';
 import { TicketPage } from '../features/ticket/index.ts';
 import type { Reference, Replica, SyncStatus } from '../replica/door.ts';
 import { useNow, useObservable } from '../ui/use-observable.ts';
 import { Header } from './header.tsx';
+import { LinkBanner } from './link-banner.tsx';
 import { useScreen } from './screen-state.ts';
 
 const OFFLINE: SyncStatus = {
@@ -28,7 +31,8 @@ export function Desk({ replica, onLeave }: Readonly<{ replica: Replica; onLeave:
   const status = useObservable(replica.status, OFFLINE);
   const reference = useObservable(replica.reference, NOTHING);
   const now = useNow();
-  const { selected, lookedUp, panel, select, show, open } = useScreen();
+  const { selected, lookedUp, panel, lane, filters, select, show, open, narrow } = useScreen();
+  const step = useRef<(by: 1 | -1) => void>(() => undefined);
   const [messages, holder] = message.useMessage();
   const say = useCallback(
     (text: string) => {
@@ -39,27 +43,39 @@ export function Desk({ replica, onLeave }: Readonly<{ replica: Replica; onLeave:
     },
     [messages],
   );
-  const registers = replica.me.roles.some((role) => role === 'operator' || role === 'clerk' || role === 'gridWorker');
-  const city = replica.me.audience === 'city';
+  const { me } = replica;
+  const registers = me.roles.some((role) => role === 'operator' || role === 'clerk' || role === 'gridWorker');
+  const rest = { replica, reference, onSelect: select };
   return (
     <div className="desk">
-      {holder}
+      <div aria-live="polite">{holder}</div>
       <Header
         replica={replica}
+        reference={reference}
         status={status}
         now={now}
         onRegister={registers ? () => show('register') : undefined}
-        onLookup={city ? () => show('lookup') : undefined}
+        onLookup={me.audience === 'city' ? () => show('lookup') : undefined}
         onSync={() => show('sync')}
         onLeave={onLeave}
       />
+      <LinkBanner replica={replica} status={status} now={now} onSync={() => show('sync')} />
       <div className={selected === undefined ? 'desk-body' : 'desk-body has-ticket'}>
-        <Inbox replica={replica} reference={reference} selected={selected} onSelect={select} />
-        {selected === undefined ? (
-          <main className="pane">
-            <div className="empty">从左侧选择一件工单。上下方向键可以移动，登记、签收、下派、回报在断网时同样可用。</div>
-          </main>
-        ) : (
+        <Inbox
+          replica={replica}
+          reference={reference}
+          status={status}
+          selected={selected}
+          laneId={lane}
+          filters={filters}
+          onLane={(id) => narrow(id, filters)}
+          onFilters={(next) => narrow(lane, next)}
+          onSelect={select}
+          onOrder={(move) => {
+            step.current = move;
+          }}
+        />
+        {selected !== undefined ? (
           <TicketPage
             replica={replica}
             reference={reference}
@@ -67,7 +83,12 @@ export function Desk({ replica, onLeave }: Readonly<{ replica: Replica; onLeave:
             lookedUp={lookedUp}
             say={say}
             onBack={() => select(undefined)}
+            onStep={(by) => step.current(by)}
           />
+        ) : me.roles.includes('leader') ? (
+          <SigningList {...rest} say={say} />
+        ) : (
+          <Board {...rest} onWorker={(assignee) => narrow('all', { assignee })} onLane={(id) => narrow(id, {})} />
         )}
       </div>
       {panel === 'register' ? (
@@ -76,14 +97,15 @@ export function Desk({ replica, onLeave }: Readonly<{ replica: Replica; onLeave:
           reference={reference}
           onClose={() => show(undefined)}
           onSaved={(id) => {
-            show(undefined);
             select(id);
             say('登记：已保存');
           }}
         />
       ) : null}
-      {panel === 'lookup' ? <Lookup replica={replica} reference={reference} onClose={() => show(undefined)} onOpen={open} /> : null}
-      {panel === 'sync' ? <SyncCentre replica={replica} status={status} onClose={() => show(undefined)} say={say} /> : null}
+      {panel === 'lookup' ? (
+        <Lookup replica={replica} reference={reference} online={status.link === 'online'} onClose={() => show(undefined)} onOpen={open} />
+      ) : null}
+      {panel === 'sync' ? <SyncCentre replica={replica} status={status} onClose={() => show(undefined)} onOpen={select} say={say} /> : null}
     </div>
   );
 }

@@ -1,8 +1,7 @@
-/** Always in sight: whose desk, how old the data is, what is unsent, and what to do about it (F76). */
-import { Badge, Button, Input, Modal } from 'antd';
-import { useState } from 'react';
+/** Always in sight: whose desk, how old the data is, what is unsent (F76). */
+import { Badge, Button } from 'antd';
 import { term } from '../../shared/hotline/glossary.ts';
-import type { Replica, SyncStatus } from '../replica/door.ts';
+import type { Reference, Replica, SyncStatus } from '../replica/door.ts';
 import { shortTime } from '../ui/time-text.ts';
 
 const LINK: Readonly<Record<SyncStatus['link'], string>> = {
@@ -11,15 +10,10 @@ const LINK: Readonly<Record<SyncStatus['link'], string>> = {
   passwordNeeded: '需重新输入密码',
   revoked: '已停用',
 };
-const DOT: Readonly<Record<SyncStatus['link'], 'success' | 'default' | 'warning' | 'error'>> = {
-  online: 'success',
-  offline: 'default',
-  passwordNeeded: 'warning',
-  revoked: 'error',
-};
 
 type Props = Readonly<{
   replica: Replica;
+  reference: Reference;
   status: SyncStatus;
   now: number;
   onRegister: (() => void) | undefined;
@@ -28,63 +22,41 @@ type Props = Readonly<{
   onLeave: () => void;
 }>;
 
-export function Header({ replica, status, now, onRegister, onLookup, onSync, onLeave }: Props) {
-  const [asking, setAsking] = useState(false);
-  const [password, setPassword] = useState('');
-  const give = async (): Promise<void> => {
-    if (await replica.giveToken(password)) setAsking(false);
-    setPassword('');
-  };
-  const progress = status.progress === undefined || status.complete ? '' : `，首次同步 ${status.progress.got}/${status.progress.of}`;
+export function Header({ replica, reference, status, now, onRegister, onLookup, onSync, onLeave }: Props) {
+  const { me } = replica;
   return (
     <header className="desk-header">
       <span className="desk-title">基层接诉工作台</span>
-      <span
-        className="desk-age"
-        role="status"
-        aria-live="polite"
-        data-testid="header-status"
-        data-link={status.link}
-        data-complete={status.complete}
-      >
-        <Badge status={DOT[status.link]} /> {LINK[status.link]} · 本机数据截至 {shortTime(status.dataAsOf, now)}
-        {status.complete ? '' : ` · 数据未齐${progress}`}
+      <span className="desk-unit">{reference.units.get(me.unit)?.name ?? ''}</span>
+      <span className="desk-age" role="status" data-testid="header-status" data-link={status.link} data-complete={status.complete}>
+        <i className={`dot dot-${status.link}`} aria-hidden="true" />
+        <b>{LINK[status.link]}</b>
+        <span>
+          {status.dataAsOf === undefined ? '本机还没有数据' : `本机数据截至 ${shortTime(status.dataAsOf, now)}`}
+          {status.complete ? '' : '（数据未齐）'}
+        </span>
       </span>
       <span className="desk-spacer" />
-      {status.link === 'passwordNeeded' ? (
-        <Button size="small" type="primary" danger onClick={() => setAsking(true)}>
-          输入密码
-        </Button>
-      ) : null}
       {onRegister === undefined ? null : (
-        <Button size="small" onClick={onRegister} data-testid="register">
+        <Button onClick={onRegister} data-testid="register">
           登记
         </Button>
       )}
       {onLookup === undefined ? null : (
-        <Button size="small" onClick={onLookup} data-testid="lookup">
+        <Button onClick={onLookup} data-testid="lookup">
           联网查询
         </Button>
       )}
-      <Badge count={status.refused} size="small" title="被退回的记录">
-        <Button size="small" onClick={onSync} data-testid="sync-centre">
+      <Badge count={status.refused} title={`${status.refused} 条记录未被接受`}>
+        <Button onClick={onSync} data-testid="sync-centre" className={status.unsent > 0 ? 'has-unsent' : ''}>
           <span data-testid="header-unsent">未送达 {status.unsent} 件</span>
         </Button>
       </Badge>
-      <Button size="small" ghost onClick={onLeave} data-testid="leave" title="换人">
-        {replica.me.name} · {term('role', replica.me.roles[0])}
+      <Button ghost onClick={onLeave} data-testid="leave" aria-label={`${me.name}，${term('role', me.roles[0])}，退出或换人`}>
+        {me.name}
+        <span className="desk-role"> {term('role', me.roles[0])}</span>
+        <span className="desk-leave"> 换人</span>
       </Button>
-      <Modal
-        open={asking}
-        title="登录已过期，请重新输入密码"
-        onCancel={() => setAsking(false)}
-        onOk={() => void give()}
-        okText="确定"
-        cancelText="取消"
-      >
-        <p>未送达的记录仍安全保存在本机。</p>
-        <Input.Password aria-label="密码" value={password} onChange={(event) => setPassword(event.target.value)} />
-      </Modal>
     </header>
   );
 }

@@ -1,6 +1,7 @@
-/** What is on the screen only: selection and panels. Never a copy of what the replica holds. */
+/** What is on the screen only: selection, lane, filters and panels. Never a copy of what the replica holds. */
 import { create } from 'zustand';
 import type { TicketId } from '../../shared/hotline/ids.ts';
+import type { Filters } from '../features/inbox/index.ts';
 import type { TicketView } from '../replica/door.ts';
 
 type Panel = 'register' | 'lookup' | 'sync' | undefined;
@@ -9,18 +10,22 @@ type Screen = {
   /** A ticket looked up at the hub, which this device may not keep [sync Q1]. */
   lookedUp: TicketView | undefined;
   panel: Panel;
+  lane: string | undefined;
+  filters: Filters;
   select: (id: TicketId | undefined) => void;
   open: (view: TicketView) => void;
   show: (panel: Panel) => void;
+  narrow: (lane: string | undefined, filters: Filters) => void;
   reset: () => void;
 };
 
+const CLEAN = { selected: undefined, lookedUp: undefined, panel: undefined, lane: undefined, filters: {} } as const;
+
 export const useScreen = create<Screen>((set) => ({
-  selected: undefined,
-  lookedUp: undefined,
-  panel: undefined,
-  select: (selected) => set({ selected, lookedUp: undefined }),
+  ...CLEAN,
+  select: (selected) => set({ selected, lookedUp: undefined, panel: undefined }),
   open: (view) => set({ selected: view.ticket._id, lookedUp: view, panel: undefined }),
   show: (panel) => set({ panel }),
-  reset: () => set({ selected: undefined, lookedUp: undefined, panel: undefined }),
+  narrow: (lane, filters) => set({ lane, filters }),
+  reset: () => set(CLEAN),
 }));

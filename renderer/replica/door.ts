@@ -26,6 +26,7 @@ export type OutboxItem = Readonly<{
   state: OutboxState;
   /** The hub's own time of receipt; only with it may a screen say 已送达 [sync D7]. */
   receivedAt?: Instant;
+  /** Of what is accepted: kept in the history without effect, and why. */
   code?: string;
   reason?: string;
 }>;
@@ -39,6 +40,8 @@ export type SlimRow = Readonly<{
   urgency: Ticket['urgency'];
   kind?: Ticket['kind'];
   lead?: UnitCode;
+  /** Where the matter is: the street of its region. */
+  street?: string;
   assignee?: PersonId;
   assignmentState?: string;
   acceptedAt: Instant;

@@ -302,7 +302,8 @@ export class LocalReplica implements Replica {
   async saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void> {
     await saveDraft(this.#database, { ticket, kind, body, at: this.#now() });
     const here = this.#held.get(ticket) !== undefined || this.#showing.isListed(ticket) || this.#lookups.known(ticket) !== undefined;
-    if (!here) await this.#rescue([ticket]);
+    // A matter that is being registered has not been here yet, and cannot have left.
+    if (!here && kind !== 'register') await this.#rescue([ticket]);
   }
 
   #rescue(ids: readonly string[]): Promise<void> {

@@ -84,7 +84,8 @@ export class Showing {
   async #settleFrom(ticket: Ticket): Promise<void> {
     const { outbox } = this.#parts;
     for (const entry of ticket.history)
-      if (outbox.get(entry.id) !== undefined) await outbox.settle(entry.id, 'accepted', { receivedAt: entry.receivedAt });
+      const kept = entry.noEffect === undefined ? {} : { code: entry.noEffect };
+      if (outbox.get(entry.id) !== undefined) await outbox.settle(entry.id, 'accepted', { receivedAt: entry.receivedAt, ...kept });
   }
 
   async #settleRefused(refusal: RefusalDocument): Promise<void> {

@@ -31,6 +31,7 @@ export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocumen
     urgency: ticket.urgency,
     ...(ticket.kind === undefined ? {} : { kind: ticket.kind }),
     ...(ticket.lead === undefined ? {} : { lead: ticket.lead }),
+    ...(ticket.region?.street === undefined ? {} : { street: ticket.region.street }),
     ...(ticket.assignment?.person === undefined ? {} : { assignee: ticket.assignment.person }),
     ...(ticket.assignment === undefined ? {} : { assignmentState: ticket.assignment.state }),
     acceptedAt: ticket.acceptedAt,

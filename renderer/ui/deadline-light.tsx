@@ -1,35 +1,43 @@
-/** The warning light of a limit (hotline.md §7), with words for those who do not see colours. */
+/** The warning light of a limit (hotline.md §7), in words as well as in colour. */
 import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.ts';
 import { term } from '../../shared/hotline/glossary.ts';
 import type { Instant } from '../../shared/hotline/ids.ts';
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
 import { lightOfLimit, type Light } from '../../shared/hotline/warning-light.ts';
 import type { Reference, SlimRow } from '../replica/door.ts';
-import { leftText } from './time-text.ts';
+import { leftText, shortTime } from './time-text.ts';
 
-type Props = Readonly<{
-  of: Pick<SlimRow, 'dueAt' | 'dueStart' | 'dueName' | 'dueLimit' | 'dueStopped' | 'provisional'>;
-  reference: Reference;
-  now: number;
-}>;
+type Due = Pick<SlimRow, 'dueAt' | 'dueStart' | 'dueName' | 'dueLimit' | 'dueStopped' | 'provisional'>;
+type Props = Readonly<{ of: Due; reference: Reference; now: number; /** With the instant itself. */ whole?: boolean }>;
 
-function lightNow({ of: due, reference, now }: Props): Light {
+/** The colour is said too where the words beside it do not say it. */
+const SAID: readonly Light[] = ['yellow', 'amber'];
+
+export function lightNow(due: Due, reference: Reference, now: number): Light {
   if (due.dueAt === undefined || due.dueStart === undefined || due.dueLimit === undefined) return 'none';
   if (due.dueStopped === true) return 'stopped';
   const rules = { pack: reference.pack ?? LN_DEFAULT, calendar: reference.calendar ?? CHINA_2022_2026 };
   return lightOfLimit({ at: due.dueAt, start: due.dueStart }, due.dueLimit, new Date(now).toISOString() as Instant, rules);
 }
 
-export function DeadlineLight(props: Props) {
-  const { of: due, now } = props;
-  if (due.dueAt === undefined) return <span>无运行中的时限</span>;
-  const light = lightNow(props);
+export function Light({ light, children }: Readonly<{ light: Light; children: React.ReactNode }>) {
   return (
-    <span title={term('light', light)}>
-      <i className={`light light-${light}`} role="img" aria-label={term('light', light)} />
-      {term('due', due.dueName)}
-      {light === 'stopped' ? '停止计时' : leftText(due.dueAt, now)}
-      {due.provisional === true ? '（暂定）' : ''}
+    <span className={`due due-${light}`}>
+      <i className={`light light-${light}`} aria-hidden="true" />
+      {children}
+      {SAID.includes(light) ? `（${term('light', light)}）` : ''}
     </span>
+  );
+}
+
+export function DeadlineLight({ of: due, reference, now, whole = false }: Props) {
+  if (due.dueAt === undefined) return <span className="due due-none">无运行中的时限</span>;
+  const light = lightNow(due, reference, now);
+  return (
+    <Light light={light}>
+      {term('due', due.dueName)} {light === 'stopped' ? '停止计时' : leftText(due.dueAt, now)}
+      {whole ? `，${shortTime(due.dueAt, now)} 到期` : ''}
+      {due.provisional === true ? ` ${term('mark', 'provisional')}` : ''}
+    </Light>
   );
 }

@@ -1,11 +1,12 @@
 /** Photos for a record: made smaller here, kept on disk at once, named by their hash in the action [sync E2]. */
 import { Button, Select } from 'antd';
 import { useRef, useState } from 'react';
-import { GLOSSARY } from '../../shared/hotline/glossary.ts';
+import { GLOSSARY, term } from '../../shared/hotline/glossary.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { Replica } from '../replica/door.ts';
 
 const LONGEST_SIDE = 1600;
+const MAX_BYTES = 50 * 1024 * 1024;
 const KINDS = Object.entries(GLOSSARY.evidenceKind).map(([value, label]) => ({ value, label }));
 
 /** Not larger than a screen: a photo of 5 MB becomes one of about 300 KB. What cannot be drawn is kept as it is. */
@@ -33,6 +34,10 @@ export function PhotoPicker({ replica, value, onChange, say }: Props) {
   const take = async (files: FileList | null): Promise<void> => {
     let claims = value;
     for (const file of files ?? []) {
+      if (file.size > MAX_BYTES) {
+        say(`“${file.name}”超过 50 MB，未添加。请压缩后再选。`);
+        continue;
+      }
       const added = await replica.addEvidence(await smaller(file), {
         kind,
         name: file.name.slice(0, 120),
@@ -45,8 +50,8 @@ export function PhotoPicker({ replica, value, onChange, say }: Props) {
     if (input.current !== null) input.current.value = '';
   };
   return (
-    <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' }}>
-      <Select aria-label="附件类别" value={kind} options={KINDS} onChange={setKind} style={{ width: 110 }} />
+    <div className="photo-picker">
+      <Select aria-label="附件类别" value={kind} options={KINDS} onChange={setKind} />
       <Button onClick={() => input.current?.click()}>添加照片或文件</Button>
       <input
         ref={input}
@@ -58,8 +63,8 @@ export function PhotoPicker({ replica, value, onChange, say }: Props) {
         onChange={(event) => void take(event.target.files)}
       />
       {value.map((claim) => (
-        <span key={claim.hash}>
-          {claim.name}（{Math.ceil(claim.size / 1024)} KB）
+        <span key={claim.hash} className="photo-chosen">
+          {term('evidenceKind', claim.kind)}：{claim.name}（{Math.ceil(claim.size / 1024)} KB）
           <Button type="link" size="small" onClick={() => onChange(value.filter((one) => one.hash !== claim.hash))}>
             移除
           </Button>

@@ -1,15 +1,13 @@
-/** A form out of an action's body schema: labels and widgets come from the schema, words from the glossary. */
-import { Alert, Button, Form } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+/** A form out of an action's body schema: labels, help and inputs come from the schema, words from the glossary. */
+import { Alert, Button } from 'antd';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import { CLAUSE_RULES } from '../../shared/hotline/closing/index.ts';
-import type { Clause } from '../../shared/hotline/ticket.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Reference, Replica } from '../replica/door.ts';
-import { SchemaField, type FieldSchema } from './schema-field.tsx';
-
-export type ObjectSchema = Readonly<{ properties: Readonly<Record<string, FieldSchema>>; required?: readonly string[] }>;
+import { bodyOf, faultsOf, fieldsOf, type Values } from './form-body.ts';
+import { useKeptDraft } from './kept-draft.ts';
+import { SchemaField } from './schema-field.tsx';
 
 type Props = Readonly<{
   schema: TSchema;
@@ -17,132 +15,106 @@ type Props = Readonly<{
   ticket: Ticket;
   replica: Replica;
   reference: Reference;
-  /** Filled in beforehand, as the proposal that is being answered. */
-  fixed: Readonly<Record<string, unknown>>;
+  /** Known beforehand, as the proposal that is being answered. */
+  fixed: Values;
   submitText: string;
+  /** What pressing the button does. */
+  consequence: string;
   onSubmit: (body: Record<string, unknown>) => Promise<string | undefined>;
   onCancel: () => void;
 }>;
 
-/** Kept within a second (F60). */
-const DRAFT_MS = 600;
+/** Particulars that the ticket has already are shown filled in where they may be corrected (dispatch, designate). */
+const PARTICULARS = ['kind', 'category', 'urgency', 'region', 'address'] as const;
 
-const FILLED_BY_THE_PAGE = ['proposal', 'assignment'];
-
-function fieldsOf(schema: TSchema, values: Readonly<Record<string, unknown>>): [string, FieldSchema][] {
-  const { properties } = schema as unknown as ObjectSchema;
-  return Object.entries(properties).flatMap(([name, field]): [string, FieldSchema][] => {
-    if (name === 'clauseEvidence') {
-      const rule = CLAUSE_RULES[values['clause'] as Clause];
-      if (rule === undefined) return [];
-      return [[name, { ...(rule.evidence as unknown as FieldSchema), title: `条款证据：${rule.asks}` }]];
-    }
-    return FILLED_BY_THE_PAGE.includes(field['x-widget'] ?? '') ? [] : [[name, field]];
-  });
+function known(schema: TSchema, ticket: Ticket): Values {
+  const { properties } = schema as unknown as { properties: Record<string, unknown> };
+  const names = PARTICULARS.filter((name) => Object.hasOwn(properties, name) && ticket[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, ticket[name]]));
 }
 
-/** Empty texts are no values; a choice not made is absent. */
-function cleaned(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const entries = Object.entries(value).map(([key, one]) => [key, cleaned(one)] as const);
-  return Object.fromEntries(entries.filter(([, one]) => one !== undefined && one !== '' && !(Array.isArray(one) && one.length === 0)));
+function focusFirst(form: HTMLFormElement | null, selector: string): void {
+  const input = form?.querySelector<HTMLElement>(selector);
+  input?.focus({ preventScroll: true });
+  input?.scrollIntoView({ block: 'nearest' });
 }
 
-function missing(schema: TSchema, body: Readonly<Record<string, unknown>>): readonly string[] {
-  const { properties, required = [] } = schema as unknown as ObjectSchema;
-  return required.flatMap((name) => {
-    const value = body[name];
-    const field = properties[name];
-    if (value === undefined || value === '') return [field?.title ?? name];
-    return field?.properties === undefined ? [] : missing(field as unknown as TSchema, value as Record<string, unknown>);
-  });
-}
-
-export function SchemaForm({ schema, kind, ticket, replica, reference, fixed, submitText, onSubmit, onCancel }: Props) {
-  const [values, setValues] = useState<Record<string, unknown>>({});
+export function SchemaForm({ schema, kind, ticket, replica, reference, fixed, submitText, consequence, onSubmit, onCancel }: Props) {
+  const draft = useKeptDraft(replica, ticket._id, kind, known(schema, ticket));
+  const [faults, setFaults] = useState<Readonly<Record<string, string>>>({});
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const touched = useRef(false);
-  /** Typed and not yet kept: written at once when the form goes away, as it does when the ticket leaves this device. */
-  const unkept = useRef<Record<string, unknown>>(undefined);
+  const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    let live = true;
-    void replica.loadDraft(ticket._id, kind).then((draft) => {
-      if (live && draft !== undefined && !touched.current) setValues(draft);
-    });
-    return () => {
-      live = false;
-    };
-  }, [replica, ticket._id, kind]);
+    focusFirst(form.current, 'input, textarea, button');
+  }, []);
   useEffect(() => {
-    if (!touched.current) return;
-    unkept.current = values;
-    const timer = setTimeout(() => {
-      unkept.current = undefined;
-      void replica.saveDraft(ticket._id, kind, values);
-    }, DRAFT_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [values, replica, ticket._id, kind]);
-  useEffect(
-    () => () => {
-      if (unkept.current !== undefined) void replica.saveDraft(ticket._id, kind, unkept.current);
-    },
-    [replica, ticket._id, kind],
-  );
-  const change = (name: string, value: unknown): void => {
-    touched.current = true;
-    setValues((before) => ({ ...before, [name]: value }));
-  };
+    if (Object.keys(faults).length > 0) focusFirst(form.current, '.faulty input, .faulty textarea');
+  }, [faults]);
   const submit = async (): Promise<void> => {
-    const evidence = (schema as unknown as ObjectSchema).required?.includes('clauseEvidence') === true ? { clauseEvidence: {} } : {};
-    const body = cleaned({ ...evidence, ...values, ...fixed }) as Record<string, unknown>;
-    const lacks = missing(schema, body);
-    if (lacks.length > 0) {
-      setProblem(`请填写：${lacks.join('、')}`);
-      return;
-    }
-    if (!Check(schema, body)) {
-      setProblem('有内容过长或格式不对，请检查后再提交。');
+    const body = bodyOf(schema, draft.values, fixed);
+    const found = faultsOf(schema, body);
+    setFaults(found);
+    if (Object.keys(found).length > 0 || !Check(schema, body)) {
+      const words = Object.values(found);
+      setProblem(words.length === 0 ? '有内容过长或格式不对，请检查后再提交。' : `还不能保存：${words.join('；')}。`);
       return;
     }
     setBusy(true);
-    unkept.current = undefined;
+    draft.pause();
     const refused = await onSubmit(body);
     setBusy(false);
     setProblem(refused);
-    if (refused === undefined) {
-      touched.current = false;
-      await replica.dropDraft(ticket._id, kind);
-    }
+    if (refused === undefined) await draft.done();
   };
-  const { required = [] } = schema as unknown as ObjectSchema;
+  const leave = (event: KeyboardEvent): void => {
+    // Escape closes an open list first; its own handler has seen to that.
+    if (event.key !== 'Escape' || document.querySelector('.ant-select-open, .ant-picker-focused .ant-picker-open') !== null) return;
+    event.stopPropagation();
+    onCancel();
+  };
   return (
-    <Form layout="vertical" onFinish={() => void submit()} data-testid={`form-${kind}`}>
-      {fieldsOf(schema, values).map(([name, field]) => (
+    <form
+      ref={form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+      onKeyDown={leave}
+      data-testid={`form-${kind}`}
+    >
+      {fieldsOf(schema, draft.values).map(({ name, field, required }) => (
         <SchemaField
           key={name}
           name={name}
+          path={name}
           field={field}
-          required={required.includes(name)}
-          value={values[name]}
-          onChange={(value) => change(name, value)}
+          required={required}
+          value={draft.values[name]}
+          onChange={(value) => draft.change(name, value)}
           replica={replica}
           reference={reference}
           ticket={ticket}
+          faults={faults}
           say={setProblem}
         />
       ))}
-      {problem === undefined ? null : (
-        <Alert type="warning" showIcon title={problem} role="alert" data-testid="form-problem" style={{ marginBottom: 12 }} />
-      )}
-      <div className="actions">
-        <Button type="primary" htmlType="submit" loading={busy} data-testid="form-submit">
-          {submitText}
-        </Button>
-        <Button onClick={onCancel}>取消</Button>
+      {problem === undefined ? null : <Alert type="warning" showIcon title={problem} role="alert" data-testid="form-problem" />}
+      <div className="form-end">
+        <p className="quiet">{consequence}</p>
+        <div className="actions">
+          <Button type="primary" htmlType="submit" loading={busy} data-testid="form-submit">
+            {submitText}
+          </Button>
+          <Button onClick={onCancel} data-testid="form-cancel">
+            暂不办理
+          </Button>
+          <span className="quiet" role="status">
+            {draft.kept ? '草稿已存在本机' : ''}
+          </span>
+        </div>
       </div>
-    </Form>
+    </form>
   );
 }

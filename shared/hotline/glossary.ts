@@ -193,7 +193,7 @@ export const GLOSSARY = {
   /** Why the handle clock stands still (§7). */
   stop: { escalation: '提级期间', nonCooperation: '诉求人不配合', material: '待补正', suspension: '挂账' },
   /** An action on its way from the desk [sync D2, G4]. */
-  outbox: { saved: '已保存', sent: '已送达', accepted: '已采纳', refused: '已退回', quarantined: '已隔离' },
+  outbox: { saved: '已保存，未送达', sent: '已送达市级', accepted: '已生效', refused: '未被接受', quarantined: '未被接受' },
   light: { none: '无时限', green: '正常', yellow: '过半', amber: '临期', red: '超期', met: '已完成', stopped: '停止计时' },
   mark: { provisional: '暂定', backfilled: '补录', unreachable: '无法回访', noEffect: '未生效', firstReceived: '首接' },
 } as const satisfies Record<string, Record<string, string>>;

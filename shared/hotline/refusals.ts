@@ -3,11 +3,11 @@
 export const REFUSALS = {
   noRight: '您没有办理此事项的权限。请由有权限的同事办理，或联系管理员核对岗位。',
   conflictOfInterest: '您或您的单位是被反映对象，须回避。请报上级指定其他单位或人员办理。',
-  wrongState: '工单当前状态不能进行此操作。请刷新后按当前状态办理。',
+  wrongState: '工单当前状态不能进行此操作。请按工单现在的状态办理。',
   reassigned: '工单已改派，由其他单位承办。您的文字已保存在“待找回”，可复制后使用。',
   alreadyDone: '此事项已有他人办理。无需重复操作，您的记录已留存。',
   pendingProposal: '已有待审事项。请等待审核结果，或先撤回原申请。',
-  notFound: '找不到要办理的事项，可能已撤回或已失效。请刷新后重试。',
+  notFound: '没有可以办理的申请，可能已撤回、已失效或还没有提交。',
   lapsed: '该申请已失效。请按当前状态重新办理。',
   alreadyDecided: '该申请已裁定，不能再次办理。',
   sameAsSubmitter: '审核人不能是提交人本人。请由其他分管领导审核。',
@@ -75,6 +75,6 @@ export type RefusalCode = keyof typeof REFUSALS;
 export type NoEffectCode = RefusalCode;
 
 export function refusalText(code: string, detail?: string): string {
-  const sentence = (REFUSALS as Record<string, string>)[code] ?? '未能办理，请刷新后重试；仍不成功请联系管理员。';
+  const sentence = (REFUSALS as Record<string, string>)[code] ?? '未能办理，请稍后再试；仍不成功请联系管理员。';
   return detail === undefined ? sentence : `${sentence}（${detail}）`;
 }

@@ -47,7 +47,7 @@ export function audienceOf(held: readonly RoleHeld[]): Audience {
 
 export const CLOSED_STATES: readonly Status[] = ['guidedOut', 'directAnswered', 'closed', 'archived', 'merged', 'void'];
 
-export function isOpen(ticket: Ticket): boolean {
+export function isOpen(ticket: Pick<Ticket, 'status'>): boolean {
   return !CLOSED_STATES.includes(ticket.status);
 }
 

@@ -1,6 +1,7 @@
 /** Puts one change of the store into the index [sync F1]; runs inside a write transaction, so all its rows change at once. */
 import type { StoredAction } from '../../shared/hotline/action.ts';
 import { AUDIENCES, type Audience } from '../../shared/hotline/roles.ts';
+import type { HistoryEntry } from '../../shared/hotline/ticket-parts.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { canonicalBytes, hashHex } from '../../shared/sync/canonical.ts';
 import { channelsOf, type Channel } from '../../shared/sync/channels.ts';
@@ -8,7 +9,7 @@ import { digestAdd, digestRemove, digestWire, type DigestState } from '../../sha
 import { project } from '../../shared/sync/project.ts';
 import type { RefusalDocument } from '../../shared/sync/wire.ts';
 import type { Change, Document } from '../store/database.ts';
-import type { BodyKey, DocumentEntry, Tables } from './tables.ts';
+import type { BodyKey, DocumentEntry, Settlement, Tables } from './tables.ts';
 
 /** Spans kept a channel and document; older ones are merged into the first, which errs towards telling. */
 const MAX_SPANS = 8;
@@ -49,8 +50,8 @@ function nextSeq(tables: Tables, channel: Channel): number {
 export type Reading = Readonly<{
   channels: readonly Channel[];
   bodies: readonly Body[];
-  /** Ids of the history, in order. */
-  entries: readonly string[];
+  /** The history, in order. */
+  entries: readonly Pick<HistoryEntry, 'id' | 'noEffect'>[];
   refused?: Readonly<{ id: string; code: string; reason: string }>;
   received?: number;
 }>;
@@ -68,7 +69,7 @@ export function readDocument(change: Change): Reading | undefined {
   const channels = channelsOf(document as Parameters<typeof channelsOf>[0]);
   const bodies = bodiesOf(document);
   const { history } = document as unknown as Ticket;
-  const entries = change.id.startsWith('ticket:') ? history.map((entry) => entry.id as string) : [];
+  const entries = change.id.startsWith('ticket:') ? history.map(({ id, noEffect }) => ({ id, ...(noEffect === undefined ? {} : { noEffect }) })) : [];
   if (!change.id.startsWith('refusal:')) return { channels, bodies, entries };
   const { action, code, reason } = document as unknown as RefusalDocument;
   return { channels, bodies, entries, refused: { id: action._id, code, reason } };
@@ -77,7 +78,9 @@ export function readDocument(change: Change): Reading | undefined {
 /** Marks what the change settles, and what still waits for the authority [sync A2, A3]; returns how many entries are seen. */
 function settle(tables: Tables, id: string, reading: Reading, seen: number): number {
   const { entries, refused, received } = reading;
-  for (const entry of entries.slice(seen)) settleAction(tables, entry, { state: 'accepted' });
+  // Kept without effect: the desk must not call it in force.
+  for (const { id: entry, noEffect } of entries.slice(seen))
+    settleAction(tables, entry, { state: 'accepted', ...(noEffect === undefined ? {} : { code: noEffect }) });
   if (refused !== undefined) settleAction(tables, refused.id, { state: 'refused', code: refused.code, reason: refused.reason });
   if (received !== undefined) {
     if (received > Number(tables.meta.get('counter') ?? 0)) tables.meta.putSync('counter', received);
@@ -87,11 +90,7 @@ function settle(tables: Tables, id: string, reading: Reading, seen: number): num
   return entries.length;
 }
 
-function settleAction(
-  tables: Tables,
-  id: string,
-  settlement: { state: 'accepted' } | { state: 'refused'; code: string; reason: string },
-): void {
+function settleAction(tables: Tables, id: string, settlement: Settlement): void {
   tables.settled.putSync(id, settlement);
   const counter = tables.counters.get(id);
   if (typeof counter === 'number') tables.waiting.removeSync([counter, id]);

@@ -17,7 +17,8 @@ export type DocumentEntry = {
   settledEntries: number;
 };
 export type StoredDigest = { count: number; sum: string };
-export type Settlement = { state: 'accepted' } | { state: 'refused'; code: string; reason: string };
+/** `code` of what is accepted: kept in the history without effect, and why (hotline.md §2). */
+export type Settlement = { state: 'accepted'; code?: string } | { state: 'refused'; code: string; reason: string };
 
 export type Tables = Readonly<{
   root: RootDatabase;

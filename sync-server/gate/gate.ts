@@ -159,6 +159,6 @@ export class Gate {
   #state(id: string): Readonly<{ state: 'waiting' | 'accepted' | 'refused'; code?: string; reason?: string }> {
     const settlement = this.#core.feed.settlement(id);
     if (settlement === undefined) return { state: 'waiting' };
-    return settlement.state === 'accepted' ? { state: 'accepted' } : { state: 'refused', code: settlement.code, reason: settlement.reason };
+    return settlement;
   }
 }

@@ -1,1 +1,2 @@
 export { Inbox } from './inbox.tsx';
+export type { Filters } from './filters.ts';

@@ -27,8 +27,9 @@ export function Enrolment({
   };
   return (
     <main className="sign-in card">
+      <p className="sign-in-name">基层接诉工作台</p>
       <h1 className="ticket-title">注册本机</h1>
-      <p>首次使用请输入管理员发放的一次性注册码。注册后本机属于一个单位，断网也能使用。</p>
+      <p>首次使用，请完整粘贴管理员发放的一次性注册码。注册后本机属于一个单位，以后断网也能使用。</p>
       {demo === undefined ? null : (
         <Radio.Group
           style={{ display: 'flex', flexDirection: 'column', gap: 6, marginBottom: 12 }}
@@ -41,14 +42,15 @@ export function Enrolment({
         aria-label="注册码"
         data-testid="enrol-code"
         autoSize={{ minRows: 2, maxRows: 4 }}
-        placeholder="GD1.…"
+        placeholder="以 GD1. 开头，可直接粘贴"
         value={code}
         onChange={(event) => setCode(event.target.value)}
       />
       {problem === undefined ? null : <Alert role="alert" type="warning" showIcon title={problem} style={{ marginTop: 10 }} />}
-      <Button type="primary" loading={busy} onClick={() => void enrol()} style={{ marginTop: 12 }} data-testid="enrol">
+      <Button type="primary" size="large" loading={busy} onClick={() => void enrol()} style={{ marginTop: 12 }} data-testid="enrol">
         注册本机
       </Button>
+      <p className="quiet">没有注册码？请联系本单位管理员；注册码只能用一次，须联网完成。</p>
     </main>
   );
 }
@@ -76,8 +78,9 @@ export function SignIn({
   };
   return (
     <main className="sign-in card">
+      <p className="sign-in-name">基层接诉工作台</p>
       <h1 className="ticket-title">{device.unitName}</h1>
-      <p>请选择姓名，输入本人密码。</p>
+      <p>请选择姓名，输入本人密码。第一次在本机登录需要联网，以后断网也能登录。</p>
       <div className="people" role="group" aria-label="本机人员">
         {device.people.map((one) => (
           <button
@@ -108,9 +111,10 @@ export function SignIn({
           style={{ margin: '14px 0 10px' }}
         />
         {problem === undefined ? null : <Alert role="alert" type="warning" showIcon title={problem} style={{ marginBottom: 10 }} />}
-        <Button type="primary" htmlType="submit" loading={busy} data-testid="sign-in">
+        <Button type="primary" size="large" htmlType="submit" loading={busy} data-testid="sign-in">
           进入工作台
         </Button>
+        <p className="quiet">忘记密码请联系管理员。每个人的工单和记录分开保存，换人登录互相看不到。</p>
       </form>
     </main>
   );

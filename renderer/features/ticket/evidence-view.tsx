@@ -16,11 +16,21 @@ function EvidenceItem({ replica, ticket, entry }: Readonly<{ replica: Replica; t
   };
   return (
     <div data-testid="evidence-item">
-      {url === undefined ? <Button onClick={() => void open()}>查看</Button> : <img className="photo" src={url} alt={entry.name} />}
-      <div className="entry-meta">
+      {url === undefined ? (
+        <Button onClick={() => void open()} aria-label={`查看${entry.name}`}>
+          查看
+        </Button>
+      ) : (
+        <img className="photo" src={url} alt={entry.name} />
+      )}
+      <div className="quiet">
         {term('evidenceKind', entry.kind)} {Math.ceil(entry.size / 1024)} KB
       </div>
-      {absent ? <div className="entry-meta">尚未送达或无网络，稍后再看</div> : null}
+      {absent ? (
+        <div className="quiet" role="status">
+          还没有送达市级，或现在离线，请稍后再看
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { PersonId, TicketId } from '../../../shared/hotline/ids.ts';
 import { rolesAt } from '../../../shared/hotline/standing.ts';
 import type { Proposal } from '../../../shared/hotline/ticket.ts';
 import type { Reference, Replica } from '../../replica/door.ts';
+import { PackageFacts, proposalName } from '../../ui/package-facts.tsx';
 import type { Instant } from '../../../shared/hotline/ids.ts';
 
 type Props = Readonly<{ replica: Replica; reference: Reference; ticket: TicketId; proposal: Proposal; onSaved: () => void }>;
@@ -15,6 +16,7 @@ export function LeaderSign({ replica, reference, ticket, proposal, onSaved }: Pr
   const [password, setPassword] = useState('');
   const [opinion, setOpinion] = useState('');
   const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
   const now = new Date().toISOString() as Instant;
   const leaders = [...reference.people.values()].filter((person) =>
     rolesAt(person, now).some((held) => held.role === 'leader' && held.unit === proposal.unit),
@@ -30,7 +32,9 @@ export function LeaderSign({ replica, reference, ticket, proposal, onSaved }: Pr
       return;
     }
     const body = { of: proposal.id, ...(opinion.trim() === '' ? {} : { opinion: opinion.trim() }) };
+    setBusy(true);
     const outcome = await replica.asSigner(chosen, password, () => replica.act({ ticket, kind, body, actor: chosen }));
+    setBusy(false);
     setPassword('');
     if (!outcome.ok) {
       setProblem(outcome.message);
@@ -42,22 +46,26 @@ export function LeaderSign({ replica, reference, ticket, proposal, onSaved }: Pr
   return (
     <>
       <Button type="primary" onClick={() => setOpen(true)} data-testid="leader-sign">
-        现场签批
+        现场签批（{proposalName(proposal.kind)}）
       </Button>
       <Modal
         open={open}
-        title="现场签批"
+        title={`现场签批：${proposalName(proposal.kind)}`}
+        width={640}
         onCancel={() => setOpen(false)}
         footer={[
-          <Button key="return" onClick={() => void sign('leaderReturn')} data-testid="leader-sign-return">
+          <Button key="return" disabled={busy} onClick={() => void sign('leaderReturn')} data-testid="leader-sign-return">
             退回修改
           </Button>,
-          <Button key="approve" type="primary" onClick={() => void sign('leaderApprove')} data-testid="leader-sign-approve">
+          <Button key="approve" type="primary" loading={busy} onClick={() => void sign('leaderApprove')} data-testid="leader-sign-approve">
             签批通过
           </Button>,
         ]}
       >
-        <p>由分管领导本人在这台电脑上输入密码签批，无网络时同样有效。</p>
+        <p>由分管领导本人在这台电脑上输入密码签批，断网时同样有效。领导须先在本机联网登录过一次。</p>
+        <div className="signing-package">
+          <PackageFacts of={proposal} reference={reference} />
+        </div>
         <Select
           aria-label="分管领导"
           style={{ width: '100%', marginBottom: 10 }}

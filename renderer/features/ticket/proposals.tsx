@@ -1,8 +1,10 @@
 /** Proposals and results of a ticket: where each stands, who decided, and why. */
 import { Tag } from 'antd';
-import { GLOSSARY, term } from '../../../shared/hotline/glossary.ts';
+import { term } from '../../../shared/hotline/glossary.ts';
 import type { Proposal } from '../../../shared/hotline/ticket.ts';
 import type { Reference } from '../../replica/door.ts';
+import { PackageFacts, proposalName } from '../../ui/package-facts.tsx';
+import { fullTime } from '../../ui/time-text.ts';
 
 const COLORS: Readonly<Record<string, string>> = {
   leaderReview: 'gold',
@@ -11,40 +13,30 @@ const COLORS: Readonly<Record<string, string>> = {
   denied: 'red',
   returned: 'red',
 };
-const LABELS: Readonly<Record<string, string>> = {
-  done: '已开展的工作',
-  why: '为何本级无法解决',
-  ask: '请求事项',
-  interim: '对诉求人的解释',
-  reason: '情况说明',
-  citation: '依据',
-  publicReply: '公开答复',
-  clause: '办结条款',
-  ground: '理由',
-  target: '提请层级',
-};
-const WORDS: Readonly<Record<string, string>> = { ...GLOSSARY.escalationGround, ...GLOSSARY.returnGround, city: '市级', district: '区级' };
+
+/** Who did what to it and when, one step after the other. */
+function steps(one: Proposal, reference: Reference): string {
+  const name = (id: Proposal['by'] | undefined): string => (id === undefined ? '' : (reference.people.get(id)?.name ?? '其他人员'));
+  return [
+    `${name(one.by)} ${fullTime(one.at)} 提交`,
+    ...(one.signedAt === undefined ? [] : [`${name(one.signedBy)} ${fullTime(one.signedAt)} 签批`]),
+    ...(one.decidedAt === undefined ? [] : [`${name(one.decidedBy)} ${fullTime(one.decidedAt)} 裁定`]),
+  ].join('；');
+}
 
 export function Proposals({ proposals, reference }: Readonly<{ proposals: readonly Proposal[]; reference: Reference }>) {
-  return proposals.map((one) => (
-    <div key={one.id} className="card" data-testid={`proposal-${one.kind}`} data-state={one.state}>
+  return proposals.toReversed().map((one) => (
+    <section key={one.id} className="card" data-testid={`proposal-${one.kind}`} data-state={one.state}>
       <h2>
-        {one.kind === 'result' ? '办理结果' : `${term('proposalKind', one.kind)}申请`}{' '}
-        <Tag color={COLORS[one.state] ?? 'default'}>{term('proposalState', one.state)}</Tag>
+        {proposalName(one.kind)} <Tag color={COLORS[one.state] ?? 'default'}>{term('proposalState', one.state)}</Tag>
       </h2>
-      {Object.entries(one.package)
-        .filter(([key, value]) => LABELS[key] !== undefined && typeof value === 'string')
-        .map(([key, value]) => (
-          <div key={key} className="entry-line">
-            <span className="entry-meta">{LABELS[key]}：</span>
-            {WORDS[String(value)] ?? String(value)}
-          </div>
-        ))}
-      <div className="entry-meta">
-        {reference.people.get(one.by)?.name ?? ''} 提交
-        {one.signedBy === undefined ? '' : `，${reference.people.get(one.signedBy)?.name ?? ''} 签批`}
-      </div>
-      {one.reason === undefined ? null : <div className="entry-line">答复：{one.reason}</div>}
-    </div>
+      {one.reason === undefined ? null : (
+        <p className={one.state === 'granted' ? 'answer' : 'answer bad-answer'}>
+          {one.state === 'lapsed' ? '说明' : '答复'}：{one.reason}
+        </p>
+      )}
+      <PackageFacts of={one} reference={reference} />
+      <p className="quiet">{steps(one, reference)}</p>
+    </section>
   ));
 }

@@ -1,125 +1,138 @@
 /** The actions allowed now as buttons, the others with the reason why not; the form of the chosen one below. */
 import { Button } from 'antd';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { actionRule } from '../../../shared/hotline/actions/index.ts';
 import { availableActions } from '../../../shared/hotline/available.ts';
 import { term } from '../../../shared/hotline/glossary.ts';
-import { refusalText } from '../../../shared/hotline/refusals.ts';
 import type { Reference, Replica, TicketView } from '../../replica/door.ts';
 import { SchemaForm } from '../../ui/schema-form.tsx';
+import { actionGroups, reasonsWhyNot, type Allowed } from './action-groups.ts';
 import { LeaderSign } from './leader-sign.tsx';
+import { whatHappens } from './what-happens.ts';
 
-type Props = Readonly<{ replica: Replica; reference: Reference; view: TicketView; say: (text: string) => void }>;
+type Props = Readonly<{
+  replica: Replica;
+  reference: Reference;
+  view: TicketView;
+  say: (text: string) => void;
+  onFilling: (filling: boolean) => void;
+}>;
 
 /** Saved at one tap: nothing to fill in. */
 const ONE_TAP = ['sign', 'acknowledge', 'arrive'];
-/** The order of the work, most usual first. */
-const ORDER = [
-  'sign',
-  'dispatch',
-  'acknowledge',
-  'arrive',
-  'contact',
-  'recordWork',
-  'report',
-  'assign',
-  'checkReport',
-  'leaderApprove',
-  'leaderReturn',
-  'submitResult',
-  'decideProposal',
-  'auditResult',
-  'callback',
-  'upperResult',
-];
 
-function rank(kind: string): number {
-  const at = ORDER.indexOf(kind);
-  return at === -1 ? ORDER.length : at;
-}
-
-export function TicketActions({ replica, reference, view, say }: Props) {
+export function TicketActions({ replica, reference, view, say, onFilling }: Props) {
+  const { ticket } = view;
   const [chosen, setChosen] = useState<{ kind: string; of?: string }>();
-  const available = useMemo(
-    () => [...availableActions(view.ticket, replica.me.id, view.context)].sort((a, b) => rank(a.kind) - rank(b.kind)),
-    [view, replica.me.id],
-  );
+  const [busy, setBusy] = useState(false);
+  const opened = useRef<HTMLElement>(null);
+  const available = useMemo(() => availableActions(ticket, replica.me.id, view.context), [ticket, view.context, replica.me.id]);
+  const groups = useMemo(() => actionGroups(available, ticket), [available, ticket]);
+  const denied = available.filter((one) => one.allowed === false);
+  const rule = chosen === undefined ? undefined : actionRule(chosen.kind);
+  const waitsForLeader = replica.me.roles.includes('clerk')
+    ? ticket.proposals.filter((one) => one.state === 'leaderReview' && one.unit === replica.me.unit)
+    : [];
+  useEffect(() => {
+    onFilling(chosen !== undefined);
+    if (chosen !== undefined) opened.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen, onFilling]);
   const act = async (kind: string, body: Record<string, unknown>): Promise<string | undefined> => {
-    const outcome = await replica.act({ ticket: view.ticket._id, kind, body });
+    const outcome = await replica.act({ ticket: ticket._id, kind, body });
     if (!outcome.ok) return outcome.message;
     setChosen(undefined);
     say(`${term('action', kind)}：已保存`);
     return undefined;
   };
-  const take = (kind: string, of: string | undefined): void => {
-    if (ONE_TAP.includes(kind)) void act(kind, {}).then((problem) => problem !== undefined && say(problem));
-    else setChosen(of === undefined ? { kind } : { kind, of });
+  const take = async ({ kind, of }: Allowed): Promise<void> => {
+    if (!ONE_TAP.includes(kind)) {
+      setChosen(of === undefined ? { kind } : { kind, of });
+      return;
+    }
+    setBusy(true);
+    const problem = await act(kind, {});
+    setBusy(false);
+    if (problem !== undefined) say(problem);
   };
-  const rule = chosen === undefined ? undefined : actionRule(chosen.kind);
-  const denied = available.filter((one) => one.allowed === false);
-  const waitsForLeader = replica.me.roles.includes('clerk')
-    ? view.ticket.proposals.filter((one) => one.state === 'leaderReview' && one.unit === replica.me.unit)
-    : [];
+  const button = (one: Allowed) => (
+    <Button
+      key={one.kind}
+      type={one.kind === groups.next && chosen === undefined && waitsForLeader.length === 0 ? 'primary' : 'default'}
+      disabled={busy}
+      data-testid={`action-${one.kind}`}
+      aria-pressed={chosen?.kind === one.kind}
+      onClick={() => void take(one)}
+    >
+      {term('action', one.kind)}
+    </Button>
+  );
+  const nothing = groups.work.length + groups.apply.length + groups.seldom.length + waitsForLeader.length === 0;
   return (
-    <div className="card">
-      <h2>可以办理</h2>
-      <div className="actions">
-        {waitsForLeader.map((proposal) => (
-          <LeaderSign
-            key={proposal.id}
-            replica={replica}
-            reference={reference}
-            ticket={view.ticket._id}
-            proposal={proposal}
-            onSaved={() => say('审核：已保存')}
-          />
-        ))}
-        {available.map((one) =>
-          one.allowed === false ? null : (
-            <Button
-              key={one.kind}
-              type={rank(one.kind) < ORDER.length && chosen === undefined ? 'primary' : 'default'}
-              ghost={rank(one.kind) >= 5 && rank(one.kind) < ORDER.length && chosen === undefined}
-              data-testid={`action-${one.kind}`}
-              aria-pressed={chosen?.kind === one.kind}
-              onClick={() => take(one.kind, one.of)}
-            >
-              {term('action', one.kind)}
-            </Button>
-          ),
-        )}
-        {available.every((one) => one.allowed === false) && waitsForLeader.length === 0 ? (
-          <span className="entry-meta">当前没有需要您办理的事项。</span>
-        ) : null}
-      </div>
+    <section className="card ticket-actions" aria-label="可以办理的事项" data-form={chosen !== undefined}>
+      {nothing ? <p className="quiet">当前没有需要您办理的事项。</p> : null}
+      {waitsForLeader.length === 0 ? null : (
+        <div className="actions">
+          {waitsForLeader.map((proposal) => (
+            <LeaderSign
+              key={proposal.id}
+              replica={replica}
+              reference={reference}
+              ticket={ticket._id}
+              proposal={proposal}
+              onSaved={() => say('审核：已保存')}
+            />
+          ))}
+        </div>
+      )}
+      {groups.work.length === 0 ? null : <div className="actions actions-work">{groups.work.map(button)}</div>}
+      {groups.apply.length === 0 ? null : (
+        <div className="actions actions-more">
+          <span className="actions-name">申请</span>
+          {groups.apply.map(button)}
+        </div>
+      )}
+      {groups.seldom.length === 0 ? null : (
+        <div className="actions actions-more">
+          <span className="actions-name">其他</span>
+          {groups.seldom.map(button)}
+        </div>
+      )}
       {rule === undefined || chosen === undefined ? null : (
-        <div style={{ marginTop: 14 }}>
+        <section ref={opened} className="action-form" aria-label={term('action', chosen.kind)}>
+          <h2>{term('action', chosen.kind)}</h2>
           <SchemaForm
             key={chosen.kind}
             schema={rule.body}
             kind={chosen.kind}
-            ticket={view.ticket}
+            ticket={ticket}
             replica={replica}
             reference={reference}
             fixed={chosen.of === undefined ? {} : { of: chosen.of }}
             submitText={`保存${term('action', chosen.kind)}`}
+            consequence={whatHappens(rule, ticket, reference)}
             onSubmit={(body) => act(chosen.kind, body)}
             onCancel={() => setChosen(undefined)}
           />
-        </div>
+        </section>
       )}
-      {denied.length === 0 ? null : (
-        <details style={{ marginTop: 10 }}>
-          <summary className="entry-meta">暂不能办理的事项（{denied.length}）</summary>
-          <ul className="why-not">
-            {denied.map((one) => (
-              <li key={one.kind} data-testid={`why-not-${one.kind}`}>
-                {term('action', one.kind)}：{one.allowed === false ? refusalText(one.code, one.detail) : ''}
+      {denied.length === 0 || chosen !== undefined ? null : (
+        <details className="why-not" data-testid="why-not">
+          <summary>暂不能办理的 {denied.length} 项及原因</summary>
+          <ul>
+            {reasonsWhyNot(denied, ticket, groups.next).map(({ kinds, reason }) => (
+              <li key={reason}>
+                {kinds.map((kind, at) => (
+                  <b key={kind} data-testid={`why-not-${kind}`}>
+                    {at === 0 ? '' : '、'}
+                    {term('action', kind)}
+                  </b>
+                ))}
+                ：{reason}
               </li>
             ))}
           </ul>
         </details>
       )}
-    </div>
+    </section>
   );
 }

@@ -1,0 +1,35 @@
+/** What a person sees before a ticket is chosen: what is most pressing, and for an office who has what. */
+import { useMemo } from 'react';
+import type { PersonId, TicketId } from '../../../shared/hotline/ids.ts';
+import { isOpen } from '../../../shared/hotline/standing.ts';
+import type { Reference, Replica, SlimRow } from '../../replica/door.ts';
+import { useNow, useObservable } from '../../ui/use-observable.ts';
+import { Legend } from './legend.tsx';
+import { Soonest } from './soonest.tsx';
+import { Workload } from './workload.tsx';
+
+const NONE: ReadonlyMap<TicketId, SlimRow> = new Map();
+
+type Props = Readonly<{
+  replica: Replica;
+  reference: Reference;
+  onSelect: (id: TicketId) => void;
+  onWorker: (worker: PersonId) => void;
+  onLane: (lane: string) => void;
+}>;
+
+export function Board({ replica, reference, onSelect, onWorker, onLane }: Props) {
+  const rows = useObservable(replica.rows, NONE);
+  const now = useNow();
+  const { me } = replica;
+  const open = useMemo(() => [...rows.values()].filter((row) => isOpen(row)), [rows]);
+  return (
+    <main className="pane board" aria-label="工作概览">
+      <Soonest rows={open} me={me} reference={reference} now={now} onSelect={onSelect} />
+      {me.roles.includes('clerk') ? (
+        <Workload rows={open} unit={me.unit} reference={reference} now={now} onWorker={onWorker} onLane={onLane} />
+      ) : null}
+      <Legend />
+    </main>
+  );
+}

@@ -1,0 +1,1 @@
+export { SigningList } from './signing-list.tsx';

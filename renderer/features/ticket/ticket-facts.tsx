@@ -1,0 +1,63 @@
+/** The particulars of a ticket, in the order in which they are asked for. */
+import { term } from '../../../shared/hotline/glossary.ts';
+import type { UnitCode } from '../../../shared/hotline/ids.ts';
+import type { Ticket } from '../../../shared/hotline/ticket.ts';
+import type { Reference } from '../../replica/door.ts';
+import { shownNumber } from '../../replica/slim-rows.ts';
+import { fullTime } from '../../ui/time-text.ts';
+
+function unitName(code: UnitCode | undefined, reference: Reference, none: string): string {
+  return code === undefined ? none : (reference.units.get(code)?.name ?? '其他单位');
+}
+
+function place({ region }: Ticket, reference: Reference): string {
+  const codes = [region?.district, region?.street].filter((code): code is string => code !== undefined);
+  return codes.map((code) => reference.units.get(code as UnitCode)?.name ?? '').join(' ') || '未填';
+}
+
+function assigned({ assignment }: Ticket, reference: Reference): string | undefined {
+  if (assignment === undefined) return undefined;
+  const who = assignment.person === undefined ? '社区' : (reference.people.get(assignment.person)?.name ?? '网格员');
+  return `${who}（${term('assignmentState', assignment.state)}）`;
+}
+
+type Fact = readonly [label: string, value: string];
+
+function facts(ticket: Ticket, reference: Reference): readonly Fact[] {
+  const { complainant, assignment } = ticket;
+  const hidden = ticket.confidential === 'hideIdentity' && complainant.name === undefined;
+  const task = assigned(ticket, reference);
+  return [
+    ['工单编号', shownNumber(ticket)],
+    ...(ticket.externalNos.length === 0 ? [] : [['原编号', ticket.externalNos.join('、')] as const]),
+    ['诉求人', complainant.name ?? (hidden ? '已隐匿' : '未提供')],
+    [
+      '联系电话',
+      [complainant.phone, complainant.altPhone].filter((one) => one !== undefined && one !== '').join('、') ||
+        (hidden ? '已隐匿' : '未提供'),
+    ],
+    ['事发地址', ticket.address?.text ?? '未填'],
+    ['区划', place(ticket, reference)],
+    ['诉求类型', ticket.kind === undefined ? '未定' : term('kind', ticket.kind)],
+    ['事项分类', ticket.category?.path.join(' / ') ?? '未定'],
+    ['受理', `${fullTime(ticket.acceptedAt)}，${term('source', ticket.source)}`],
+    ['承办单位', unitName(ticket.lead, reference, '尚未派单')],
+    ...(ticket.upperLead === undefined ? [] : [['上级牵头', unitName(ticket.upperLead, reference, '')] as const]),
+    ...(task === undefined ? [] : [['承办人', task] as const]),
+    ...(assignment?.opinion === undefined ? [] : [['拟办意见', assignment.opinion] as const]),
+    ...(ticket.respondent?.name === undefined ? [] : [['被反映对象', ticket.respondent.name] as const]),
+  ];
+}
+
+export function TicketFacts({ ticket, reference }: Readonly<{ ticket: Ticket; reference: Reference }>) {
+  return (
+    <dl className="facts-list" data-testid="ticket-facts">
+      {facts(ticket, reference).map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,163 @@
+/** The input of one field, by its `x-widget` (`shared/hotline/schema-builders.ts`). */
+import { Input, Radio, Select } from 'antd';
+import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
+import type { TicketId } from '../../shared/hotline/ids.ts';
+import type { SlimRow } from '../replica/door.ts';
+import { clauseChoices, communityChoices, streetChoices, unitChoices, wordChoices, workerChoices, type Option } from './choices.ts';
+import { InstantPicker } from './instant-picker.tsx';
+import { PhotoPicker } from './photo-picker.tsx';
+import type { FieldProps } from './schema-field.tsx';
+import { useObservable } from './use-observable.ts';
+
+/** What ties an input to its label, its help and its fault for those who hear the screen. */
+type Described = Readonly<{ 'aria-describedby'?: string; 'aria-invalid'?: true; 'aria-required'?: true }>;
+export type WidgetProps = FieldProps & Readonly<{ id: string; described: Described }>;
+
+const NONE: ReadonlyMap<TicketId, SlimRow> = new Map();
+/** As many fit one line of radio buttons. */
+const FEW = 6;
+
+function Pick({ id, name, described, value, onChange, list, empty }: WidgetProps & Readonly<{ list: readonly Option[]; empty?: string }>) {
+  return (
+    <Select
+      id={id}
+      {...described}
+      data-testid={`field-${name}`}
+      showSearch={{
+        filterOption: (typed, option) => option?.label.includes(typed) === true || option?.search?.startsWith(typed) === true,
+      }}
+      allowClear
+      value={value as string | undefined}
+      options={[...list]}
+      onChange={onChange}
+      placeholder="请选择，可输入文字查找"
+      notFoundContent={empty ?? '没有符合的选项，请换个词查找'}
+    />
+  );
+}
+
+function Worker(props: WidgetProps) {
+  const rows = useObservable(props.replica.rows, NONE);
+  return <Pick {...props} list={workerChoices(props.reference, props.ticket, rows)} empty="本单位还没有网格员" />;
+}
+
+function CategoryPick(props: WidgetProps) {
+  const categories = [...props.reference.categories.values()];
+  return (
+    <Pick
+      {...props}
+      value={(props.value as { code?: string } | undefined)?.code}
+      list={categories.map((one) => ({ value: one.code, label: one.path.join(' / '), search: one.code }))}
+      onChange={(code) => {
+        const found = categories.find((one) => one.code === code);
+        props.onChange(found === undefined ? undefined : { code: found.code, path: [...found.path], version: found.version });
+      }}
+    />
+  );
+}
+
+function RegionPick(props: WidgetProps) {
+  return (
+    <Pick
+      {...props}
+      value={(props.value as { street?: string } | undefined)?.street}
+      list={streetChoices(props.reference)}
+      onChange={(street) => props.onChange(typeof street === 'string' ? { street, district: street.slice(0, 6) } : undefined)}
+    />
+  );
+}
+
+function Radios({
+  id,
+  described,
+  value,
+  onChange,
+  list,
+}: WidgetProps & Readonly<{ list: readonly Readonly<{ value: unknown; label: string }>[] }>) {
+  return (
+    <Radio.Group
+      id={id}
+      {...described}
+      aria-labelledby={`${id}-label`}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      options={list.map((one) => ({ value: one.value as string, label: one.label }))}
+    />
+  );
+}
+
+function Text({ id, name, described, field, value, onChange }: WidgetProps) {
+  const inner = field['x-widget'] === 'address';
+  const text = (inner ? (value as { text?: string } | undefined)?.text : (value as string | undefined)) ?? '';
+  const say = (typed: string): void => onChange(inner ? (typed === '' ? undefined : { text: typed }) : typed);
+  if (field['x-widget'] === 'longText')
+    return (
+      <Input.TextArea
+        id={id}
+        {...described}
+        data-testid={`field-${name}`}
+        autoSize={{ minRows: 2, maxRows: 10 }}
+        maxLength={field.maxLength ?? 2000}
+        showCount={text.length > 200}
+        value={text}
+        onChange={(event) => say(event.target.value)}
+      />
+    );
+  return (
+    <Input
+      id={id}
+      {...described}
+      data-testid={`field-${name}`}
+      maxLength={field.maxLength ?? 300}
+      value={text}
+      onChange={(event) => say(event.target.value)}
+    />
+  );
+}
+
+export function Widget(props: WidgetProps) {
+  const { field, value, onChange, reference, ticket } = props;
+  switch (field['x-widget']) {
+    case 'evidence':
+      return (
+        <PhotoPicker
+          replica={props.replica}
+          value={(value as readonly EvidenceClaim[] | undefined) ?? []}
+          onChange={onChange}
+          say={props.say}
+        />
+      );
+    case 'instant':
+      return <InstantPicker {...props} />;
+    case 'unit':
+      return <Pick {...props} list={unitChoices(reference, ticket)} />;
+    case 'person':
+      return <Worker {...props} />;
+    case 'community':
+      return <Pick {...props} list={communityChoices(reference, ticket)} empty="本单位还没有划分社区" />;
+    case 'category':
+      return <CategoryPick {...props} />;
+    case 'region':
+      return <RegionPick {...props} />;
+    case 'clause':
+      return <Pick {...props} list={clauseChoices(field)} />;
+    default:
+  }
+  if (field.type === 'boolean') {
+    const [no = '否', yes = '是'] = field['x-labels'] ?? [];
+    return (
+      <Radios
+        {...props}
+        list={[
+          { value: true, label: yes },
+          { value: false, label: no },
+        ]}
+      />
+    );
+  }
+  if (field.anyOf !== undefined) {
+    const list = wordChoices(field);
+    return list.length <= FEW ? <Radios {...props} list={list} /> : <Pick {...props} list={list} />;
+  }
+  return <Text {...props} />;
+}
