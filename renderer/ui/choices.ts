@@ -4,7 +4,7 @@ import type { PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { UnitDocument } from '../../shared/hotline/reference/documents.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Reference, SlimRow } from '../replica/door.ts';
-import type { FieldSchema } from './schema-field.tsx';
+import type { FieldSchema } from './field.ts';
 
 export type Option = Readonly<{ value: string; label: string; search?: string }>;
 

@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { CLAUSE_RULES } from '../../shared/hotline/closing/index.ts';
 import type { Clause } from '../../shared/hotline/ticket.ts';
-import type { FieldSchema } from './schema-field.tsx';
+import type { FieldSchema } from './field.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 type ObjectSchema = Readonly<{ properties: Readonly<Record<string, FieldSchema>>; required?: readonly string[] }>;

@@ -5,7 +5,7 @@ import type { UnitCode } from '../../shared/hotline/ids.ts';
 import type { Proposal } from '../../shared/hotline/ticket.ts';
 import type { Reference } from '../replica/door.ts';
 import { LongText } from './long-text.tsx';
-import type { FieldSchema } from './schema-field.tsx';
+import type { FieldSchema } from './field.ts';
 import { fullTime } from './time-text.ts';
 
 const MADE_BY: Readonly<Partial<Record<Proposal['kind'], string>>> = {

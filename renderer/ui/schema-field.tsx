@@ -1,34 +1,6 @@
 /** One field of a form made from a schema: label, input, help, and what is wrong with it beside it. */
-import type { Ticket } from '../../shared/hotline/ticket.ts';
-import type { Reference, Replica } from '../replica/door.ts';
+import type { FieldProps } from './field.ts';
 import { Widget } from './schema-widgets.tsx';
-
-export type FieldSchema = Readonly<{
-  title?: string;
-  description?: string;
-  type?: string;
-  anyOf?: readonly Readonly<{ const?: string }>[];
-  properties?: Readonly<Record<string, FieldSchema>>;
-  required?: readonly string[];
-  maxLength?: number;
-  'x-widget'?: string;
-  'x-labels'?: readonly string[];
-}>;
-
-export type FieldProps = Readonly<{
-  name: string;
-  /** Where it stands in the body, `told.how`; faults are kept by it. */
-  path: string;
-  field: FieldSchema;
-  required: boolean;
-  value: unknown;
-  onChange: (value: unknown) => void;
-  replica: Replica;
-  reference: Reference;
-  ticket: Ticket;
-  faults: Readonly<Record<string, string>>;
-  say: (text: string) => void;
-}>;
 
 /** Fields of no use to a person (hashes of proofs) are left to the software. */
 const HIDDEN = ['proof'];

@@ -6,7 +6,7 @@ import type { SlimRow } from '../replica/door.ts';
 import { clauseChoices, communityChoices, streetChoices, unitChoices, wordChoices, workerChoices, type Option } from './choices.ts';
 import { InstantPicker } from './instant-picker.tsx';
 import { PhotoPicker } from './photo-picker.tsx';
-import type { FieldProps } from './schema-field.tsx';
+import type { FieldProps } from './field.ts';
 import { useObservable } from './use-observable.ts';
 
 /** What ties an input to its label, its help and its fault for those who hear the screen. */

@@ -25,10 +25,6 @@ export function fullTime(instant: string): string {
   return `${chineseDate(date, 0)} ${time}`;
 }
 
-export function clockTime(instant: string | undefined): string {
-  return instant === undefined ? '' : parts(instant).time;
-}
-
 /** Wall clock in UTC+8, `2026-11-24T16:05`: what a date picker holds. */
 export function toWallClock(instant: string): string {
   const { date, time } = parts(instant);

@@ -1,0 +1,30 @@
+/** What a form knows of a field: the part of a body's schema it is made from, and what its input is given. */
+import type { Ticket } from '../../shared/hotline/ticket.ts';
+import type { Reference, Replica } from '../replica/door.ts';
+
+export type FieldSchema = Readonly<{
+  title?: string;
+  description?: string;
+  type?: string;
+  anyOf?: readonly Readonly<{ const?: string }>[];
+  properties?: Readonly<Record<string, FieldSchema>>;
+  required?: readonly string[];
+  maxLength?: number;
+  'x-widget'?: string;
+  'x-labels'?: readonly string[];
+}>;
+
+export type FieldProps = Readonly<{
+  name: string;
+  /** Where it stands in the body, `told.how`; faults are kept by it. */
+  path: string;
+  field: FieldSchema;
+  required: boolean;
+  value: unknown;
+  onChange: (value: unknown) => void;
+  replica: Replica;
+  reference: Reference;
+  ticket: Ticket;
+  faults: Readonly<Record<string, string>>;
+  say: (text: string) => void;
+}>;
