@@ -83,9 +83,10 @@ export class Showing {
   /** Settled when seen in the history [sync D2]. */
   async #settleFrom(ticket: Ticket): Promise<void> {
     const { outbox } = this.#parts;
-    for (const entry of ticket.history)
+    for (const entry of ticket.history) {
       const kept = entry.noEffect === undefined ? {} : { code: entry.noEffect };
       if (outbox.get(entry.id) !== undefined) await outbox.settle(entry.id, 'accepted', { receivedAt: entry.receivedAt, ...kept });
+    }
   }
 
   async #settleRefused(refusal: RefusalDocument): Promise<void> {
