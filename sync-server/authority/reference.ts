@@ -2,7 +2,13 @@
 import type { PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.ts';
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
-import type { CalendarDocument, CategoryDocument, PersonDocument, RulePackDocument, UnitDocument } from '../../shared/hotline/reference/documents.ts';
+import type {
+  CalendarDocument,
+  CategoryDocument,
+  PersonDocument,
+  RulePackDocument,
+  UnitDocument,
+} from '../../shared/hotline/reference/documents.ts';
 import type { Document } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 

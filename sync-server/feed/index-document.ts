@@ -69,7 +69,9 @@ export function readDocument(change: Change): Reading | undefined {
   const channels = channelsOf(document as Parameters<typeof channelsOf>[0]);
   const bodies = bodiesOf(document);
   const { history } = document as unknown as Ticket;
-  const entries = change.id.startsWith('ticket:') ? history.map(({ id, noEffect }) => ({ id, ...(noEffect === undefined ? {} : { noEffect }) })) : [];
+  const entries = change.id.startsWith('ticket:')
+    ? history.map(({ id, noEffect }) => ({ id, ...(noEffect === undefined ? {} : { noEffect }) }))
+    : [];
   if (!change.id.startsWith('refusal:')) return { channels, bodies, entries };
   const { action, code, reason } = document as unknown as RefusalDocument;
   return { channels, bodies, entries, refused: { id: action._id, code, reason } };

@@ -55,7 +55,8 @@ const GRID: readonly Lane[] = [
     id: 'mine',
     name: '我的任务',
     // A community's task is nobody's yet and every worker's there; the replica holds no others.
-    holds: (row, me) => (row.assignee ?? me.id) === me.id && ['assigned', 'acknowledged', 'onSite', 'redo'].includes(row.assignmentState ?? ''),
+    holds: (row, me) =>
+      (row.assignee ?? me.id) === me.id && ['assigned', 'acknowledged', 'onSite', 'redo'].includes(row.assignmentState ?? ''),
     empty: '没有新任务。下派给您的工单会自动出现在这里。',
   },
   {
