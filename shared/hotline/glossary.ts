@@ -185,6 +185,10 @@ export const GLOSSARY = {
     unreasonableClaim: '不合理诉求',
     referralCandidate: '移送候选',
   },
+  /** Art. 14(2) */
+  procedure: { suit: '诉讼', review: '行政复议', arbitration: '仲裁', execution: '强制执行' },
+  /** Art. 14(6) */
+  investigator: { police: '公安机关', procuratorate: '检察机关', discipline: '纪检监察机关' },
   returnGround: { notOurArea: '不在本辖区', notOurDuty: '不属本单位职责', provincialUnit: '属省级单位', wrongUnitNamed: '点名单位有误' },
   escalationGround: { overAuthority: '超管理权限', tooHard: '难以解决', crossRegion: '跨区域', policyGap: '政策缺失' },
   level: { district: '区级', city: '市级' },

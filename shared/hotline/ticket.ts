@@ -266,6 +266,15 @@ export const Ticket = Type.Object(
     flags: Flags,
     disposal: DISPOSAL,
     closing: Type.Optional(Closing),
+    /** 双人办结 (14-9): what the first person at the city said; a second one closes. */
+    firstClose: Type.Optional(Type.Object({ action: ActionId, by: PersonId, at: Instant }, closed)),
+    /** 补正通知 (art. 9(2)): what is missing and how the complainant was told. */
+    material: Type.Optional(
+      Type.Object(
+        { action: ActionId, list: text(2000), notice: text(500), at: Instant, by: PersonId, received: Type.Optional(Instant) },
+        closed,
+      ),
+    ),
     callbacks: Type.Array(CallbackAttempt),
     assessment: Type.Optional(Type.Object({ counted: Type.Boolean(), exemptReason: Type.Optional(text(300)) }, closed)),
     supervisions: Type.Array(Type.Record(Type.String(), Type.Unknown())),

@@ -1,8 +1,9 @@
 /** Moves that several actions share: how a round begins, ends, comes back from a review, goes to rework (hotline.md §4). */
+import { CLAUSE_RULES } from './closing/index.ts';
 import { dropDue, startDue } from './deadlines.ts';
 import type { PersonId } from './ids.ts';
 import { assigneesOf } from './standing.ts';
-import { DUES, type Dispatch, type Ticket } from './ticket.ts';
+import { DUES, type Clause, type Dispatch, type Ticket } from './ticket.ts';
 import type { Context } from './verdict.ts';
 
 /** Limits in which contact runs from the dispatch; else it runs from the signing (hotline.md §7). */
@@ -27,7 +28,8 @@ export function endWork(ticket: Ticket, options: Readonly<{ keepCoHandling?: tru
     one.state === 'leaderReview' || one.state === 'waiting' ? { ...one, state: 'lapsed' as const } : one,
   );
   const coHandlers = options.keepCoHandling ? ticket.coHandlers : ticket.coHandlers.map((one) => ({ ...one, status: 'ended' as const }));
-  return endAssignment({ ...ticket, proposals, coHandlers });
+  const { firstClose: _first, ...rest } = endAssignment({ ...ticket, proposals, coHandlers });
+  return rest;
 }
 
 /** Back to 待派单: no lead, no limit but the one for dispatching. */
@@ -73,7 +75,12 @@ export function toRework(ticket: Ticket, context: Context): Ticket {
 /** 办结: what was open lapses; what was done stays. */
 export function toClosed(ticket: Ticket, closing: NonNullable<Ticket['closing']>, context: Context): Ticket {
   const { before: _before, ...rest } = endWork(ticket);
-  return { ...rest, status: 'closed', closing: { ...closing, at: context.effectiveAt } };
+  return sealedBy(closing.clause, { ...rest, status: 'closed', closing: { ...closing, at: context.effectiveAt } });
+}
+
+/** 14-6: from its confirmation on no device holds it (hotline.md §6, §9). */
+export function sealedBy(clause: Clause | undefined, ticket: Ticket): Ticket {
+  return clause !== undefined && CLAUSE_RULES[clause].seals === true ? { ...ticket, confidential: 'sealed' } : ticket;
 }
 
 /** The dispatch entry of a round. */

@@ -8,7 +8,7 @@ import { cityRole } from '../rights.ts';
 import { defineAction } from '../rule.ts';
 import { closed, prose, yesNo } from '../schema-builders.ts';
 import { inState } from '../states.ts';
-import { toRework } from '../transitions.ts';
+import { sealedBy, toRework } from '../transitions.ts';
 import { withNote } from '../wording.ts';
 import { of } from './fields.ts';
 
@@ -44,7 +44,8 @@ export const auditResult = defineAction({
     const change = { decidedBy: actor, decidedAt: at, ...(reason === undefined ? {} : { reason }) };
     if (!pass) return toRework(updateProposal(ticket, result.id, { ...change, state: 'denied' }), context);
     const { before: _before, ...passed } = decided(updateProposal(ticket, result.id, { ...change, state: 'granted' }));
-    return startDue(confirmResult({ ...passed, status: 'callback' }, result, actor), 'callback', at, context);
+    const confirmed = confirmResult({ ...passed, status: 'callback' }, result, actor);
+    return startDue(sealedBy(confirmed.closing?.clause, confirmed), 'callback', at, context);
   },
   summary: ({ body: { pass, reason } }) => withNote(pass ? '市审核通过' : '市审核退回', reason),
 });

@@ -1,6 +1,7 @@
 /** 回访 (art. 15): everybody is asked; not solved sends it back, three failed attempts close it as 无法回访. */
 import Type, { type Static } from 'typebox';
 import { attemptsOfRound, disputed, halfDay, reworksByCallback, saysUnsolved } from '../callback-rounds.ts';
+import { CLAUSE_RULES } from '../closing/index.ts';
 import { meetDue } from '../deadlines.ts';
 import { GLOSSARY } from '../glossary.ts';
 import { cityRole } from '../rights.ts';
@@ -52,7 +53,10 @@ export const callback = defineAction({
   open(ticket, { context }) {
     return inState(ticket, 'callback') ?? (disputed(ticket, context.pack) ? { code: 'supervisorDecides' } : undefined);
   },
-  guard(ticket, { body: { reached }, context }) {
+  guard(ticket, { body: { reached }, actor, context }) {
+    const { closing } = ticket;
+    const alone = closing?.clause !== undefined && CLAUSE_RULES[closing.clause].twoPeople === true && closing.confirmedBy === actor;
+    if (alone) return { code: 'secondPerson' };
     if (reached) return undefined;
     const now = halfDay(context.effectiveAt);
     return attemptsOfRound(ticket).some((one) => halfDay(one.at) === now) ? { code: 'sameHalfDay' } : undefined;

@@ -5,6 +5,7 @@ import { checkClause, CLAUSE_RULES } from '../closing/index.ts';
 import { GLOSSARY } from '../glossary.ts';
 import { cityRole } from '../rights.ts';
 import { defineAction, type Asked, type Finding } from '../rule.ts';
+import type { ClauseRule } from '../closing/clause.ts';
 import { closed } from '../schema-builders.ts';
 import { holds } from '../standing.ts';
 import { inState, stillOpen } from '../states.ts';
@@ -22,9 +23,11 @@ const body = Type.Object(
   closed,
 );
 
-/** Of a suspended matter, or in dispute after the callbacks, by the supervisor: everybody is asked first (art. 15). */
-function closesHere(ticket: Ticket, asked: Asked): Finding | undefined {
+/** Where the city closes: a suspended matter, one in dispute after the callbacks, every open one where the clause says so. */
+function closesHere(ticket: Ticket, rule: ClauseRule, asked: Asked): Finding | undefined {
+  if (rule.cityClosesAnyOpen === true || rule.closesIn?.includes(ticket.status) === true) return undefined;
   if (ticket.status !== 'callback') return inState(ticket, 'suspended');
+  // Everybody is asked first (art. 15).
   if (!disputed(ticket, asked.context.pack)) return { code: 'callbackFirst' };
   return holds(asked.held, 'supervisor') ? undefined : { code: 'supervisorDecides' };
 }
@@ -36,22 +39,20 @@ export const close = defineAction({
   audience: 'S',
   needsOfficeFields: true,
   right: (ticket, asked) => cityRole(ticket, asked, 'operator', 'supervisor'),
-  /** 14-2, 14-6 and 14-9 close every open state once their files are there. */
-  open(ticket, asked) {
-    const state = stillOpen(ticket);
-    if (state !== undefined) return state;
-    return Object.values(CLAUSE_RULES).some((rule) => rule.cityClosesAnyOpen === true) ? undefined : closesHere(ticket, asked);
-  },
+  /** Some clauses close every open state: which one, the form says. */
+  open: stillOpen,
   guard(ticket, input) {
-    const said = input.body;
-    const rule = CLAUSE_RULES[said.clause];
-    if (rule === undefined) return { code: 'clauseUnknown' };
-    const here = rule.cityClosesAnyOpen === true ? undefined : closesHere(ticket, input);
+    const { clause: named, clauseEvidence: stated, evidence: files } = input.body;
+    const rule = CLAUSE_RULES[named];
+    const here = closesHere(ticket, rule, input) ?? checkClause(ticket, named, { evidence: stated, files, context: input.context });
     if (here !== undefined) return here;
-    return checkClause(ticket, said.clause, { evidence: said.clauseEvidence, files: said.evidence, context: input.context });
+    return rule.twoPeople === true && ticket.firstClose?.by === input.actor ? { code: 'secondPerson' } : undefined;
   },
-  effect(ticket, { body: said, actor, context }) {
-    const proposedBy = ticket.closing?.proposedBy;
+  effect(ticket, { action, body: said, actor, context }) {
+    const first = ticket.firstClose;
+    if (CLAUSE_RULES[said.clause].twoPeople === true && first === undefined)
+      return { ...ticket, firstClose: { action: action._id, by: actor, at: context.effectiveAt } };
+    const proposedBy = first?.by ?? ticket.closing?.proposedBy;
     const closing = {
       clause: said.clause,
       evidence: said.clauseEvidence,

@@ -172,13 +172,6 @@ describe('submitResult 报审', () => {
       'refuse:clauseNotYet',
     ],
     [
-      'a clause that is still to come',
-      () => contacted(),
-      'clerkA',
-      { ...RESULT, clause: '14-2', clauseEvidence: {} },
-      'refuse:clauseUnknown',
-    ],
-    [
       '14-8, reached each time and not cooperating',
       () => at(unwilling('2026-11-24', '2026-12-01', '2026-12-10'), '2026-12-24T02:00:00.000Z'),
       'clerkA',

@@ -3,7 +3,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { Sha256 } from '../ids.ts';
 import type { Finding } from '../rule.ts';
 import type { EvidenceClaim } from '../ticket-parts.ts';
-import type { Clause, Ticket } from '../ticket.ts';
+import type { Clause, Status, Ticket } from '../ticket.ts';
 import type { Context } from '../verdict.ts';
 
 /** `files`: those on the ticket and those this action names. */
@@ -17,6 +17,12 @@ export interface ClauseRule<S extends TSchema = TSchema> {
   readonly asks: string;
   /** The city may `close` every open state with it, not only a callback in dispute or a suspended matter (§4). */
   readonly cityClosesAnyOpen?: true;
+  /** States that only this clause closes, by the city. */
+  readonly closesIn?: readonly Status[];
+  /** Confirmed with it, the ticket is a 密件 (§9). */
+  readonly seals?: true;
+  /** Two people at the city confirm it, one after the other. */
+  readonly twoPeople?: true;
   check(ticket: Ticket, input: ClauseInput<Static<S>>): Finding | undefined;
 }
 

@@ -62,6 +62,10 @@ const POSTS = {
   operator: [['operator', 'city']],
   dispatcher: [['dispatcher', 'city']],
   supervisor: [['supervisor', 'city']],
+  operatorSupervisor: [
+    ['operator', 'city'],
+    ['supervisor', 'city'],
+  ],
   districtSupervisor: [['supervisor', 'district']],
   otherSupervisor: [['supervisor', 'otherDistrict']],
   admin: [['admin', 'city']],

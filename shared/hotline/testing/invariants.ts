@@ -52,7 +52,9 @@ function proposalProblems(ticket: Ticket): readonly string[] {
 function stateProblems(ticket: Ticket): readonly string[] {
   const { status } = ticket;
   const problems: string[] = [];
-  if ((status === 'registered') !== (ticket.lead === undefined)) problems.push(`${status} with lead ${ticket.lead ?? 'none'}`);
+  // Closed before anybody led it: by the city, under a clause that closes every open state.
+  if (status === 'registered' ? ticket.lead !== undefined : ticket.lead === undefined && isOpen(ticket))
+    problems.push(`${status} with lead ${ticket.lead ?? 'none'}`);
   if ((status === 'escalated') !== (ticket.upperLead !== undefined))
     problems.push(`${status} with upper lead ${ticket.upperLead ?? 'none'}`);
   if ((REVIEW_OF[status] !== undefined) !== (ticket.before !== undefined))

@@ -86,8 +86,8 @@ export function fedBack(from: Told = submitted()): Told {
   return step(from, 'leaderApprove', 'leaderA', of('submitResult'));
 }
 
-export function calledBack(from: Told = fedBack()): Told {
-  return step(from, 'auditResult', 'supervisor', { pass: true });
+export function calledBack(from: Told = fedBack(), by: 'supervisor' | 'operatorSupervisor' = 'supervisor'): Told {
+  return step(from, 'auditResult', by, { pass: true });
 }
 
 export function closedTicket(): Told {

@@ -4,7 +4,7 @@ import { availableActions } from '../available.ts';
 import { decide } from '../decide.ts';
 import { millis, toInstant } from '../calendar.ts';
 import type { Instant } from '../ids.ts';
-import type { Ticket } from '../ticket.ts';
+import { CLAUSES, type Clause, type Ticket } from '../ticket.ts';
 import { COMMUNITY_A, contextAt, EVERYBODY, personId, UNITS, type Who } from './city.ts';
 import { ANSWERED, ESCALATION, REGISTER, RESULT, RETURN } from './stages.ts';
 import { anAction, type Actor } from './story.ts';
@@ -30,6 +30,7 @@ function pick<T>(values: readonly T[], n: number): T {
 const UNSOLVED = { ...ANSWERED, solved: 'notSolved' };
 const LEADERS_OF_MATTERS = [UNITS.streetA, UNITS.streetB, UNITS.streetC, UNITS.housing, UNITS.alone, UNITS.district, 'dept-nowhere'];
 const WORKERS: readonly Who[] = ['gridA', 'secondGridA', 'gridB', 'gridC', 'clerkA'];
+const PAPER = { hash: 'b'.repeat(64), kind: 'agreement', name: '协议.jpg', type: 'image/jpeg', size: 1000 };
 const PHOTO = { hash: 'a'.repeat(64), kind: 'after', name: '照片.jpg', type: 'image/jpeg', size: 1000 };
 const RESPONDENTS = [
   {},
@@ -42,15 +43,28 @@ const RESPONDENTS = [
   { respondent: { name: '某物业' } },
 ];
 
+const CLAUSE_EVIDENCE: Readonly<Record<Clause, Record<string, unknown>>> = {
+  '14-1a': { acceptance: '认可' },
+  '14-1b': { parties: '双方', executed: '已履行' },
+  '14-1c': { earlier: 'LN1', noNewReason: '相同' },
+  '14-2': { procedure: 'suit', caseNo: '1', authority: '法院' },
+  '14-3': { record: '来电撤回' },
+  '14-4': { heard: '无理由' },
+  '14-5': { record: '不实', first: '甲', second: '乙' },
+  '14-6': { body: 'police', noticeNo: '1' },
+  '14-7': { citation: '第 1 条', why: '相悖' },
+  '14-8': {},
+  '14-9': { citation: '第 1 条', why: '依法' },
+};
+
 /** A proposal of the ticket, or one nobody made. */
 function someProposal(ticket: Ticket | undefined, n: number): string {
   return pick([...(ticket?.proposals.map((one) => one.id as string) ?? []), 'action:0000000000000000000000000Z'], n);
 }
 
 function resultBody(n: number): Record<string, unknown> {
-  const clause = pick(['14-1a', '14-1a', '14-3', '14-8', '14-2'], n);
-  const clauseEvidence = { '14-1a': { acceptance: '认可' }, '14-3': { record: '来电撤回' }, '14-8': {} }[clause] ?? {};
-  return { ...RESULT, clause, clauseEvidence, ...(n % 2 === 0 ? { evidence: [PHOTO] } : {}) };
+  const clause = pick(CLAUSES, n);
+  return { ...RESULT, clause, clauseEvidence: CLAUSE_EVIDENCE[clause], ...(n % 2 === 0 ? { evidence: [PHOTO, PAPER] } : {}) };
 }
 
 const BODIES: Readonly<Record<ActionKind, (n: number, ticket: Ticket | undefined) => Record<string, unknown>>> = {
@@ -103,8 +117,8 @@ const BODIES: Readonly<Record<ActionKind, (n: number, ticket: Ticket | undefined
   auditResult: (n) => (n % 3 === 0 ? { pass: false, reason: '退回' } : { pass: true }),
   callback: (n) => (n % 3 === 0 ? { reached: false } : { ...ANSWERED, solved: pick(['solved', 'notSolved', 'mostly', 'notSolved'], n) }),
   close: (n) => ({
-    clause: pick(['14-1a', '14-3', '14-8', '14-9'], n),
-    clauseEvidence: n % 2 === 0 ? { acceptance: '认可' } : {},
+    clause: pick(CLAUSES, n),
+    clauseEvidence: n % 5 === 0 ? {} : CLAUSE_EVIDENCE[pick(CLAUSES, n)],
     reason: '办结',
   }),
   comment: () => ({ text: '备注' }),
