@@ -49,7 +49,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub & { pass
     core,
     accounts,
     gate: new Gate(core, accounts),
-    evidence: new Evidence(core),
+    evidence: new Evidence(core.store.evidence, core.now),
     accessLog: new AccessLog(core.store.private),
     adminPassword: record.adminPassword,
     importLimit: MAX_LEDGER_BYTES,

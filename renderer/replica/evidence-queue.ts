@@ -2,13 +2,14 @@
 import type { Sha256 } from '../../shared/hotline/ids.ts';
 
 export type FileAbout = Readonly<{ hash: Sha256; ticket: string; action: string; actor: string; device: string }>;
+/** Two people on one device may name the same file: each sends it, and it is one file only on the disk. */
+export type QueuedFile = Pick<FileAbout, 'actor' | 'hash'>;
 
 export type EvidenceQueue = Readonly<{
-  /** Queues once; a hash queued already is left alone. */
+  /** Queues once; a file queued already is left alone. */
   put: (about: FileAbout, bytes: Uint8Array) => Promise<void>;
-  /** Hashes queued here. */
-  list: () => Promise<readonly string[]>;
-  drop: (hash: string) => Promise<void>;
+  list: () => Promise<readonly FileAbout[]>;
+  drop: (file: QueuedFile) => Promise<void>;
   /** Pushes what is not there yet; rejects when the network fails, and goes on where it stopped at the next call. */
   push: () => Promise<void>;
   /** Ends what is on its way; it goes on where it stopped at the next start. */

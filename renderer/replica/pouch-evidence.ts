@@ -6,13 +6,12 @@ import replication from 'pouchdb-replication';
 import type { DeviceId } from '../../shared/hotline/ids.ts';
 import { chunkId, fileId } from '../../shared/sync/evidence-ids.ts';
 import { CHUNK_BYTES } from '../../shared/sync/wire.ts';
-import type { EvidenceQueue } from './evidence-queue.ts';
+import type { EvidenceQueue, FileAbout } from './evidence-queue.ts';
 
 PouchDB.plugin(idbAdapter as unknown as PouchDB.Plugin)
   .plugin(httpAdapter as unknown as PouchDB.Plugin)
   .plugin(replication as unknown as PouchDB.Plugin);
 
-const HASH_LENGTH = 64;
 /** One chunk on the worst of lines; a request that takes longer hangs on a dead one. */
 const PATIENCE_MS = 300_000;
 
@@ -42,19 +41,19 @@ export function pouchEvidence(name: string, hub: string, device: DeviceId, token
 
   return {
     async put(about, bytes) {
-      if (await has(fileId(about.device, about.hash))) return;
+      if (await has(fileId(about))) return;
       const chunks = Math.ceil(bytes.length / CHUNK_BYTES);
       for (let at = 0; at < chunks; at += 1) {
-        if (await has(chunkId(about.device, about.hash, at))) continue;
+        if (await has(chunkId(about, at))) continue;
         const data = new Blob([bytes.slice(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES)], { type: 'application/octet-stream' });
         await local.put({
-          _id: chunkId(about.device, about.hash, at),
+          _id: chunkId(about, at),
           schema: 1,
           _attachments: { data: { content_type: 'application/octet-stream', data } },
         } as object as PouchDB.Core.PutDocument<object>);
       }
       await local.put({
-        _id: fileId(about.device, about.hash),
+        _id: fileId(about),
         schema: 1,
         size: bytes.length,
         chunks,
@@ -62,13 +61,18 @@ export function pouchEvidence(name: string, hub: string, device: DeviceId, token
       } as object as PouchDB.Core.PutDocument<object>);
     },
     async list() {
-      const found = await local.allDocs({ startkey: 'file:', endkey: 'file:\uffff' });
-      return found.rows.map((row) => row.id.slice(-HASH_LENGTH));
+      const found = await local.allDocs<FileAbout>({ startkey: 'file:', endkey: 'file:\uffff', include_docs: true });
+      return found.rows.flatMap(({ doc }) => {
+        if (doc === undefined) return [];
+        const { hash, ticket, action, actor, device: from } = doc;
+        return [{ hash, ticket, action, actor, device: from }];
+      });
     },
-    async drop(hash) {
-      const first = chunkId(device, hash, 0);
+    async drop(file) {
+      const name = { ...file, device };
+      const first = chunkId(name, 0);
       const found = await local.allDocs({ startkey: first, endkey: `${first.slice(0, -4)}\uffff` });
-      for (const id of [...found.rows.map((row) => row.id), fileId(device, hash)]) {
+      for (const id of [...found.rows.map((row) => row.id), fileId(name)]) {
         // Purged by destroy at the next sign-in; a removal here would replicate, so the body goes and a stub stays.
         await local.get(id).then(
           (doc) => local.put({ _id: id, _rev: doc._rev, _deleted: true } as object as PouchDB.Core.PutDocument<object>),

@@ -214,17 +214,18 @@ export class LocalReplica implements Replica {
 
   async #storeChanged(): Promise<boolean> {
     const asked = await resendMissing(this.#options.platform.host, this.me.id, this.#hub, this.#outbox);
+    this.#evidence.storeChanged();
     this.#link.nudge();
     return asked;
   }
 
   #holdsEvidence(hash: string): boolean {
-    const item = filesNamedBy(this.#outbox.items.value).get(hash);
-    return item !== undefined && this.#held.get(item.action.ticket) !== undefined;
+    const items = filesNamedBy(this.#outbox.items.value).get(hash) ?? [];
+    return items.some((item) => this.#held.get(item.action.ticket) !== undefined);
   }
 
   async #sendEvidence(): Promise<void> {
-    await this.#evidence.enqueue([...filesNamedBy(this.#outbox.items.value).values()].map((item) => item.action));
+    await this.#evidence.enqueue(this.#outbox.items.value.map((item) => item.action));
     await this.#evidence.push(this.#hub, (hash) => this.#holdsEvidence(hash));
   }
 

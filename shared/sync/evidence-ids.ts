@@ -1,19 +1,22 @@
 /**
- * Names of a file's documents on their way to the hub [sync E2]. They carry the device, so that nobody can put other bytes, or
- * the same ones first, in the place of somebody's evidence.
+ * Names of a file's documents on their way to the hub [sync E1, E2]. They carry device and person, so that nobody can put other
+ * bytes, or the same ones first, in the place of somebody's evidence, and a hash alone opens nothing: who names a file has sent it.
  */
-import type { DeviceId } from '../hotline/ids.ts';
+import type { DeviceId, PersonId, Sha256 } from '../hotline/ids.ts';
 
-function scope(device: DeviceId | string, hash: string): string {
-  return `${device.slice('device:'.length)}:${hash}`;
+/** Whose file it is: the actor of the action that names it, on the device that it was made on. */
+export type FileName = Readonly<{ device: DeviceId | string; actor: PersonId | string; hash: Sha256 | string }>;
+
+function scope({ device, actor, hash }: FileName): string {
+  return `${device.slice('device:'.length)}:${actor.slice('person:'.length)}:${hash}`;
 }
 
-export function fileId(device: DeviceId | string, hash: string): string {
-  return `file:${scope(device, hash)}`;
+export function fileId(name: FileName): string {
+  return `file:${scope(name)}`;
 }
 
-export function chunkId(device: DeviceId | string, hash: string, at: number): string {
-  return `chunk:${scope(device, hash)}:${String(at).padStart(4, '0')}`;
+export function chunkId(name: FileName, at: number): string {
+  return `chunk:${scope(name)}:${String(at).padStart(4, '0')}`;
 }
 
 /** Whether a document's id is of this device. */

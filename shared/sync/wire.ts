@@ -208,6 +208,21 @@ export const RescueRequest = Type.Object(
   closed,
 );
 
+/** `POST /desk/evidence/status`: how far files of this device have come, one state each, in order [sync E2]. */
+export const EvidenceStatusRequest = Type.Object(
+  { files: Type.Array(Type.Object({ actor: PersonId, hash: Sha256 }, closed), { maxItems: 100 }) },
+  closed,
+);
+const EvidenceState = Type.Union([
+  Type.Literal('confirmed'),
+  Type.Literal('unknown'),
+  /** The bytes were not what the hash says; they are gone from the hub, and are to be sent again. */
+  Type.Literal('mismatch'),
+  Type.Object({ have: Type.Integer(), of: Type.Integer() }, open),
+]);
+export type EvidenceState = Readonly<Static<typeof EvidenceState>>;
+export const EvidenceStatusAnswer = Type.Object({ states: Type.Array(EvidenceState) }, open);
+
 /** `GET /desk/tickets?no&unit&state&text&limit` and `/desk/tickets/<id>` [sync Q1]: shown, logged, not stored. */
 export const LookupAnswer = Type.Object({ rows: Type.Array(Type.Record(Type.String(), Type.Unknown())), total: Type.Integer() }, open);
 export type LookupAnswer = Readonly<Static<typeof LookupAnswer>>;

@@ -1,113 +1,104 @@
 /**
- * Photos and files at the hub [sync E1–E3]. A desk pushes them with PouchDB's replicator as documents of at most 256 KB:
- * `chunk:<device>:<hash>:<nnnn>` with the attachment `data`, then `file:<device>:<hash>`. Confirmed means: all chunks on disk, and the hash of
- * the whole recomputed here. A reader must hold the ticket, the entry must name the hash, and the action's own actor must have
- * sent it: a hash is no ticket of entry.
+ * Photos and files at the hub [sync E1–E3]. A desk pushes them with PouchDB's replicator; confirmed means: all chunks on disk, and
+ * the hash of the whole recomputed here. A reader must hold the ticket, the entry must name the hash, and the action's own actor
+ * must have sent it whole: a hash is no ticket of entry.
  */
-import Type, { type Static } from 'typebox';
-import { Check } from 'typebox/value';
 import { createHash } from 'node:crypto';
-import { ActionId, DeviceId, PersonId, Sha256, TicketId } from '../../shared/hotline/ids.ts';
+import type { Instant } from '../../shared/hotline/ids.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
-import { chunkId, fileId, isOf } from '../../shared/sync/evidence-ids.ts';
-import { CHUNK_BYTES } from '../../shared/sync/wire.ts';
-import type { Core } from '../core.ts';
-import type { Document, WriteResult } from '../store/database.ts';
+import { chunkId, fileId, type FileName } from '../../shared/sync/evidence-ids.ts';
+import type { EvidenceState } from '../../shared/sync/wire.ts';
+import type { Database, Document, Stored, WriteResult } from '../store/database.ts';
+import { documentOf, fileOfChunk, type ChunkDocument, type FileDocument } from './documents.ts';
 
-export const FileDocument = Type.Object(
-  {
-    _id: Type.String({ pattern: '^file:[0-9A-HJKMNP-TV-Z]{26}:[0-9a-f]{64}$' }),
-    _rev: Type.Optional(Type.String()),
-    _revisions: Type.Optional(Type.Unknown()),
-    schema: Type.Literal(1),
-    hash: Sha256,
-    size: Type.Integer({ minimum: 1, maximum: 52_428_800 }),
-    chunks: Type.Integer({ minimum: 1, maximum: 256 }),
-    ticket: TicketId,
-    action: ActionId,
-    actor: PersonId,
-    device: DeviceId,
-  },
-  { additionalProperties: false },
-);
-type FileDocument = Static<typeof FileDocument>;
-
-const ChunkDocument = Type.Object(
-  {
-    _id: Type.String({ pattern: '^chunk:[0-9A-HJKMNP-TV-Z]{26}:[0-9a-f]{64}:[0-9]{4}$' }),
-    _rev: Type.Optional(Type.String()),
-    _revisions: Type.Optional(Type.Unknown()),
-    schema: Type.Literal(1),
-    _attachments: Type.Object(
-      { data: Type.Object({ data: Type.String() }, { additionalProperties: true }) },
-      { additionalProperties: false },
-    ),
-  },
-  { additionalProperties: false },
-);
-
-export type EvidenceState = 'confirmed' | 'unknown' | 'mismatch' | Readonly<{ have: number; of: number }>;
-
-function chunkBytes(document: Static<typeof ChunkDocument>): number {
-  return Math.floor((document._attachments.data.data.length * 3) / 4);
-}
+type Assembled = Readonly<{ hash: string; parts: readonly Uint8Array[] }>;
 
 export class Evidence {
-  readonly #core: Core;
-  readonly #confirmed = new Set<string>();
+  readonly #db: Database;
+  readonly #now: () => Instant;
 
-  constructor(core: Core) {
-    this.#core = core;
+  constructor(db: Database, now: () => Instant) {
+    this.#db = db;
+    this.#now = now;
   }
 
   /** One result a document, in order; what is no chunk and no file of the sender's device is forbidden. */
   async take(documents: readonly unknown[], device: string): Promise<readonly WriteResult[]> {
-    const fits = documents.map((raw) => {
-      if (Check(ChunkDocument, raw)) return isOf(device, raw._id) && chunkBytes(raw) <= CHUNK_BYTES + 2;
-      return Check(FileDocument, raw) && raw.device === device && raw._id === fileId(device, raw.hash);
-    });
-    const good = documents.filter((_, at) => fits[at]) as Document[];
-    const written = await this.#core.store.evidence.writeReplicated(good);
     const results: WriteResult[] = [];
-    let next = 0;
-    documents.forEach((raw, at) => {
-      const id = String((raw as { _id?: unknown } | null)?._id ?? '');
-      const result = fits[at] ? written[next++] : undefined;
-      results.push(result ?? { ok: false, id, error: 'forbidden' });
-    });
+    for (const raw of documents) {
+      const id = String((raw as { _id?: unknown } | null)?._id ?? '').slice(0, 200);
+      const document = documentOf(raw, device);
+      results.push(document === undefined ? { ok: false, id, error: 'forbidden' } : await this.#put(document));
+    }
     return results;
   }
 
-  /** [sync E2] How far a file has come; recomputes the hash of a whole one once. */
-  async state(device: string, hash: string): Promise<EvidenceState> {
-    const id = fileId(device, hash);
-    if (this.#confirmed.has(id)) return 'confirmed';
-    const file = await this.#core.store.evidence.get<FileDocument>(id);
-    if (file === undefined) return 'unknown';
-    const parts = await this.#chunks(file);
-    const have = parts.filter((part) => part !== undefined).length;
-    if (have < file.chunks) return { have, of: file.chunks };
-    const sum = createHash('sha256');
-    for (const part of parts) if (part !== undefined) sum.update(part);
-    if (sum.digest('hex') !== hash) return 'mismatch';
-    this.#confirmed.add(id);
-    return 'confirmed';
+  /** What is confirmed is never written again: nobody exchanges a photo afterwards, not even who sent it. */
+  async #put(document: FileDocument | ChunkDocument): Promise<WriteResult> {
+    const [file, known] = await this.#db.getMany<FileDocument>([fileOfChunk(document._id), document._id]);
+    if (file?.confirmed !== undefined) return { ok: true, id: document._id, rev: document.sent };
+    const [result] = await this.#db.write([{ ...document, ...(known === undefined ? {} : { _rev: known._rev }) } as Document]);
+    return result ?? { ok: false, id: document._id, error: 'unknown_error' };
   }
 
-  async #chunks(file: FileDocument): Promise<readonly (Uint8Array | undefined)[]> {
-    return Promise.all(
-      Array.from({ length: file.chunks }, (_, at) => this.#core.store.evidence.attachment(chunkId(file.device, file.hash, at), 'data')),
-    );
+  /** Which of the sender's revisions are not here. */
+  async missing(asked: Readonly<Record<string, readonly string[]>>, mine: (id: string) => boolean): Promise<Record<string, object>> {
+    const ids = Object.keys(asked);
+    const own = ids.filter(mine);
+    const found = new Map((await this.#db.getMany<FileDocument>(own)).map((document, at) => [own[at], document?.sent]));
+    const lacking = ids.map((id) => [id, { missing: (asked[id] ?? []).filter((rev) => found.get(id) !== rev) }] as const);
+    return Object.fromEntries(lacking.filter(([, { missing }]) => missing.length > 0));
+  }
+
+  /**
+   * [sync E2] How far a file has come; recomputes the hash of a whole one once. One whose bytes are not what its name says is
+   * thrown away, so that its desk, which has them, can send it again.
+   */
+  async state(name: FileName): Promise<EvidenceState> {
+    const file = await this.#db.get<FileDocument>(fileId(name));
+    if (file === undefined) return 'unknown';
+    if (file.confirmed !== undefined) return 'confirmed';
+    const chunks = await this.#db.getMany<ChunkDocument>(chunkIds(file));
+    const have = chunks.filter((chunk) => chunk !== undefined).length;
+    if (have < file.chunks) return { have, of: file.chunks };
+    const whole = await this.#assemble(file);
+    if (whole?.hash !== file.hash) {
+      await this.#db.write(
+        [file, ...chunks].flatMap((one) => (one === undefined ? [] : [{ _id: one._id, _rev: one._rev, _deleted: true }])),
+      );
+      return 'mismatch';
+    }
+    const [result] = await this.#db.write([{ ...file, confirmed: this.#now() } as unknown as Document]);
+    return result?.ok === true ? 'confirmed' : { have, of: file.chunks };
+  }
+
+  /** Chunk by chunk, so that many questions at once do not take many files' memory. */
+  async #assemble(file: Stored<FileDocument>): Promise<Assembled | undefined> {
+    const sum = createHash('sha256');
+    const parts: Uint8Array[] = [];
+    for (const id of chunkIds(file)) {
+      const part = await this.#db.attachment(id, 'data');
+      if (part === undefined) return undefined;
+      sum.update(part);
+      parts.push(part);
+    }
+    return { hash: sum.digest('hex'), parts };
   }
 
   /** [sync E1] The bytes, for a reader whose projected copy of the ticket names the hash; nothing for everybody else. */
   async body(ticket: Ticket, hash: string): Promise<Readonly<{ bytes: Uint8Array; type: string }> | undefined> {
-    const entry = ticket.evidence.find((one) => one.hash === hash);
-    if (entry === undefined) return undefined;
-    const file = await this.#core.store.evidence.get<FileDocument>(fileId(entry.device, hash));
-    if (file === undefined || file.actor !== entry.by) return undefined;
-    if ((await this.state(entry.device, hash)) !== 'confirmed') return undefined;
-    const parts = await this.#chunks(file);
-    return { bytes: new Uint8Array(Buffer.concat(parts.filter((part) => part !== undefined))), type: entry.type };
+    // Two people may have sent the same file: either's is as good.
+    for (const { device, by, type } of ticket.evidence.filter((one) => one.hash === hash)) {
+      const name = { device, actor: by, hash };
+      if ((await this.state(name)) !== 'confirmed') continue;
+      const file = await this.#db.get<FileDocument>(fileId(name));
+      const whole = file === undefined ? undefined : await this.#assemble(file);
+      if (whole?.hash === hash) return { bytes: new Uint8Array(Buffer.concat(whole.parts)), type };
+    }
+    return undefined;
   }
+}
+
+function chunkIds(file: FileDocument): readonly string[] {
+  return Array.from({ length: file.chunks }, (_, at) => chunkId(file, at));
 }

@@ -4,16 +4,22 @@ import Type, { type Static } from 'typebox';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { project } from '../../shared/sync/project.ts';
 import { isOf } from '../../shared/sync/evidence-ids.ts';
+import { EvidenceStatusRequest, type EvidenceState } from '../../shared/sync/wire.ts';
 import type { Hub } from '../hub-parts.ts';
-import { notFound } from './answers.ts';
+import { hasRoom } from '../store/free-space.ts';
+import { notFound, refuse } from './answers.ts';
 import { mayLookUp } from './lookup-routes.ts';
-import { authenticate } from './session-guard.ts';
+import { authenticate, readerOf, type Reader } from './session-guard.ts';
 
 const Revs = Type.Record(Type.String({ maxLength: 200 }), Type.Array(Type.String({ maxLength: 80 }), { maxItems: 1000 }));
 const Bulk = Type.Object({ docs: Type.Array(Type.Unknown(), { maxItems: 100 }) }, { additionalProperties: true });
 
 /** Chunks of 256 KB as base64, one a request, with room for the envelope. */
 const BODY_LIMIT = 1024 * 1024;
+
+function mayRead(hub: Hub, reader: Reader, ticket: Ticket): boolean {
+  return hub.core.feed.channelsOf(ticket._id).some((channel) => reader.grants.includes(channel)) || mayLookUp(hub, reader, ticket);
+}
 
 export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
   const { evidence: db } = hub.core.store;
@@ -52,14 +58,7 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
     const reader = await authenticate(hub, request, reply);
     if (reader === undefined) return reply;
     // What is another device's is answered like what is missing: its presence is nobody's business.
-    const ids = Object.keys(request.body);
-    const found = await db.getMany<object>(ids);
-    const known = ids.map((id, at) => (isOf(reader.session.device, id) ? found[at] : undefined));
-    const missing = ids.flatMap((id, at) => {
-      const lacks = (request.body[id] ?? []).filter((rev) => known[at]?._rev !== rev);
-      return lacks.length === 0 ? [] : [[id, { missing: lacks }] as const];
-    });
-    return Object.fromEntries(missing);
+    return hub.evidence.missing(request.body, (id) => isOf(reader.session.device, id));
   });
 
   app.post<{ Body: Static<typeof Bulk> }>(
@@ -68,22 +67,22 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
     async (request, reply) => {
       const reader = await authenticate(hub, request, reply);
       if (reader === undefined) return reply;
+      if (!(await hasRoom(hub.core.dataDir))) return refuse(reply.header('Retry-After', '30'), 503, 'overload');
       const results = await hub.evidence.take(request.body.docs, reader.session.device);
       // As CouchDB answers a replicator: only what failed.
       return reply.code(201).send(results.flatMap((one) => (one.ok ? [] : [{ id: one.id, error: one.error, reason: one.error }])));
     },
   );
 
-  app.get<{ Querystring: { hashes: string } }>(
+  app.post<{ Body: Static<typeof EvidenceStatusRequest> }>(
     '/desk/evidence/status',
-    { schema: { querystring: Type.Object({ hashes: Type.String({ maxLength: 6600 }) }) } },
+    { schema: { body: EvidenceStatusRequest } },
     async (request, reply) => {
       const reader = await authenticate(hub, request, reply);
       if (reader === undefined) return reply;
-      const hashes = request.query.hashes.split(',').filter((hash) => /^[0-9a-f]{64}$/u.test(hash));
-      return Object.fromEntries(
-        await Promise.all(hashes.map(async (hash) => [hash, await hub.evidence.state(reader.session.device, hash)])),
-      );
+      const states: EvidenceState[] = [];
+      for (const file of request.body.files) states.push(await hub.evidence.state({ ...file, device: reader.session.device }));
+      return { states };
     },
   );
 
@@ -92,8 +91,7 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
     if (reader === undefined) return reply;
     const { ticket: id, hash } = request.params;
     const ticket = id.startsWith('ticket:') ? await hub.core.store.hotline.get<Ticket>(id) : undefined;
-    const holds = hub.core.feed.channelsOf(id).some((channel) => reader.grants.includes(channel));
-    if (ticket === undefined || !(holds || mayLookUp(hub, reader, ticket))) return notFound(reply);
+    if (ticket === undefined || !mayRead(hub, reader, ticket)) return notFound(reply);
     const body = await hub.evidence.body(project(ticket, reader.audience), hash);
     if (body === undefined) return notFound(reply);
     await hub.accessLog.append({
@@ -103,6 +101,9 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
       what: 'evidence',
       of: `${id} ${hash}`,
     });
+    // A large file takes its time: who lost the right meanwhile gets nothing [proof L3].
+    const now = readerOf(hub, reader.session);
+    if (now === undefined || now.audience !== reader.audience || !mayRead(hub, now, ticket)) return notFound(reply);
     return reply.type('application/octet-stream').header('X-Content-Type-Options', 'nosniff').send(Buffer.from(body.bytes));
   });
 }

@@ -14,8 +14,6 @@ export interface Database {
   lastId(prefix: string): Promise<string | undefined>;
   /** One result a document, in order; answers only when the store has forced them to disk [sync G3]. */
   write(documents: readonly Document[]): Promise<readonly WriteResult[]>;
-  /** As a replicator writes: revisions as given, attachments inline. */
-  writeReplicated(documents: readonly Document[]): Promise<readonly WriteResult[]>;
   attachment(id: string, name: string): Promise<Uint8Array | undefined>;
   changes(since: number | string, limit: number): Promise<Readonly<{ changes: readonly Change[]; last: number | string }>>;
   /** Calls back after something has changed; returns how to stop. */

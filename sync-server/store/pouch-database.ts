@@ -72,18 +72,6 @@ export function openDatabase(place: StorePlace, name: string): Database {
       if (documents.length === 0) return [];
       return results(documents, (await pouch.bulkDocs([...documents] as PouchDB.Core.PutDocument<object>[])) as BulkAnswer[]);
     },
-    async writeReplicated(documents) {
-      if (documents.length === 0) return [];
-      // With `new_edits: false` PouchDB answers only the failures.
-      const failed = (await pouch.bulkDocs([...documents] as PouchDB.Core.PutDocument<object>[], { new_edits: false })) as BulkAnswer[];
-      const bad = new Map(failed.filter((one) => one.ok !== true).map((one) => [one.id, one]));
-      return documents.map((document) => {
-        const error = bad.get(document._id);
-        return error === undefined
-          ? { ok: true, id: document._id, rev: document._rev ?? '' }
-          : { ok: false, id: document._id, error: error.name ?? 'unknown_error' };
-      });
-    },
     async attachment(id, name) {
       try {
         return (await pouch.getAttachment(id, name)) as unknown as Uint8Array;

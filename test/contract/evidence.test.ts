@@ -2,9 +2,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TicketId } from '../../shared/hotline/ids.ts';
-import { chunkId, fileId } from '../../shared/sync/evidence-ids.ts';
+import { chunkId } from '../../shared/sync/evidence-ids.ts';
 import { CHUNK_BYTES } from '../../shared/sync/wire.ts';
 import { OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
+import { evidenceOf } from '../support/evidence-push.ts';
 import { SmallCity } from '../support/small-city.ts';
 import type { WireDesk } from '../support/wire-desk.ts';
 
@@ -23,29 +24,12 @@ beforeEach(async () => {
 });
 afterEach(() => city.close());
 
-/** `_rev` as PouchDB's replicator sends it. */
-function chunk(desk: WireDesk, at: number, bytes: Buffer = photo, of: string = hash): object {
-  const part = bytes.subarray(at * CHUNK_BYTES, (at + 1) * CHUNK_BYTES);
-  const data = { content_type: 'application/octet-stream', data: part.toString('base64') };
-  const rev = createHash('md5').update(part).digest('hex');
-  return { _id: chunkId(desk.device, of, at), _rev: `1-${rev}`, _revisions: { start: 1, ids: [rev] }, schema: 1, _attachments: { data } };
+const tool = evidenceOf(() => photo);
+function chunk(desk: WireDesk, at: number, bytes: Buffer = photo, actor: string = desk.person): object {
+  return tool.chunk({ device: desk.device, actor, hash }, at, bytes);
 }
-
-function file(desk: WireDesk, action: string, chunks = 2): object {
-  const rev = createHash('md5').update(action).digest('hex');
-  return {
-    _id: fileId(desk.device, hash),
-    _rev: `1-${rev}`,
-    _revisions: { start: 1, ids: [rev] },
-    schema: 1,
-    hash,
-    size: photo.length,
-    chunks,
-    ticket: id,
-    action,
-    actor: desk.person,
-    device: desk.device,
-  };
+function file(desk: WireDesk, action: string, actor: string = desk.person): object {
+  return tool.file({ device: desk.device, actor, hash }, id, action);
 }
 
 async function push(desk: WireDesk, docs: readonly object[]): Promise<readonly { error: string }[]> {
@@ -57,20 +41,74 @@ async function record(): Promise<string> {
   return (await clerk.act(id, 'recordWork', { note: '现场照片', evidence }))._id;
 }
 
+async function state(desk: WireDesk, actor: string = desk.person): Promise<unknown> {
+  return (await desk.call<{ states: unknown[] }>('POST', '/desk/evidence/status', { files: [{ actor, hash }] })).body.states[0];
+}
+
 async function read(desk: WireDesk): Promise<number> {
-  return (await desk.call('GET', `/desk/evidence/body/${id}/${hash}`).catch(() => ({ status: 200 }))).status;
+  return (await desk.raw('GET', `/desk/evidence/body/${id}/${hash}`)).status;
 }
 
 test('[E2] confirmed means every chunk is there and the hash of the whole was recomputed here', async () => {
   const action = await record();
-  const state = async (): Promise<unknown> =>
-    (await clerk.call<Record<string, unknown>>('GET', `/desk/evidence/status?hashes=${hash}`)).body[hash];
-  expect(await state()).toBe('unknown');
+  expect(await state(clerk)).toBe('unknown');
   expect(await push(clerk, [chunk(clerk, 0), file(clerk, action)])).toEqual([]);
-  expect(await state()).toEqual({ have: 1, of: 2 });
+  expect(await state(clerk)).toEqual({ have: 1, of: 2 });
   await push(clerk, [chunk(clerk, 1, Buffer.concat([photo.subarray(0, CHUNK_BYTES), randomBytes(1000)]))]);
-  expect(await state()).toBe('mismatch');
+  expect(await state(clerk)).toBe('mismatch');
   expect(await read(clerk)).toBe(404);
+  // What was not what it said is gone: the desk, which has the bytes, sends it again.
+  expect(await state(clerk)).toBe('unknown');
+  expect(await push(clerk, [chunk(clerk, 0), chunk(clerk, 1), file(clerk, action)])).toEqual([]);
+  expect(await state(clerk)).toBe('confirmed');
+  expect(await read(clerk)).toBe(200);
+});
+
+test('[E1] two people on one PC may attach the same file: each proves their own, and both tickets show it', async () => {
+  const mine = await record();
+  const other = await city.dispatched();
+  await clerk.signIn('diaodu2', 'griddesk-2026');
+  const evidence = [{ hash, kind: 'process', name: '同一张.jpg', type: 'image/jpeg', size: photo.length }];
+  const colleague = 'person:diaodu2';
+  const theirs = clerk.signing.action(colleague as never, other, 'sign', {});
+  const record2 = clerk.signing.action(colleague as never, other, 'recordWork', { note: '现场照片', evidence });
+  expect(await clerk.send([theirs, record2])).toMatchObject([{ ok: true }, { ok: true }]);
+  await city.hub.core.authority.run();
+  await city.hub.core.feed.catchUp();
+  await push(clerk, [chunk(clerk, 0), chunk(clerk, 1), file(clerk, mine)]);
+  const at = async (of: string): Promise<number> => (await clerk.raw('GET', `/desk/evidence/body/${of}/${hash}`)).status;
+  expect([await state(clerk), await state(clerk, colleague)]).toEqual(['confirmed', 'unknown']);
+  expect([await at(id), await at(other)]).toEqual([200, 404]);
+  // The closing document alone proves nothing: who names a file has sent it whole.
+  id = other;
+  await push(clerk, [file(clerk, record2._id, colleague)]);
+  expect(await state(clerk, colleague)).toEqual({ have: 0, of: 2 });
+  expect(await at(other)).toBe(404);
+  await push(clerk, [chunk(clerk, 0, photo, colleague), chunk(clerk, 1, photo, colleague)]);
+  expect(await at(other)).toBe(200);
+});
+
+test('[E1] of two entries with one hash, the one that was sent is enough for both', async () => {
+  const first = await city.desk(OFFICE_A, 'diaodu2');
+  const evidence = [{ hash, kind: 'process', name: '照片.jpg', type: 'image/jpeg', size: photo.length }];
+  await first.act(id, 'recordWork', { note: '先登记，照片未传', evidence });
+  const action = await record();
+  await push(clerk, [chunk(clerk, 0), chunk(clerk, 1), file(clerk, action)]);
+  expect(await read(clerk)).toBe(200);
+});
+
+test('[E2] what is confirmed is exchanged by nobody, also after the hub was started again', async () => {
+  const action = await record();
+  await push(clerk, [chunk(clerk, 0), chunk(clerk, 1), file(clerk, action)]);
+  expect(await state(clerk)).toBe('confirmed');
+  const before = await clerk.raw('GET', `/desk/evidence/body/${id}/${hash}`);
+  for (let turn = 0; turn < 2; turn += 1) {
+    expect(await push(clerk, [chunk(clerk, 0, randomBytes(CHUNK_BYTES)), chunk(clerk, 1, randomBytes(CHUNK_BYTES * 2))])).toEqual([]);
+    expect(await state(clerk)).toBe('confirmed');
+    expect((await clerk.raw('GET', `/desk/evidence/body/${id}/${hash}`)).text).toBe(before.text);
+    await city.restart();
+    await clerk.signIn('diaodu1', 'griddesk-2026');
+  }
 });
 
 test('[E1] a reader holds the ticket, the entry allows it, and the actor of the action sent it whole; all else is 404', async () => {
@@ -99,9 +137,10 @@ test('[E1] nobody can put other bytes, or the same ones first, in the place of s
   expect(await read(clerk)).toBe(404);
   await push(clerk, [chunk(clerk, 0), chunk(clerk, 1), file(clerk, action)]);
   expect(await read(clerk)).toBe(200);
-  const asked = { [chunkId(clerk.device, hash, 0)]: ['1-x'] };
+  const name = { device: clerk.device, actor: clerk.person, hash };
+  const asked = { [chunkId(name, 0)]: ['1-x'] };
   expect((await other.call('POST', '/desk/evidence/_revs_diff', asked)).body).toEqual({
-    [chunkId(clerk.device, hash, 0)]: { missing: ['1-x'] },
+    [chunkId(name, 0)]: { missing: ['1-x'] },
   });
 });
 
@@ -113,7 +152,9 @@ test('[E2] a chunk over 256 KB and anything that is neither chunk nor file are r
     chunk(clerk, 1),
   ]);
   expect(rows.map((row) => row.error)).toEqual(['forbidden', 'forbidden']);
-  expect(await city.hub.core.store.evidence.attachment(chunkId(clerk.device, hash, 1), 'data')).toBeDefined();
+  expect(
+    await city.hub.core.store.evidence.attachment(chunkId({ device: clerk.device, actor: clerk.person, hash }, 1), 'data'),
+  ).toBeDefined();
 });
 
 test('[E3] below the street office an identity document of a hidden complainant is not there', async () => {

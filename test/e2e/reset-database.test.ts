@@ -48,8 +48,8 @@ test('[D2] deleting the desk’s IndexedDB folder loses no unsent action and no 
     const core = await openCore({ dataDir: hub.dataDir });
     const ticket = (await core.store.hotline.withPrefix<Ticket>('ticket:')).find((one) => one.title === title);
     expect(ticket?.history.filter((entry) => entry.summary?.includes(MATTER))).toHaveLength(1);
-    const hash = ticket?.evidence.at(-1)?.hash ?? '';
-    expect(await core.store.evidence.attachment(chunkId(ticket?.evidence.at(-1)?.device ?? '', hash, 1), 'data')).toBeDefined();
+    const { hash = '', device = '', by: actor = '' } = ticket?.evidence.at(-1) ?? {};
+    expect(await core.store.evidence.attachment(chunkId({ device, actor, hash }, 1), 'data')).toBeDefined();
     await core.close();
   } finally {
     await desk.app.close().catch(() => undefined);

@@ -128,7 +128,7 @@ test('Story 2: after the reconnect nothing of it is on the first desk but what i
     const contact = ticket?.history.find((entry) => entry.kind === 'contact')?.id ?? '';
     const device = (await core.store.hotline.get<StoredAction>(contact))?.device ?? '';
     const hash = createHash('sha256').update(photo).digest('hex');
-    expect(await core.store.evidence.attachment(chunkId(device, hash, 0), 'data')).toBeDefined();
+    expect(await core.store.evidence.attachment(chunkId({ device, actor: 'person:diaodu1', hash }, 0), 'data')).toBeDefined();
     expect(await verifyCore(core)).toMatchObject({ unequal: [], indexEqual: true, waiting: 0 });
   } finally {
     await core.close();

@@ -250,9 +250,8 @@ async function proof(stage: Stage): Promise<void> {
     expect(held.city).toEqual(hubHolds(core, 'person:zuoxi1', 'city'));
     const hash = createHash('sha256').update(photo).digest('hex');
     expect(ticket?.evidence.map((entry) => entry.hash)).toEqual([hash]);
-    const parts = await Promise.all(
-      [0, 1, 2].map((at) => core.store.evidence.attachment(chunkId(ticket?.evidence[0]?.device ?? '', hash, at), 'data')),
-    );
+    const { device = '', by: actor = '' } = ticket?.evidence[0] ?? {};
+    const parts = await Promise.all([0, 1, 2].map((at) => core.store.evidence.attachment(chunkId({ device, actor, hash }, at), 'data')));
     expect(Buffer.concat(parts.map((part) => part ?? new Uint8Array())).equals(photo)).toBe(true);
     expect(await verifyCore(core)).toMatchObject({ unequal: [], indexEqual: true, waiting: 0 });
   } finally {

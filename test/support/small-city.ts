@@ -14,7 +14,7 @@ import { WireDesk } from './wire-desk.ts';
 
 export class SmallCity {
   readonly dir: string;
-  readonly hub: RunningHub;
+  hub: RunningHub;
   readonly operator: WireDesk;
   readonly dispatcher: WireDesk;
   /** What the hub has told its log. */
@@ -56,6 +56,13 @@ export class SmallCity {
       ...more,
     });
     return id;
+  }
+
+  /** Stops the hub and starts it on the same folder and port; desks sign in again by themselves. */
+  async restart(): Promise<void> {
+    const port = Number(new URL(this.hub.address).port);
+    await this.hub.close();
+    this.hub = await startHub({ dataDir: join(this.dir, 'hub'), port });
   }
 
   /** Registered and sent to an office. */
