@@ -11,10 +11,12 @@ import { useScreen } from './screen-state.ts';
 
 const platform = appPlatform();
 const THEME = {
+  components: { Form: { itemMarginBottom: 12, verticalLabelPadding: '0 0 2px' } },
   token: {
     colorPrimary: '#1d4f91',
     colorLink: '#0b57b0',
     colorTextPlaceholder: '#5f6b7d',
+    colorTextDescription: '#56637a',
     borderRadius: 4,
     fontSize: 14,
     fontFamily: "'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif",

@@ -8,10 +8,12 @@ import { shownNumber } from './slim-rows.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/u;
 const REFERENCE = /^(ticket|action|person|unit|category|device|replica):/u;
+/** What the software says of a file: its hash and its type. */
+const OF_A_FILE = /^[0-9a-f]{64}$|^(image|application|video|audio|text)\/[\w.+-]+$/u;
 
 /** A code of the trade in its Chinese word; an id or an instant, which nobody typed, is left out. */
 function readable(text: string): string {
-  if (INSTANT.test(text) || REFERENCE.test(text)) return '';
+  if (INSTANT.test(text) || REFERENCE.test(text) || OF_A_FILE.test(text)) return '';
   for (const words of Object.values(GLOSSARY) as Readonly<Record<string, string>>[]) {
     const word = Object.hasOwn(words, text) ? words[text] : undefined;
     if (word !== undefined) return word;

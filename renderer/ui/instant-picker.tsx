@@ -13,10 +13,12 @@ type Props = Readonly<{
   value: unknown;
   onChange: (value: unknown) => void;
   required: boolean;
+  /** What stands in the empty field. */
+  empty: string;
   described: Readonly<Record<string, unknown>>;
 }>;
 
-export function InstantPicker({ id, value, onChange, required, described }: Props) {
+export function InstantPicker({ id, value, onChange, required, empty, described }: Props) {
   // Most things are written down when they have just happened.
   useEffect(() => {
     if (required && value === undefined) onChange(new Date().toISOString());
@@ -27,7 +29,7 @@ export function InstantPicker({ id, value, onChange, required, described }: Prop
       {...described}
       showTime={{ format: 'HH:mm' }}
       format="YYYY年M月D日 HH:mm"
-      placeholder={required ? '请选择时间' : '不填为现在'}
+      placeholder={required ? '请选择时间' : empty}
       value={typeof value === 'string' ? dayjs(toWallClock(value)) : null}
       onChange={(next) => onChange(next === null ? undefined : fromWallClock(next.format(WALL_CLOCK)))}
       style={{ width: 260 }}

@@ -36,7 +36,9 @@ export function SchemaField(props: FieldProps) {
   if (field.title === undefined) return null;
   const id = `field-${name}`;
   const fault = faults[path];
-  const described = [fault === undefined ? '' : `${id}-fault`, field.description === undefined ? '' : `${id}-help`]
+  // A date picker says it in its empty field.
+  const help = widget === 'instant' && !required ? undefined : field.description;
+  const described = [fault === undefined ? '' : `${id}-fault`, help === undefined ? '' : `${id}-help`]
     .filter((one) => one !== '')
     .join(' ');
   const radios = field.type === 'boolean' || (field.anyOf !== undefined && field.anyOf.length <= 6 && widget !== 'clause');
@@ -61,9 +63,9 @@ export function SchemaField(props: FieldProps) {
           {fault}
         </span>
       )}
-      {field.description === undefined ? null : (
+      {help === undefined ? null : (
         <span className="field-help" id={`${id}-help`}>
-          {field.description}
+          {help}
         </span>
       )}
     </div>

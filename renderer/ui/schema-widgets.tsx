@@ -128,7 +128,7 @@ export function Widget(props: WidgetProps) {
         />
       );
     case 'instant':
-      return <InstantPicker {...props} />;
+      return <InstantPicker {...props} empty={field.description ?? '可不填'} />;
     case 'unit':
       return <Pick {...props} list={unitChoices(reference, ticket)} />;
     case 'person':

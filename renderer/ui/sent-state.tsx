@@ -40,7 +40,7 @@ export function SentState({ item, now }: Readonly<{ item: OutboxItem; now: numbe
         {words(item, kept)}
         {receivedAt === undefined || state === 'refused' || state === 'quarantined' ? '' : ` ${shortTime(receivedAt, now)}`}
       </Tag>
-      {reason === undefined ? null : <span className="reason">原因：{reason}</span>}
+      {reason === undefined ? null : <span className={kept ? 'reason warn' : 'reason'}>原因：{reason}</span>}
       {NEXT[state] === undefined || reason?.includes('已保') === true ? null : <span className="reason">{NEXT[state]}</span>}
     </span>
   );

@@ -20,7 +20,7 @@ const FOLDER = join(ROOT, 'build', 'screenshots');
 
 /** Ids of the software in the visible text, and stored codes of the trade that are no words. */
 const RAW_ID =
-  /\b(?:ticket|action|person|unit|device|category|refusal|pack):[\w-]+|\bundefined\b|\bNaN\b|\[object|\d{4}-\d{2}-\d{2}T\d{2}/u;
+  /\b(?:ticket|action|person|unit|device|category|refusal|pack):[\w-]+|\bundefined\b|\bNaN\b|\[object|\b[0-9a-f]{64}\b|\d{4}-\d{2}-\d{2}T\d{2}/u;
 const CODES = Object.values(GLOSSARY).flatMap((words) => Object.keys(words));
 const CAMEL = CODES.filter((code) => /[a-z][A-Z]/u.test(code));
 
@@ -63,6 +63,7 @@ async function wrongOn(page: Page): Promise<readonly string[]> {
     /** Words of buttons and labels that do not fit into them. */
     cut: [...document.querySelectorAll<HTMLElement>('button, .ant-tag, label, h1, h2, th')]
       .filter((one) => one.offsetParent !== null && one.scrollWidth > one.clientWidth + 2 && getComputedStyle(one).display !== 'inline')
+      .filter((one) => getComputedStyle(one).textOverflow !== 'ellipsis')
       .map((one) => `${one.className} “${one.innerText.slice(0, 30)}”`),
   }));
   const words = text.split(/[^A-Za-z]+/u);

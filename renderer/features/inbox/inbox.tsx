@@ -42,7 +42,7 @@ type Props = Readonly<{
 function emptyText(lane: Lane, wanted: string, filtered: boolean, status: SyncStatus, city: boolean): string {
   if (!status.complete && wanted === '' && !filtered) return '数据未齐，正在从市级取回本机应有的工单。已到的可以先办。';
   if (wanted !== '') return city ? '本机没有找到。可用右上角“联网查询”查找全市工单。' : '本机没有找到。请换个词，或清除筛选再找。';
-  return filtered ? '没有符合筛选条件的工单。' : lane.empty;
+  return filtered ? '没有符合筛选条件的工单。可清除筛选再看。' : `${lane.empty}有新的会自动出现在这里，不用刷新。`;
 }
 
 export function Inbox({ replica, reference, status, selected, laneId, filters, onLane, onFilters, onSelect, onOrder }: Props) {
@@ -71,6 +71,7 @@ export function Inbox({ replica, reference, status, selected, laneId, filters, o
   );
   const list = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => list.current, estimateSize: () => ROW_PX, overscan: 8 });
+  const drawn = virtual.getVirtualItems();
   const step = (by: 1 | -1): void => {
     const at = shown.findIndex((row) => row.id === selected);
     const next = shown[Math.min(shown.length - 1, Math.max(0, at + by))];
@@ -148,12 +149,12 @@ export function Inbox({ replica, reference, status, selected, laneId, filters, o
         className="inbox-list"
         role="listbox"
         aria-label={`${wanted === '' ? lane.name : '查找结果'}，上下方向键移动，回车进入办理`}
-        aria-activedescendant={selected === undefined ? undefined : `row-${selected}`}
+        aria-activedescendant={drawn.some((item) => shown[item.index]?.id === selected) ? `row-${selected ?? ''}` : undefined}
         tabIndex={0}
         onKeyDown={move}
         data-testid="inbox-list"
       >
-        {virtual.getVirtualItems().map((item) => {
+        {drawn.map((item) => {
           const row = shown[item.index];
           if (row === undefined) return null;
           return (

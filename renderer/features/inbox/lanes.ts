@@ -13,7 +13,7 @@ function waitsFor(row: SlimRow, state: string): boolean {
   return row.pending.some((one) => one.state === state);
 }
 
-const ALL: Lane = { id: 'all', name: '全部', holds: () => true, empty: '本机还没有工单。新工单到达后会自动出现在这里。' };
+const ALL: Lane = { id: 'all', name: '全部', holds: () => true, empty: '本机还没有工单。' };
 const OVERDUE: Lane = { id: 'overdue', name: '超期', holds: (row, _me, now) => late(row, now), empty: '没有超期的工单。' };
 
 const CLERK: readonly Lane[] = [
@@ -57,7 +57,7 @@ const GRID: readonly Lane[] = [
     // A community's task is nobody's yet and every worker's there; the replica holds no others.
     holds: (row, me) =>
       (row.assignee ?? me.id) === me.id && ['assigned', 'acknowledged', 'onSite', 'redo'].includes(row.assignmentState ?? ''),
-    empty: '没有新任务。下派给您的工单会自动出现在这里。',
+    empty: '没有新任务。',
   },
   {
     id: 'reported',

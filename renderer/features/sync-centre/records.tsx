@@ -9,7 +9,7 @@ import { SentState } from '../../ui/sent-state.tsx';
 import { shortTime } from '../../ui/time-text.ts';
 
 type Which = 'all' | 'saved' | 'sent' | 'accepted' | 'refused';
-const NAMES: Readonly<Record<Which, string>> = { all: '全部', refused: '未被接受', saved: '未送达', sent: '已送达', accepted: '已生效' };
+const NAMES: Readonly<Record<Which, string>> = { all: '全部', refused: '未被接受', saved: '未送达', sent: '已送达', accepted: '已处理' };
 /** More than anybody reads; the older ones have settled long ago. */
 const SHOWN = 100;
 

@@ -14,6 +14,14 @@ const COLORS: Readonly<Record<string, string>> = {
   returned: 'red',
 };
 
+const DENIED: readonly Proposal['state'][] = ['denied', 'returned'];
+/** Whose words stand with it: the leader's until the level above has spoken. */
+const ANSWER: Readonly<Partial<Record<Proposal['state'], string>>> = { waiting: '领导意见', returned: '领导意见', lapsed: '说明' };
+
+function stateWords({ kind, state }: Proposal): string {
+  return kind === 'result' && state === 'waiting' ? '待市审核' : term('proposalState', state);
+}
+
 /** Who did what to it and when, one step after the other. */
 function steps(one: Proposal, reference: Reference): string {
   const name = (id: Proposal['by'] | undefined): string => (id === undefined ? '' : (reference.people.get(id)?.name ?? '其他人员'));
@@ -28,11 +36,11 @@ export function Proposals({ proposals, reference }: Readonly<{ proposals: readon
   return proposals.toReversed().map((one) => (
     <section key={one.id} className="card" data-testid={`proposal-${one.kind}`} data-state={one.state}>
       <h2>
-        {proposalName(one.kind)} <Tag color={COLORS[one.state] ?? 'default'}>{term('proposalState', one.state)}</Tag>
+        {proposalName(one.kind)} <Tag color={COLORS[one.state] ?? 'default'}>{stateWords(one)}</Tag>
       </h2>
       {one.reason === undefined ? null : (
-        <p className={one.state === 'granted' ? 'answer' : 'answer bad-answer'}>
-          {one.state === 'lapsed' ? '说明' : '答复'}：{one.reason}
+        <p className={DENIED.includes(one.state) ? 'answer bad-answer' : 'answer'}>
+          {ANSWER[one.state] ?? '答复'}：{one.reason}
         </p>
       )}
       <PackageFacts of={one} reference={reference} />

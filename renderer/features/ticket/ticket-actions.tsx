@@ -1,10 +1,11 @@
 /** The actions allowed now as buttons, the others with the reason why not; the form of the chosen one below. */
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { actionRule } from '../../../shared/hotline/actions/index.ts';
 import { availableActions } from '../../../shared/hotline/available.ts';
 import { term } from '../../../shared/hotline/glossary.ts';
 import type { Reference, Replica, TicketView } from '../../replica/door.ts';
+import { refusalText } from '../../../shared/hotline/refusals.ts';
 import { SchemaForm } from '../../ui/schema-form.tsx';
 import { actionGroups, reasonsWhyNot, type Allowed } from './action-groups.ts';
 import { LeaderSign } from './leader-sign.tsx';
@@ -23,7 +24,7 @@ const ONE_TAP = ['sign', 'acknowledge', 'arrive'];
 
 export function TicketActions({ replica, reference, view, say, onFilling }: Props) {
   const { ticket } = view;
-  const [chosen, setChosen] = useState<{ kind: string; of?: string }>();
+  const [chosen, setChosen] = useState<Allowed>();
   const [busy, setBusy] = useState(false);
   const opened = useRef<HTMLElement>(null);
   const available = useMemo(() => availableActions(ticket, replica.me.id, view.context), [ticket, view.context, replica.me.id]);
@@ -44,9 +45,10 @@ export function TicketActions({ replica, reference, view, say, onFilling }: Prop
     say(`${term('action', kind)}：已保存`);
     return undefined;
   };
-  const take = async ({ kind, of }: Allowed): Promise<void> => {
+  const take = async (one: Allowed): Promise<void> => {
+    const { kind } = one;
     if (!ONE_TAP.includes(kind)) {
-      setChosen(of === undefined ? { kind } : { kind, of });
+      setChosen(one);
       return;
     }
     setBusy(true);
@@ -100,6 +102,9 @@ export function TicketActions({ replica, reference, view, say, onFilling }: Prop
       {rule === undefined || chosen === undefined ? null : (
         <section ref={opened} className="action-form" aria-label={term('action', chosen.kind)}>
           <h2>{term('action', chosen.kind)}</h2>
+          {chosen.allowed === true ? null : (
+            <Alert type="warning" showIcon title={`${refusalText('copyLacks')}可能的情况：${refusalText(chosen.code)}`} />
+          )}
           <SchemaForm
             key={chosen.kind}
             schema={rule.body}

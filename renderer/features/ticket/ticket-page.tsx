@@ -3,6 +3,7 @@ import { Button, Tag } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { term } from '../../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../../shared/hotline/ids.ts';
+import { isPending } from '../../../shared/hotline/proposals.ts';
 import { of as just } from 'rxjs';
 import type { Reference, Replica, TicketView } from '../../replica/door.ts';
 import { shownNumber, slimRow } from '../../replica/slim-rows.ts';
@@ -115,6 +116,7 @@ export function TicketPage(props: Props) {
       <div className="ticket-columns">
         <div className="ticket-main">
           <TicketActions key={id} replica={replica} reference={reference} view={view} say={say} onFilling={setFilling} />
+          <Proposals proposals={ticket.proposals.filter(isPending)} reference={reference} />
           {filling ? null : matter}
           {ticket.disposal.publicReply === undefined ? null : (
             <section className="card">
@@ -122,7 +124,7 @@ export function TicketPage(props: Props) {
               <LongText text={ticket.disposal.publicReply} />
             </section>
           )}
-          <Proposals proposals={ticket.proposals} reference={reference} />
+          <Proposals proposals={ticket.proposals.filter((one) => !isPending(one))} reference={reference} />
           <EvidenceView replica={replica} ticket={id} entries={ticket.evidence} />
         </div>
         <div className="ticket-side">

@@ -31,7 +31,9 @@ const body = Type.Object(
 /** The catalogue gives the matter to departments only, and a street has it; `undefined`: this copy cannot tell. */
 function forDepartments(ticket: Ticket, { context }: Asked): boolean | undefined {
   if (ticket.category === undefined || streetOf(ticket) === undefined) return false;
-  return context.category(ticket.category.code)?.departmentOnly ?? (context.end === 'hub' ? false : undefined);
+  const category = context.category(ticket.category.code);
+  if (category !== undefined) return category.departmentOnly === true;
+  return context.end === 'hub' ? false : undefined;
 }
 
 /** Then its leader assigns, who answers for keeping it (hotline.md §5). */
