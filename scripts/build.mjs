@@ -59,6 +59,20 @@ function nodeBundle(entry, { outDir, name, format }) {
   };
 }
 
+/** What bench:desk runs inside the desk's own renderer: one script, because the page's policy lets no other in. */
+const IN_PAGE = /** @type {import('vite').InlineConfig} */ ({
+  root: ROOT,
+  configFile: false,
+  logLevel: 'error',
+  define: { global: 'globalThis' },
+  build: {
+    outDir: join(ROOT, 'build/test'),
+    emptyOutDir: false,
+    target: 'chrome130',
+    lib: { entry: join(ROOT, 'test/bench/page/in-page.ts'), formats: ['iife'], name: 'gridDeskInPage', fileName: () => 'in-page.js' },
+  },
+});
+
 export async function build() {
   const now = fingerprint();
   if (existsSync(MARK) && readFileSync(MARK, 'utf8') === now && existsSync(join(ROOT, 'build', 'renderer', 'index.html'))) return;
@@ -71,6 +85,7 @@ export async function build() {
       const name = program.replace(/\.ts$/, '');
       await vite(nodeBundle(`test/programs/${program}`, { outDir: 'build/test', name: `${name}.mjs`, format: 'es' }));
     }
+    await vite(IN_PAGE);
     await vite({ root: join(ROOT, 'renderer'), configFile: join(ROOT, 'renderer', 'vite.config.ts'), logLevel: 'error' });
   });
   mkdirSync(join(ROOT, '.cache'), { recursive: true });

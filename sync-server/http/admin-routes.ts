@@ -51,6 +51,12 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
     return { rows: hub.core.authority.undecided };
   });
 
+  /** How busy the hub is: long polls that wait, and actions the authority has not settled. */
+  app.get('/admin/load', async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    return { waiting: hub.core.feed.waiting, backlog: hub.core.authority.backlog };
+  });
+
   app.get('/admin/refusals', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
     return { rows: await hub.core.store.hotline.withPrefix('refusal:') };

@@ -37,11 +37,18 @@ export function hubCommand(args: readonly string[]): Promise<string> {
 export class HubProcess {
   readonly dataDir: string;
   readonly port: number;
+  readonly #nodeArgs: readonly string[];
   #child: ChildProcess | undefined;
 
-  constructor(dataDir: string, port: number) {
+  /** `nodeArgs` go to Node itself: a profile of the hub alone. */
+  constructor(dataDir: string, port: number, nodeArgs: readonly string[] = []) {
     this.dataDir = dataDir;
     this.port = port;
+    this.#nodeArgs = nodeArgs;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   get address(): string {
@@ -50,7 +57,7 @@ export class HubProcess {
 
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const child = spawn('node', [CLI, 'serve', '--data', this.dataDir, '--port', String(this.port)], {
+      const child = spawn('node', [...this.#nodeArgs, CLI, 'serve', '--data', this.dataDir, '--port', String(this.port)], {
         env: { ...process.env, GRIDDESK_ADMIN_PASSWORD: ADMIN_PASSWORD },
       });
       this.#child = child;

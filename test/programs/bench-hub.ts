@@ -1,0 +1,69 @@
+/** `npm run bench:hub [-- --quick --runs N --only pull,gate,authority,wake,growth --write --profile]`. A benchmark, not a test. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serveBare } from '../bench/bare-server.ts';
+import { authorityOnce, authorityTable, gateOnce, gateTable, type AuthoritySample, type GateSample } from '../bench/hub-actions.ts';
+import { growthOnce, growthTable, openGrowth, type GrowthSample } from '../bench/hub-growth.ts';
+import { pullOnce, pullTable } from '../bench/hub-pull.ts';
+import { FULL, openScene, QUICK, type HubSizes } from '../bench/hub-scene.ts';
+import { wakeAll, wakeTable, type WakeSample } from '../bench/hub-wake.ts';
+import { benchOptions, inFolder, publish, say, type BenchOptions } from '../bench/program.ts';
+
+type Part = Readonly<{ name: string; once: (run: number) => Promise<void>; told: () => string }>;
+
+async function measure(dir: string, options: BenchOptions): Promise<void> {
+  const base = options.quick ? QUICK : FULL;
+  const sizes: HubSizes = { ...base, runs: options.runs ?? base.runs };
+  const wanted = (name: string): boolean => options.only.length === 0 || options.only.includes(name);
+  const profiles = join(tmpdir(), 'griddesk-profiles');
+  const nodeArgs = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
+  const parts: Part[] = [];
+  const stops: (() => Promise<void>)[] = [];
+  try {
+    if (['pull', 'gate', 'authority', 'wake'].some(wanted)) {
+      const scene = await openScene(dir, sizes, nodeArgs, say);
+      stops.push(scene.stop);
+      const pulls: Awaited<ReturnType<typeof pullOnce>>[] = [];
+      const gates: GateSample[] = [];
+      const folds: AuthoritySample[] = [];
+      const wakes: (readonly WakeSample[])[] = [];
+      parts.push(
+        { name: 'pull', once: async () => void pulls.push(await pullOnce(scene)), told: () => pullTable(scene, pulls) },
+        { name: 'gate', once: async (run) => void gates.push(await gateOnce(scene, run)), told: () => gateTable(scene, gates) },
+        {
+          name: 'authority',
+          once: async (run) => void folds.push(await authorityOnce(scene, run)),
+          told: () => authorityTable(scene, folds),
+        },
+        { name: 'wake', once: async (run) => void wakes.push(await wakeAll(scene, run)), told: () => wakeTable(scene, wakes) },
+      );
+    }
+    if (wanted('growth')) {
+      const growth = await openGrowth(dir, sizes.cities, say);
+      stops.push(growth.stop);
+      const grown: GrowthSample[] = [];
+      parts.push({ name: 'growth', once: async () => void grown.push(await growthOnce(growth)), told: () => growthTable(growth, grown) });
+    }
+    const chosen = parts.filter((part) => wanted(part.name));
+    for (let run = 1; run <= sizes.runs; run += 1) {
+      for (const part of chosen) {
+        await part.once(run);
+        say(`run ${run} of ${sizes.runs}: ${part.name}`);
+      }
+    }
+    const about = `Medians of ${sizes.runs} interleaved runs; hub, bare server and load each in a process of their own on the same machine.`;
+    await publish(
+      'bench:hub',
+      about,
+      chosen.map((part) => part.told()),
+      options,
+    );
+  } finally {
+    for (const stop of stops) await stop();
+    if (options.profile) say(`profiles of the hub: ${profiles}`);
+  }
+}
+
+const options = benchOptions();
+if (options.role === 'bare') serveBare();
+else await inFolder((dir) => measure(dir, options));
