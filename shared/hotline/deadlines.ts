@@ -52,6 +52,14 @@ export function startDue(ticket: Ticket, name: DueName, start: Instant, context:
   return { ...ticket, due: { ...ticket.due, [name]: due } };
 }
 
+/** A limit that people set within what the rules allow, or moved by what was granted. */
+export function withDueAt(ticket: Ticket, name: DueName, at: Instant, provisional = false): Ticket {
+  const due = ticket.due[name];
+  if (due === undefined) return ticket;
+  const original = at < due.original ? at : due.original;
+  return { ...ticket, due: { ...ticket.due, [name]: { ...due, at, original, ...(provisional ? { provisional: true } : {}) } } };
+}
+
 /** Marks a running limit as met; one already met keeps the earlier time, whatever order facts arrive in [proof L7]. */
 export function meetDue(ticket: Ticket, name: DueName, at: Instant): Ticket {
   const due = ticket.due[name];

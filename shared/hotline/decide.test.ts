@@ -97,9 +97,9 @@ describe('availableActions', () => {
     const told = signed();
     const rows = availableActions(ticketOf(told), personId('clerkA'), contextAt(told.now));
     const allowed = rows.filter((row) => row.allowed === true).map((row) => row.kind);
-    expect(allowed).toEqual(['assign', 'contact', 'recordWork', 'proposeReturn', 'draftResult', 'comment']);
+    expect(allowed).toEqual(expect.arrayContaining(['assign', 'contact', 'recordWork', 'proposeReturn', 'draftResult', 'comment']));
     const refused = Object.fromEntries(rows.flatMap((row) => (row.allowed === false ? [[row.kind, row.code]] : [])));
-    expect(refused).toEqual({
+    expect(refused).toMatchObject({
       sign: 'alreadyDone',
       recallAssignment: 'notFound',
       checkReport: 'nothingReported',
@@ -108,6 +108,9 @@ describe('availableActions', () => {
       submitResult: 'noContactYet',
       upperResult: 'wrongState',
     });
+    // What is for the city, a leader or a worker is not offered at all.
+    const others = ['dispatch', 'recall', 'leaderApprove', 'acknowledge', 'auditResult', 'close', 'register'];
+    expect(rows.map((row) => row.kind).filter((kind) => others.includes(kind))).toEqual([]);
   });
 
   test("names the proposal for the leader's signing list and for the city", () => {

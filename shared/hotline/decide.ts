@@ -7,16 +7,24 @@ import type { Action, StoredAction } from './action.ts';
 import { actionRule } from './actions/index.ts';
 import { byReference, seesOfficeFields } from './rights.ts';
 import type { ActionRule, Asked, Finding, Input } from './rule.ts';
-import { isCityRole, rolesFor } from './standing.ts';
+import { holds, isCityRole, rolesFor } from './standing.ts';
 import type { Ticket } from './ticket.ts';
 import type { Context, Verdict } from './verdict.ts';
 
 /** From here on only the city acts on a ticket (hotline.md §2). */
 export const MAX_ENTRIES = 500;
 
+type Kind = Pick<ActionRule, 'category' | 'factBy'>;
+
+function isFact(actor: Asked['actor'], rule: Kind, context: Context): boolean {
+  if (rule.category === 'F' || rule.factBy === undefined) return rule.category === 'F';
+  const held = rolesFor(actor, context, true);
+  return holds(held, ...rule.factBy) && !isCityRole(held);
+}
+
 /** Who asks, with the roles that count: for facts also those of the last confirmed position [sync G6]. */
-export function askedBy(actor: Asked['actor'], rule: Pick<ActionRule, 'category'>, context: Context): Asked {
-  return { actor, held: rolesFor(actor, context, rule.category === 'F'), context };
+export function askedBy(actor: Asked['actor'], rule: Kind, context: Context): Asked {
+  return { actor, held: rolesFor(actor, context, isFact(actor, rule, context)), context };
 }
 
 export function inputOf(action: Action | StoredAction, rule: ActionRule, context: Context): Input<unknown> {
@@ -65,6 +73,6 @@ export function decide(ticket: Ticket | undefined, action: Action | StoredAction
   const finding = standing(rule, ticket, input);
   if (finding === undefined) return { outcome: 'accept' };
   const unknown = finding.unknown === true && context.end === 'desk';
-  if (rule.category !== 'F' || unknown) return refuse(finding, context);
+  if (unknown || !isFact(action.actor, rule, context)) return refuse(finding, context);
   return { outcome: 'noEffect', code: finding.code, ...(finding.detail === undefined ? {} : { detail: finding.detail }) };
 }

@@ -71,6 +71,16 @@ export const GLOSSARY = {
   complainantKind: { natural: '自然人', legal: '法人', unincorporated: '非法人组织' },
   action: {
     register: '登记',
+    requestCoHandling: '请求协办',
+    coAnswer: '协办反馈',
+    coStageReport: '阶段报告',
+    directAnswer: '直接答复',
+    guideOut: '告知渠道',
+    handUp: '转省级热线',
+    notifyEmergency: '突发事件通报',
+    requestMaterial: '通知补正',
+    materialReceived: '收到材料',
+    void: '作废',
     dispatch: '派单',
     designate: '指定承办',
     recall: '收回改派',
@@ -185,6 +195,17 @@ export const GLOSSARY = {
     unreasonableClaim: '不合理诉求',
     referralCandidate: '移送候选',
   },
+  /** Art. 9 */
+  guideClass: {
+    '9-1': '紧急事项，告知 110、119、120、122',
+    '9-2': '材料不全',
+    '9-3': '诉讼、仲裁、纪检监察、复议、信息公开、信访等',
+    '9-4': '同一事项无新情况',
+    '9-5': '不属承办单位职责，告知市场或社会渠道',
+    '9-6': '违反法律或公序良俗',
+  },
+  /** Art. 9(1) */
+  emergencyService: { emergency: '应急管理部门', fire: '消防救援机构', health: '卫生健康部门', police: '公安机关' },
   /** Art. 14(2) */
   procedure: { suit: '诉讼', review: '行政复议', arbitration: '仲裁', execution: '强制执行' },
   /** Art. 14(6) */

@@ -8,7 +8,7 @@ import { DUES, type Due, type DueName, type Ticket } from './ticket.ts';
 export type Judgement = 'kept' | 'late' | 'running' | 'overdue' | 'ended';
 
 /** Windows that bind nobody to act are no running limits. */
-const WINDOWS: readonly DueName[] = ['return'];
+const WINDOWS: readonly DueName[] = ['return', 'supplement'];
 
 /** A fact that only came too late to change the ticket was still done when it was done. */
 const STILL_DONE: readonly RefusalCode[] = ['wrongState', 'alreadyDone', 'notAssigned'];

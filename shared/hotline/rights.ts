@@ -105,12 +105,26 @@ export function fieldRight(ticket: Ticket | undefined, asked: Asked): Finding | 
   return byOfficeFields(asked, 'noRight');
 }
 
+/** A clerk of a unit that helps, or once did. */
+export function coUnitRole(ticket: Ticket | undefined, asked: Asked): Finding | undefined {
+  const units = unitsAs(asked.held, 'clerk');
+  if (units.length === 0) return { code: 'noRight' };
+  return ticket === undefined || everCoHandled(ticket, units) ? noConflict(ticket, asked) : { code: 'noRight' };
+}
+
 /** A clerk or leader of a unit that leads, led, co-handles or co-handled. */
 export function officeRight(ticket: Ticket | undefined, asked: Asked): Finding | undefined {
   const units = unitsAs(asked.held, 'clerk', 'leader');
   if (units.length === 0) return { code: 'noRight' };
   if (ticket === undefined || everLed(ticket, units) || everCoHandled(ticket, units)) return noConflict(ticket, asked);
   return byOfficeFields(asked, 'noRight');
+}
+
+/** Whoever learns of an emergency in a matter they work on, and the city's operator. */
+export function emergencyRight(ticket: Ticket | undefined, asked: Asked): Finding | undefined {
+  if (unitsAs(asked.held, 'operator').includes(CITY)) return noConflict(ticket, asked);
+  const office = officeRight(ticket, asked);
+  return office === undefined || !holds(asked.held, 'gridWorker') ? office : assigneeRight(ticket, asked);
 }
 
 /** The matter is still in one's hands: as lead, as co-handler, as the one it is assigned to. */

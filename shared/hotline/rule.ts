@@ -3,7 +3,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Action, StoredAction } from './action.ts';
 import type { PersonId } from './ids.ts';
 import type { RefusalCode } from './refusals.ts';
-import type { FieldAudience, RoleHeld } from './roles.ts';
+import type { FieldAudience, Role, RoleHeld } from './roles.ts';
 import type { Ticket } from './ticket.ts';
 import type { Context } from './verdict.ts';
 
@@ -25,6 +25,8 @@ export type Input<Body> = Asked & Readonly<{ action: Action | StoredAction; body
 export interface ActionRule<K extends string = string, S extends TSchema = TSchema> {
   readonly kind: K;
   readonly category: ActionCategory;
+  /** A decision that is a fact when one of these does it, who hold no role of the city: kept in any case [sync G6]. */
+  readonly factBy?: readonly Role[];
   readonly body: S;
   /** Who may read its entry in the history. */
   readonly audience: FieldAudience;

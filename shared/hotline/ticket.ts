@@ -175,6 +175,8 @@ export const CoHandler = Type.Object(
   closed,
 );
 
+export type CoHandler = Readonly<Static<typeof CoHandler>>;
+
 export const Closing = Type.Object(
   {
     clause: Type.Optional(oneOf(CLAUSES)),

@@ -67,6 +67,8 @@ export function backFromReview(ticket: Ticket): Ticket {
 
 /** Back to work after an audit or a callback, with the same lead: the rework limit starts. */
 export function toRework(ticket: Ticket, context: Context): Ticket {
+  // Answered above the city (转省级热线), or closed before a dispatch: nobody leads it.
+  if (ticket.lead === undefined) return backToRegistered(ticket, context);
   const { closing: _closing, before: _before, ...rest } = ticket;
   const again: Ticket = { ...rest, status: 'rework', flags: { ...ticket.flags, reworks: ticket.flags.reworks + 1 } };
   return startDue(dropDue(again, 'decide', 'callback'), 'rework', context.effectiveAt, context);

@@ -84,3 +84,24 @@ export function workingMinutesBetween(time: WorkingTime, from: Instant, to: Inst
   }
   return sum;
 }
+
+/**
+ * A helper's limit (hotline.md §7): its own, but a working day before the lead's; where the lead has less than two working
+ * days left, half of the working time that is left. Without a lead's limit, its own.
+ */
+export function coHandlingDue(limit: Limit, start: Instant, leadDue: Instant | undefined, time: WorkingTime): Instant {
+  const own = dueAfter(limit, start, time).at;
+  if (leadDue === undefined) return own;
+  const left = workingMinutesBetween(time, start, leadDue);
+  const day = time.officeHours.reduce((sum, span) => sum + minutes(span.to) - minutes(span.from), 0);
+  if (left < 2 * day) return addWorkingMinutes(time, start, left / 2).at;
+  const before = workingDayBefore(time.calendar, dayOf(leadDue));
+  const latest = atMinute(before, closingMinute(time));
+  return own < latest ? own : latest;
+}
+
+function workingDayBefore(calendar: CalendarDocument, day: Day): Day {
+  let at = day - 1;
+  while (!dayKind(calendar, at).working) at -= 1;
+  return at;
+}

@@ -60,6 +60,22 @@ const ROWS: readonly (readonly [says: string, from: () => Told, channels: readon
   ['in the callback', () => calledBack(), ['city', A]],
   ['closed: the office, for sixty days', () => closedTicket(), [A]],
   ['a co-handler sees it', () => withCoHandler(signed()), [A, 'office:dept-housing']],
+  [
+    'material is asked for before a dispatch: the city waits for it',
+    () => step(registered(), 'requestMaterial', 'operator', { list: '证明', notice: '电话' }),
+    ['city'],
+  ],
+  ['material is asked for by the office', () => step(signed(), 'requestMaterial', 'clerkA', { list: '证明', notice: '电话' }), [A]],
+  [
+    'handed up to the province: the city follows it',
+    () => step(registered(), 'handUp', 'dispatcher', { unit: '某厅', reason: '省级' }),
+    ['city'],
+  ],
+  [
+    'an emergency is urgent for the lead',
+    () => changed(signed(), { flags: { ...ticketOf(signed()).flags, emergencyNotified: true } }),
+    [A, `urgent:${UNITS.streetA}`],
+  ],
   ['until its part has ended', () => withCoHandler(signed(), 'ended'), [A]],
   [
     'supervised: urgent for the lead',

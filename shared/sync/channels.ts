@@ -31,6 +31,8 @@ function levelChannels(ticket: Ticket): readonly Channel[] {
     case 'feedbackSubmitted':
     case 'callback':
       return [CITY];
+    case 'awaitingMaterial':
+      return ticket.lead === undefined ? [CITY] : [];
     case 'escalationReview': {
       const waiting = ticket.proposals.find((one) => one.kind === 'escalation' && one.state === 'waiting');
       return waiting?.package['target'] === 'district' && district !== undefined ? [districtChannel(district)] : [CITY];
@@ -50,7 +52,8 @@ function ticketChannels(ticket: Ticket): readonly Channel[] {
   if (ticket.upperLead !== undefined && ticket.upperLead !== 'city') channels.add(officeChannel(ticket.upperLead));
   for (const co of ticket.coHandlers) if (co.status !== 'ended') channels.add(officeChannel(co.unit));
   if (isOpen(ticket)) for (const worker of assigneesOf(ticket.assignment)) channels.add(personChannel(worker));
-  if (ticket.flags.supervised > 0 && ticket.lead !== undefined && isOpen(ticket)) channels.add(urgentChannel(ticket.lead));
+  if ((ticket.flags.supervised > 0 || ticket.flags.emergencyNotified) && ticket.lead !== undefined && isOpen(ticket))
+    channels.add(urgentChannel(ticket.lead));
   // Never to the respondent's own unit or person (hotline.md §9).
   const unit = ticket.respondent?.unit;
   if (unit !== undefined) for (const channel of [officeChannel(unit), urgentChannel(unit), districtChannel(unit)]) channels.delete(channel);

@@ -1,10 +1,5 @@
 /**
  * The registry: one file an action, named as in hotline.md §5. `decide`, `apply`, the desk's forms and the gate read it.
- *
- * To come with issue 4, each as `actions/<kind>.ts` plus one line here and one word in `glossary.ts`:
- * directAnswer, guideOut, handUp, notifyEmergency, requestMaterial, materialReceived, void, requestCoHandling, coAnswer,
- * coStageReport, proposeExtension, proposeSuspension, proposeGuideOut, proposeMerge, proposeExemption, claimUnreasonable,
- * appealAssessment, reportAbuse, resume, urge, supervise, superviseReply, meet, refer, withdraw, merge, unmerge, reopen.
  */
 import type { ActionRule } from '../rule.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -15,14 +10,21 @@ import { callback } from './callback.ts';
 import { cannot } from './cannot.ts';
 import { checkReport } from './checkReport.ts';
 import { close } from './close.ts';
+import { coAnswer } from './coAnswer.ts';
 import { comment } from './comment.ts';
 import { contact } from './contact.ts';
+import { coStageReport } from './coStageReport.ts';
 import { decideProposal } from './decideProposal.ts';
 import { designate } from './designate.ts';
+import { directAnswer } from './directAnswer.ts';
 import { dispatch } from './dispatch.ts';
 import { draftResult } from './draftResult.ts';
+import { guideOut } from './guideOut.ts';
+import { handUp } from './handUp.ts';
 import { leaderApprove } from './leaderApprove.ts';
 import { leaderReturn } from './leaderReturn.ts';
+import { materialReceived } from './materialReceived.ts';
+import { notifyEmergency } from './notifyEmergency.ts';
 import { proposeEscalation } from './proposeEscalation.ts';
 import { proposeReturn } from './proposeReturn.ts';
 import { recall } from './recall.ts';
@@ -30,10 +32,13 @@ import { recallAssignment } from './recallAssignment.ts';
 import { recordWork } from './recordWork.ts';
 import { register } from './register.ts';
 import { report } from './report.ts';
+import { requestCoHandling } from './requestCoHandling.ts';
+import { requestMaterial } from './requestMaterial.ts';
 import { retract } from './retract.ts';
 import { sign } from './sign.ts';
 import { submitResult } from './submitResult.ts';
 import { upperResult } from './upperResult.ts';
+import { voidTicket } from './void.ts';
 
 const RULES = {
   register,
@@ -63,6 +68,16 @@ const RULES = {
   callback,
   close,
   comment,
+  directAnswer,
+  guideOut,
+  handUp,
+  notifyEmergency,
+  requestMaterial,
+  materialReceived,
+  void: voidTicket,
+  requestCoHandling,
+  coAnswer,
+  coStageReport,
 } as const satisfies Record<string, ActionRule>;
 
 export type ActionKind = keyof typeof RULES;

@@ -16,7 +16,7 @@ export const recall = defineAction({
   open(ticket) {
     const state = stillOpen(ticket);
     if (state !== undefined) return state;
-    if (ticket.lead === undefined) return { code: 'wrongState' };
+    if (ticket.lead === undefined && ticket.status !== 'escalated') return { code: 'wrongState' };
     return ticket.coHandlers.some((one) => one.status !== 'ended' && one.unit !== ticket.lead) ? { code: 'onlyDesignate' } : undefined;
   },
   effect: (ticket, { context }) => backToRegistered(ticket, context),

@@ -10,6 +10,7 @@ import { defineAction, type Input } from '../rule.ts';
 import { choice, closed, prose } from '../schema-builders.ts';
 import { CITY, unitsAs } from '../standing.ts';
 import { inState } from '../states.ts';
+import { backToRegistered } from '../transitions.ts';
 import type { Proposal, Ticket } from '../ticket.ts';
 import { clause, clauseEvidence, evidence, publicReply, solved, told, verified } from './fields.ts';
 
@@ -38,6 +39,7 @@ function leave(ticket: Ticket, input: Input<Body>): Ticket {
 
 /** The unit works on, with a new limit for handling. */
 function backToUnit(ticket: Ticket, { context }: Input<Body>): Ticket {
+  if (ticket.lead === undefined) return backToRegistered(ticket, context);
   const next: Ticket = { ...dropDue(ticket, 'rework'), status: 'inProgress' };
   return startDue(next, 'handle', context.effectiveAt, context);
 }

@@ -12,6 +12,11 @@ const REVIEW_OF: Readonly<Partial<Record<Status, string>>> = {
   feedbackSubmitted: 'result',
 };
 
+/** They go back to the state before. */
+const RETURNS: readonly Status[] = ['returnReview', 'escalationReview', 'feedbackSubmitted', 'awaitingMaterial'];
+/** Handed up to the province, or waiting for material before a dispatch. */
+const LED_BY_NOBODY: readonly Status[] = ['awaitingMaterial', 'escalated', 'feedbackSubmitted', 'callback'];
+
 function dueProblems(ticket: Ticket): readonly string[] {
   return DUES.flatMap((name) => {
     const due = ticket.due[name];
@@ -44,7 +49,7 @@ function proposalProblems(ticket: Ticket): readonly string[] {
   if (review !== undefined && !moving.some((one) => one.kind === review && one.state === 'waiting'))
     problems.push(`${ticket.status} without its proposal`);
   if (review === undefined && moving.some((one) => one.state === 'waiting')) problems.push(`a signed proposal waits in ${ticket.status}`);
-  if (open.length > 0 && ticket.lead === undefined) problems.push('a proposal is open and nobody leads');
+  if (open.some((one) => one.unit !== 'city') && ticket.lead === undefined) problems.push('a proposal is open and nobody leads');
   if (open.some((one) => one.signedBy === one.by)) problems.push('somebody signed what they submitted');
   return problems;
 }
@@ -53,12 +58,11 @@ function stateProblems(ticket: Ticket): readonly string[] {
   const { status } = ticket;
   const problems: string[] = [];
   // Closed before anybody led it: by the city, under a clause that closes every open state.
-  if (status === 'registered' ? ticket.lead !== undefined : ticket.lead === undefined && isOpen(ticket))
+  if (status === 'registered' ? ticket.lead !== undefined : ticket.lead === undefined && isOpen(ticket) && !LED_BY_NOBODY.includes(status))
     problems.push(`${status} with lead ${ticket.lead ?? 'none'}`);
   if ((status === 'escalated') !== (ticket.upperLead !== undefined))
     problems.push(`${status} with upper lead ${ticket.upperLead ?? 'none'}`);
-  if ((REVIEW_OF[status] !== undefined) !== (ticket.before !== undefined))
-    problems.push(`${status} with before ${ticket.before ?? 'none'}`);
+  if (RETURNS.includes(status) !== (ticket.before !== undefined)) problems.push(`${status} with before ${ticket.before ?? 'none'}`);
   if (status === 'closed' && ticket.closing?.clause === undefined) problems.push('closed without a clause');
   if (status === 'closed' && ticket.closing?.confirmedBy === undefined) problems.push('closed and nobody confirmed it');
   if (!isOpen(ticket) && ticket.assignment !== undefined) problems.push('closed and still assigned');

@@ -1,0 +1,128 @@
+/** What the walks say in each act: mostly sense, sometimes nonsense, always from whole numbers that fast-check shrinks. */
+import type { ActionKind } from '../actions/index.ts';
+import { CLAUSES, type Clause, type Ticket } from '../ticket.ts';
+import { COMMUNITY_A, personId, UNITS, type Who } from './city.ts';
+import { ANSWERED, ESCALATION, REGISTER, RESULT, RETURN } from './stages.ts';
+
+export function pick<T>(values: readonly T[], n: number): T {
+  const value = values[n % values.length];
+  if (value === undefined) throw new Error('nothing to pick from');
+  return value;
+}
+
+const LEADERS_OF_MATTERS = [UNITS.streetA, UNITS.streetB, UNITS.streetC, UNITS.housing, UNITS.alone, UNITS.district, 'dept-nowhere'];
+export const WORKERS: readonly Who[] = ['gridA', 'secondGridA', 'gridB', 'gridC', 'clerkA'];
+const PAPER = { hash: 'b'.repeat(64), kind: 'agreement', name: '协议.jpg', type: 'image/jpeg', size: 1000 };
+export const PHOTO = { hash: 'a'.repeat(64), kind: 'after', name: '照片.jpg', type: 'image/jpeg', size: 1000 };
+const RESPONDENTS = [
+  {},
+  {},
+  {},
+  { respondent: { unit: UNITS.streetB } },
+  { respondent: { person: personId('gridA') } },
+  { respondent: { unit: UNITS.district } },
+  { respondent: { person: personId('dispatcher') } },
+  { respondent: { name: '某物业' } },
+];
+
+const CLAUSE_EVIDENCE: Readonly<Record<Clause, Record<string, unknown>>> = {
+  '14-1a': { acceptance: '认可' },
+  '14-1b': { parties: '双方', executed: '已履行' },
+  '14-1c': { earlier: 'LN1', noNewReason: '相同' },
+  '14-2': { procedure: 'suit', caseNo: '1', authority: '法院' },
+  '14-3': { record: '来电撤回' },
+  '14-4': { heard: '无理由' },
+  '14-5': { record: '不实', first: '甲', second: '乙' },
+  '14-6': { body: 'police', noticeNo: '1' },
+  '14-7': { citation: '第 1 条', why: '相悖' },
+  '14-8': {},
+  '14-9': { citation: '第 1 条', why: '依法' },
+};
+
+/** A proposal of the ticket, or one nobody made. */
+function someProposal(ticket: Ticket | undefined, n: number): string {
+  return pick([...(ticket?.proposals.map((one) => one.id as string) ?? []), 'action:0000000000000000000000000Z'], n);
+}
+
+function resultBody(n: number): Record<string, unknown> {
+  const clause = pick(CLAUSES, n);
+  return { ...RESULT, clause, clauseEvidence: CLAUSE_EVIDENCE[clause], ...(n % 2 === 0 ? { evidence: [PHOTO, PAPER] } : {}) };
+}
+
+export const BODIES: Readonly<Record<ActionKind, (n: number, ticket: Ticket | undefined) => Record<string, unknown>>> = {
+  register: (n) => ({
+    ...REGISTER,
+    source: pick(['phone', 'walkIn', 'gridSelfFound', 'import'], n),
+    urgency: pick(['normal', 'emergency', 'livelihood', 'urgent', 'complex'], n >> 2),
+    ...(n % 7 === 0 ? { toCity: true } : {}),
+    ...(n % 11 === 0 ? { category: { code: 'D1', path: ['住建', '物业'], version: 1 } } : {}),
+    ...(n % 13 === 0 ? { confidential: 'hideIdentity' } : {}),
+    ...(n % 5 === 0 ? { kind: undefined, region: undefined } : {}),
+    ...pick(RESPONDENTS, n >> 3),
+  }),
+  dispatch: (n) => ({
+    unit: pick(LEADERS_OF_MATTERS, n),
+    reason: '属地',
+    kind: 'help',
+    ...(n % 3 === 0 ? {} : { address: { text: '某路' } }),
+  }),
+  designate: (n) => ({ unit: pick(LEADERS_OF_MATTERS, n), reason: '指定', dispute: n % 2 === 0 }),
+  recall: () => ({ reason: '另派' }),
+  sign: () => ({}),
+  assign: (n) => (n % 4 === 0 ? { community: COMMUNITY_A } : { person: personId(pick(WORKERS, n)) }),
+  recallAssignment: (n, ticket) => (n % 2 === 0 || ticket?.assignment === undefined ? {} : { of: ticket.assignment.action }),
+  acknowledge: () => ({}),
+  arrive: () => ({ note: '到场' }),
+  contact: (n) => ({
+    channel: 'call',
+    result: pick(['reached', 'notReached', 'refused', 'notReached'], n),
+    ...(n % 9 === 0 ? { justReason: '住院' } : {}),
+  }),
+  recordWork: (n) => ({ note: '已处置', ...(n % 2 === 0 ? { evidence: [PHOTO] } : {}) }),
+  report: () => ({ note: '完成' }),
+  cannot: () => ({ reason: '无法处理' }),
+  checkReport: (n) => (n % 2 === 0 ? { ok: true } : { ok: false, reason: '重做' }),
+  proposeReturn: (n) => ({ ...RETURN, ground: pick(['notOurArea', 'notOurDuty', 'provincialUnit'], n) }),
+  proposeEscalation: (n) => ({ ...ESCALATION, target: pick(['city', 'district'], n) }),
+  retract: (n, ticket) => ({ of: someProposal(ticket, n), reason: '撤回' }),
+  draftResult: () => ({ process: '草稿' }),
+  submitResult: (n) => resultBody(n),
+  leaderApprove: (n, ticket) => ({ of: someProposal(ticket, n) }),
+  leaderReturn: (n, ticket) => ({ of: someProposal(ticket, n), opinion: '修改' }),
+  decideProposal: (n, ticket) => ({
+    of: someProposal(ticket, n),
+    grant: n % 2 === 0,
+    reason: '裁定',
+    ...(n % 5 === 0 ? { unit: pick(LEADERS_OF_MATTERS, n) } : {}),
+  }),
+  upperResult: (n) => (n % 2 === 0 ? { next: 'back', result: '已协调' } : { ...upperFinal(n), next: 'final' }),
+  auditResult: (n) => (n % 3 === 0 ? { pass: false, reason: '退回' } : { pass: true }),
+  callback: (n) => (n % 3 === 0 ? { reached: false } : { ...ANSWERED, solved: pick(['solved', 'notSolved', 'mostly', 'notSolved'], n) }),
+  close: (n) => ({
+    clause: pick(CLAUSES, n),
+    clauseEvidence: n % 5 === 0 ? {} : CLAUSE_EVIDENCE[pick(CLAUSES, n)],
+    reason: '办结',
+  }),
+  comment: () => ({ text: '备注' }),
+  requestCoHandling: (n) => ({ unit: pick(LEADERS_OF_MATTERS, n), ask: '请配合' }),
+  coAnswer: () => ({ result: '已配合' }),
+  coStageReport: (n, ticket) => ({
+    reason: '需进场',
+    nextStep: '明日进场',
+    due: ticket?.due.handle?.at ?? '2026-11-25T09:00:00.000Z',
+    ...(n % 3 === 0 ? { due: '2020-01-01T00:00:00.000Z' } : {}),
+  }),
+  directAnswer: () => ({ answer: '答复' }),
+  guideOut: (n) => ({ article: pick(['9-1', '9-3', '9-4', '9-5', '9-6'], n), channel: '某机关', explanation: '说明', reference: 'LN1' }),
+  handUp: () => ({ unit: '某厅', reason: '省级事项' }),
+  notifyEmergency: (_n, ticket) => ({ service: 'fire', receiver: '值班员', at: ticket?.acceptedAt }),
+  requestMaterial: () => ({ list: '身份证明', notice: '电话' }),
+  materialReceived: () => ({}),
+  void: () => ({ reason: '误登' }),
+};
+
+function upperFinal(n: number): Record<string, unknown> {
+  const { process: _process, solved, ...said } = resultBody(n);
+  const { unsolvedReason: _why, internalNote: _note, ...rest } = said;
+  return { ...rest, solved, result: '已由上级办结' };
+}
