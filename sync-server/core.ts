@@ -8,6 +8,7 @@ import type { Instant } from '../shared/hotline/ids.ts';
 import { Authority } from './authority/authority.ts';
 import { Reference } from './authority/reference.ts';
 import { Feed } from './feed/feed.ts';
+import { errorLine } from './log/plain-error.ts';
 import type { Document } from './store/database.ts';
 import type { FileLayer } from './store/forced-level.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -43,8 +44,8 @@ export type Core = Readonly<{
 
 export async function openCore(options: CoreOptions): Promise<Core> {
   const now = options.now ?? (() => toInstant(Date.now()));
-  const onError = options.onError ?? ((error: unknown) => process.stderr.write(`${String(error)}\n`));
-  mkdirSync(options.dataDir, { recursive: true });
+  const onError = options.onError ?? ((error: unknown) => process.stderr.write(`${errorLine(error)}\n`));
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const place =
     options.couchdbUrl === undefined
       ? { dataDir: join(options.dataDir, 'store'), ...(options.layer === undefined ? {} : { layer: options.layer }) }

@@ -5,6 +5,7 @@ import type { Accounts } from './accounts/accounts.ts';
 import type { Core } from './core.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { Gate } from './gate/gate.ts';
+import type { HubLog } from './log/hub-log.ts';
 import type { ImportAnswer } from './import/import-ledger.ts';
 
 export type Hub = Readonly<{
@@ -19,5 +20,7 @@ export type Hub = Readonly<{
   /** `GD1.…`: carries the hub's address and id (architecture.md, "Running"). */
   enrolmentCode: (unit: UnitCode) => Promise<string>;
   importLedger: (bytes: Uint8Array, options: Readonly<Record<string, string>>) => Promise<ImportAnswer>;
+  log: HubLog;
+  /** Into the log, and to who started the hub. */
   onError: (error: unknown) => void;
 }>;

@@ -1,15 +1,15 @@
 /** The hub's public door: starts it on a folder and a port, for the command line, the embedded demonstration and the tests. */
-import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ulid } from 'ulid';
+import type { FastifyInstance } from 'fastify';
+import { toInstant } from '../shared/hotline/calendar.ts';
 import { AccessLog } from './accounts/access-log.ts';
 import { Accounts } from './accounts/accounts.ts';
-import { openCore, type CoreOptions } from './core.ts';
+import { openCore, type Core, type CoreOptions } from './core.ts';
 import { Evidence } from './evidence/evidence.ts';
 import { Gate } from './gate/gate.ts';
 import type { Hub } from './hub-parts.ts';
+import { hubRecord } from './hub-record.ts';
 import { buildServer } from './http/server.ts';
+import { HubLog } from './log/hub-log.ts';
 import { importLedger, MAX_LEDGER_BYTES } from './import/import-ledger.ts';
 
 export type HubOptions = CoreOptions &
@@ -21,26 +21,46 @@ export type HubOptions = CoreOptions &
     adminPassword?: string;
   }>;
 
+export type StartedHub = RunningHub & Readonly<{ passwordMade: boolean }>;
 export type RunningHub = Hub & Readonly<{ address: string; close: () => Promise<void> }>;
 
-type HubRecord = { hubId: string; adminPassword: string };
+/** A request that is on its way when the hub is told to stop has this long to be answered. */
+const GRACE_MS = 5000;
 
-/** The hub's own id and the administrator's password, made at the first start, readable by the owner only. */
-async function hubRecord(dataDir: string, given: string | undefined): Promise<HubRecord & { made: boolean }> {
-  const path = join(dataDir, 'hub.json');
-  const known = await readFile(path, 'utf8').then(
-    (text) => JSON.parse(text) as HubRecord,
-    () => undefined,
-  );
-  if (known !== undefined) return { hubId: known.hubId, adminPassword: given ?? known.adminPassword, made: false };
-  const record = { hubId: `hub-${ulid()}`, adminPassword: given ?? randomBytes(12).toString('base64url') };
-  await writeFile(path, JSON.stringify(record), { mode: 0o600 });
-  return { ...record, made: given === undefined };
+/** Long polls end with what they have, the rest is answered, then nothing is open any more. */
+async function closeServer(app: FastifyInstance, core: Core): Promise<void> {
+  core.feed.release();
+  const closing = app.close();
+  // A connection that is kept alive becomes idle only after its last answer.
+  const idle = setInterval(() => {
+    app.server.closeIdleConnections();
+  }, 20);
+  const limit = setTimeout(() => {
+    app.server.closeAllConnections();
+  }, GRACE_MS);
+  await closing.finally(() => {
+    clearInterval(idle);
+    clearTimeout(limit);
+  });
 }
 
-export async function startHub(options: HubOptions): Promise<RunningHub & { passwordMade: boolean }> {
-  const core = await openCore(options);
-  const onError = options.onError ?? ((error: unknown) => process.stderr.write(`${String(error)}\n`));
+export async function startHub(options: HubOptions): Promise<StartedHub> {
+  const now = options.now ?? (() => toInstant(Date.now()));
+  const log = new HubLog(options.dataDir, now);
+  const onError = (error: unknown): void => {
+    log.error(error);
+    options.onError?.(error);
+  };
+  const core = await openCore({ ...options, now, onError });
+  try {
+    return await openHub(options, core, log, onError);
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
+}
+
+async function openHub(options: HubOptions, core: Core, log: HubLog, onError: (error: unknown) => void): Promise<StartedHub> {
   const record = await hubRecord(options.dataDir, options.adminPassword);
   const accounts = new Accounts(core.store.accounts, core.now);
   let address = '';
@@ -58,17 +78,25 @@ export async function startHub(options: HubOptions): Promise<RunningHub & { pass
       return `GD1.${Buffer.from(JSON.stringify({ hub: address, hubId: record.hubId, secret })).toString('base64url')}`;
     },
     importLedger: (bytes, given) => importLedger(core, bytes, given),
+    log,
     onError,
   };
   const app = await buildServer(hub);
   address = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  log.say('ready', { hub: record.hubId });
+  let closed: Promise<void> | undefined;
   return {
     ...hub,
     address,
     passwordMade: record.made,
-    async close() {
-      await app.close();
-      await core.close();
+    close() {
+      closed ??= closeServer(app, core)
+        .then(() => core.close())
+        .then(() => {
+          log.say('stopped');
+          log.close();
+        });
+      return closed;
     },
   };
 }

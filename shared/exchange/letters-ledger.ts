@@ -25,8 +25,12 @@ export const LEDGER_FAULTS = {
   noNumber: '缺少留言编号，请补上编号后重新导入本行。',
   badTime: '留言时间无法识别，请写成 2019/2/28 11:25:05 的形式。',
   noText: '缺少留言主题或留言详情，请补全后重新导入本行。',
+  longTitle: '留言主题超过三百字，请缩短后重新导入本行。',
+  longUser: '留言用户超过六十字，请核对后重新导入本行。',
+  longNumber: '留言编号超过六十字，请核对后重新导入本行。',
   tooLong: '留言详情超过两万字，请拆分后重新导入本行。',
   formula: '单元格是公式，不是数值。请在表格软件中“选择性粘贴为数值”后重新导入本行。',
+  refused: '市级平台未予登记，请核对编号。',
   changed: '同一编号已有不同内容。请核对编号，或作为新的编号导入。',
 } as const;
 export type LedgerFault = keyof typeof LEDGER_FAULTS;
@@ -98,17 +102,20 @@ export function ledgerEntry(
   options: LedgerOptions,
   sha256: (text: string) => string,
 ): LedgerEntry | BadRow {
-  const formula = [0, 2, 3, 4].find((column) => formulas?.has(column) === true);
+  const formula = [0, 1, 2, 3, 4].find((column) => formulas?.has(column) === true);
   if (formula !== undefined) return fault(row, LETTERS_HEADER[formula] ?? '', 'formula');
   const number = cellText(values[0]).trim();
   if (number === '') return fault(row, '留言编号', 'noNumber');
+  if (number.length > 60) return fault(row, '留言编号', 'longNumber');
   const acceptedAt = ledgerTime(values[3]);
   if (acceptedAt === undefined) return fault(row, '留言时间', 'badTime');
-  const title = tidyText(cellText(values[2])).replaceAll('\n', ' ').slice(0, 300);
+  const title = tidyText(cellText(values[2])).replaceAll('\n', ' ');
   const content = tidyText(cellText(values[4]));
   if (title === '' || content === '') return fault(row, title === '' ? '留言主题' : '留言详情', 'noText');
   if (content.length > MAX_CONTENT) return fault(row, '留言详情', 'tooLong');
+  if (title.length > 300) return fault(row, '留言主题', 'longTitle');
   const user = cellText(values[1]).trim();
+  if (user.length > 60) return fault(row, '留言用户', 'longUser');
   const hash = sha256(`letters:${number}`);
   const region = regionOf(options);
   return {
@@ -121,9 +128,9 @@ export function ledgerEntry(
       source: 'import',
       title,
       content,
-      complainant: { kind: 'natural', ...(user === '' ? {} : { name: user.slice(0, 60) }) },
+      complainant: { kind: 'natural', ...(user === '' ? {} : { name: user }) },
       acceptedAt,
-      externalNos: [number.slice(0, 60)],
+      externalNos: [number],
       ...(options.kind === undefined ? {} : { kind: options.kind }),
       ...(region === undefined ? {} : { region }),
     },

@@ -146,24 +146,19 @@ export class Accounts {
 
   /** Says the same, as slowly, for an unknown login as for a wrong password. */
   async signIn(id: DeviceId, deviceSecret: string, login: string, password: string): Promise<SignIn> {
+    const device = await this.device(id);
+    // A stranger costs no hash and no memory; the device's secret is too long to be guessed.
+    if (device === undefined || !secretMatches(device.secret, deviceSecret)) return { ok: false, code: 'wrongLogin' };
     const key = `${id} ${login}`;
     const wrong = this.#wrong.get(key);
     const now = millis(this.#now());
     if (wrong !== undefined && wrong.count >= MAX_WRONG && now < wrong.until) return { ok: false, code: 'rateLimited' };
-    const device = await this.device(id);
+    // Counted before it is known to be wrong: a hundred guesses at once are a hundred guesses.
+    this.#wrong.set(key, { count: (wrong?.count ?? 0) + 1, until: now + REST_MS });
     const account = await this.#db.get<Account>(`account:${login}`);
     this.#decoy ??= hashPassword('nobody');
     const matches = await passwordMatches(account?.password ?? (await this.#decoy), password);
-    if (
-      !matches ||
-      account === undefined ||
-      account.disabled === true ||
-      device === undefined ||
-      !secretMatches(device.secret, deviceSecret)
-    ) {
-      this.#wrong.set(key, { count: (wrong?.count ?? 0) + 1, until: now + REST_MS });
-      return { ok: false, code: 'wrongLogin' };
-    }
+    if (!matches || account === undefined || account.disabled === true) return { ok: false, code: 'wrongLogin' };
     if (device.revoked !== undefined) return { ok: false, code: 'revoked' };
     this.#wrong.delete(key);
     const token = newSecret();

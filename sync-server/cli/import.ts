@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { openCore } from '../core.ts';
 import { FILE_FAULTS, MAX_LEDGER_BYTES } from '../import/xlsx-guard.ts';
 import { importLedger, type ImportAnswer } from '../import/import-ledger.ts';
+import { Plain } from './explain.ts';
 import { say } from './serve.ts';
 
 type Options = Readonly<{ data?: string; hub?: string; kind?: string; district?: string; street?: string }>;
@@ -15,6 +16,7 @@ function ledgerOptions({ kind, district, street }: Options): Record<string, stri
 async function overHttp(hub: string, bytes: Uint8Array, options: Options): Promise<ImportAnswer> {
   const url = new URL('/admin/import', hub);
   for (const [name, value] of Object.entries(ledgerOptions(options))) url.searchParams.set(name, value);
+  process.stderr.write('已读取文件，正在导入，请稍候……\n');
   const answer = await fetch(url, {
     method: 'POST',
     headers: {
@@ -23,8 +25,10 @@ async function overHttp(hub: string, bytes: Uint8Array, options: Options): Promi
     },
     body: new Uint8Array(bytes),
   });
-  if (answer.status === 401) throw new Error('管理员密码不正确：请设置环境变量 GRIDDESK_ADMIN_PASSWORD。');
-  return (await answer.json()) as ImportAnswer;
+  if (answer.status === 401) throw new Plain('管理员密码不正确：请设置环境变量 GRIDDESK_ADMIN_PASSWORD。');
+  const said = (await answer.json()) as ImportAnswer & { reason?: string };
+  if (!answer.ok) throw new Plain(said.reason ?? `HTTP ${answer.status}`);
+  return said;
 }
 
 function bar(done: number, of: number): void {
@@ -59,7 +63,7 @@ export function importCommand(program: Command): void {
       }
       const bytes = new Uint8Array(await readFile(file));
       if (options.hub === undefined && options.data === undefined)
-        throw new Error('请用 --data 指定数据目录，或用 --hub 指定运行中的 hub。');
+        throw new Plain('请用 --data 指定数据目录，或用 --hub 指定运行中的 hub。');
       const answer =
         options.hub === undefined ? await intoFolder(options.data ?? '', bytes, options) : await overHttp(options.hub, bytes, options);
       if (!answer.ok) {

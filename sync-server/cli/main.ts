@@ -1,6 +1,7 @@
 /** The hub's command line: `serve`, `seed`, `import`, `enrol`, `revoke-device`, `rebuild-index`, `doctor`. */
 import { Command } from 'commander';
 import { doctorCommand } from './doctor.ts';
+import { explain } from './explain.ts';
 import { importCommand } from './import.ts';
 import { onlineCommands } from './online.ts';
 import { seedCommand } from './seed.ts';
@@ -8,4 +9,11 @@ import { serveCommand } from './serve.ts';
 
 const program = new Command('griddesk-hub').description('GridDesk hub');
 for (const add of [serveCommand, seedCommand, importCommand, onlineCommands, doctorCommand]) add(program);
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Every command names its circumstances alike: `--data`, `--port`, `--hub`, and a file as its argument.
+  const command = program.commands.find((one) => one.name() === program.args[0]);
+  process.stderr.write(`${explain(error, { ...command?.opts(), file: command?.args[0] })}\n`);
+  process.exit(1);
+}

@@ -1,5 +1,6 @@
 /** Commands that speak to a running hub as `admin`: `enrol`, `revoke-device`, `rebuild-index`. */
 import type { Command } from 'commander';
+import { Plain } from './explain.ts';
 import { say } from './serve.ts';
 
 async function ask(hub: string, path: string, body?: object): Promise<unknown> {
@@ -10,7 +11,7 @@ async function ask(hub: string, path: string, body?: object): Promise<unknown> {
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = (await answer.json()) as { reason?: string };
-  if (!answer.ok) throw new Error(text.reason ?? `HTTP ${answer.status}`);
+  if (!answer.ok) throw new Plain(text.reason ?? `HTTP ${answer.status}`);
   return text;
 }
 

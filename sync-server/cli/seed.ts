@@ -3,7 +3,7 @@ import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { seedCity } from '../seed/seed-city.ts';
-import { placeOptions, say, startOrExplain, type PlaceOptions } from './serve.ts';
+import { placeOptions, say, start, type PlaceOptions } from './serve.ts';
 
 export function seedCommand(program: Command): void {
   placeOptions(program.command('seed').description('make a demonstration city'))
@@ -18,7 +18,7 @@ export function seedCommand(program: Command): void {
         say('the demonstration city is there already');
         return;
       }
-      const hub = await startOrExplain(options);
+      const hub = await start(options);
       const seeded = await seedCity(hub, { tickets: options.tickets === 'none' ? 'none' : 'demo' });
       await writeFile(mark, JSON.stringify({ codes: seeded.codes, password: seeded.password }, undefined, 1), { mode: 0o600 });
       await hub.close();

@@ -1,6 +1,10 @@
 /** `serve`: the hub alone, on 127.0.0.1 unless told otherwise (architecture.md, "Running"). */
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { startHub, type HubOptions } from '../hub.ts';
+import { startHub, type HubOptions, type StartedHub } from '../hub.ts';
+import { RECORD_FILE } from '../hub-record.ts';
+import { errorLine } from '../log/plain-error.ts';
+import { Plain } from './explain.ts';
 
 export type PlaceOptions = Readonly<{ data: string; port: string; host: string }>;
 
@@ -11,16 +15,24 @@ export function placeOptions(command: Command): Command {
     .option('--host <address>', 'address to listen on', '127.0.0.1');
 }
 
-/** Options of a hub from the command line and the environment. */
+function portOf(port: string): number {
+  const number = Number(port);
+  if (port.trim() === '' || !Number.isInteger(number) || number < 0 || number > 65_535)
+    throw new Plain(`端口 ${port} 无效：请用 1 到 65535 的整数。`);
+  return number;
+}
+
+/** Options of a hub from the command line and the environment; an empty variable is none. */
 export function hubOptions({ data, port, host }: PlaceOptions): HubOptions {
-  const couchdbUrl = process.env['COUCHDB_URL'];
-  const adminPassword = process.env['GRIDDESK_ADMIN_PASSWORD'];
+  const couchdbUrl = process.env['COUCHDB_URL'] ?? '';
+  const adminPassword = process.env['GRIDDESK_ADMIN_PASSWORD'] ?? '';
   return {
     dataDir: data,
-    port: Number(port),
+    port: portOf(port),
     host,
-    ...(couchdbUrl === undefined ? {} : { couchdbUrl }),
-    ...(adminPassword === undefined ? {} : { adminPassword }),
+    onError: (error) => process.stderr.write(`${errorLine(error)}\n`),
+    ...(couchdbUrl === '' ? {} : { couchdbUrl }),
+    ...(adminPassword === '' ? {} : { adminPassword }),
   };
 }
 
@@ -28,31 +40,41 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Starts, or ends the process with a sentence that says what to do. */
-export async function startOrExplain(options: PlaceOptions): ReturnType<typeof startHub> {
-  try {
-    return await startHub(hubOptions(options));
-  } catch (error) {
-    const code = (error as { code?: string }).code;
-    if (code === 'EADDRINUSE') say(`端口 ${options.port} 已被占用：请关闭占用它的程序，或用 --port 换一个端口。`);
-    else if (String(error).includes('LOCK')) say(`数据目录 ${options.data} 正被另一个 hub 使用：请先停止它，或换一个 --data。`);
-    else say(`hub 未能启动：${String(error)}`);
-    process.exit(1);
-  }
+/** Starts; a password made now is told now, whichever command was the first. */
+export async function start(options: PlaceOptions): Promise<StartedHub> {
+  const hub = await startHub(hubOptions(options));
+  if (hub.passwordMade) say(`admin password (shown once, kept in ${join(options.data, RECORD_FILE)}): ${hub.adminPassword}`);
+  return hub;
 }
+
+/** Until it is told to stop. A fault that nobody caught is logged: a promise lost costs no one else, anything more ends the hub. */
+function serveUntilStopped(hub: StartedHub): void {
+  let stopping = false;
+  const stop = (): void => {
+    // Told twice it does not wait any longer; what was answered is on the disk anyway.
+    if (stopping) process.exit(1);
+    stopping = true;
+    hub.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('unhandledRejection', hub.onError);
+  process.on('uncaughtException', (error) => {
+    hub.onError(error);
+    process.exit(1);
+  });
+}
+
+const LOOPBACK = /^(127\.|localhost$|::1$)/u;
 
 export function serveCommand(program: Command): void {
   placeOptions(program.command('serve').description('start the hub')).action(async (options: PlaceOptions) => {
-    const hub = await startOrExplain(options);
-    if (hub.passwordMade) say(`admin password (shown once, kept in ${options.data}/hub.json): ${hub.adminPassword}`);
-    const stop = (): void => {
-      hub.close().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    };
-    process.on('SIGTERM', stop);
-    process.on('SIGINT', stop);
+    const hub = await start(options);
+    serveUntilStopped(hub);
+    if (!LOOPBACK.test(options.host)) say('注意：本机以外的连接未加密，请在前面放置 TLS 代理。');
     say(`GridDesk hub ${hub.hubId} ready at ${hub.address}`);
   });
 }

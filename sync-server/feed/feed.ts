@@ -28,6 +28,7 @@ export class Feed {
   #running: Promise<void> | undefined;
   #again = false;
   #rebuilding = 0;
+  #released = false;
   #stop: (() => void) | undefined;
   #closed = false;
 
@@ -150,6 +151,16 @@ export class Feed {
 
   wait(channels: readonly Channel[], wake: () => void): () => void {
     return this.#waiters.add(channels, wake);
+  }
+
+  /** The hub stops: who waits is answered with what there is, and nobody waits any more. */
+  release(): void {
+    this.#released = true;
+    this.#waiters.wakeAll();
+  }
+
+  get released(): boolean {
+    return this.#released;
   }
 
   get waiting(): number {

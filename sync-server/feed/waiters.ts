@@ -26,6 +26,10 @@ export class Waiters {
     for (const wake of woken) wake();
   }
 
+  wakeAll(): void {
+    this.wake([...this.#byChannel.keys()]);
+  }
+
   get size(): number {
     return new Set([...this.#byChannel.values()].flatMap((set) => [...set])).size;
   }

@@ -73,15 +73,18 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
       if (device?.revoked === undefined || !(await accounts.deviceMatches(device._id, bearer(request))))
         return refuse(reply, 401, 'unauthorized');
       const at = core.now();
-      const items = [...request.body.actions, ...request.body.texts].map((body) => ({
-        ...('_id' in body && typeof body._id === 'string' ? { action: body._id } : {}),
-        body,
-        person: 'actor' in body && typeof body.actor === 'string' ? body.actor : '',
-        device: device._id,
-        at,
-        code: 'revoked',
-        reason: REFUSALS.revoked,
-      }));
+      const items = [...request.body.actions, ...request.body.texts].map((body) => {
+        const { _id, actor } = (body ?? {}) as { _id?: unknown; actor?: unknown };
+        return {
+          ...(typeof _id === 'string' ? { action: _id } : {}),
+          body,
+          person: typeof actor === 'string' ? actor : '',
+          device: device._id,
+          at,
+          code: 'revoked',
+          reason: REFUSALS.revoked,
+        };
+      });
       await hub.gate.quarantine.keep(items);
       return { ok: true, kept: items.length };
     },

@@ -105,7 +105,8 @@ function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, re
   const stop = hub.core.feed.wait(reader.grants, () => {
     const now = readerOf(hub, reader.session);
     const regranted = now === undefined || now.grants.join() !== reader.grants.join() || now.audience !== reader.audience;
-    if (regranted || !serves(hub, now, position) || hub.core.feed.hasNews(position, reader.grants, query.urgent)) finish();
+    if (hub.core.feed.released || regranted || !serves(hub, now, position) || hub.core.feed.hasNews(position, reader.grants, query.urgent))
+      finish();
   });
   // The desk has gone, or the hub stops: nothing is read any more.
   reply.raw.on('close', end);
@@ -128,7 +129,13 @@ export function feedRoutes(app: FastifyInstance, hub: Hub): void {
     if (position === undefined || !serves(hub, reader, position)) return reply.type(JSON_TYPE).send(rewoundText(hub, reader));
     const granted = Object.keys(position.channels).every((channel) => reader.grants.includes(channel));
     const begun = reader.grants.every((channel) => position.channels[channel] !== undefined);
-    const idle = feed === 'longpoll' && !fresh && granted && begun && !hub.core.feed.hasNews(position, reader.grants, query.urgent);
+    const idle =
+      feed === 'longpoll' &&
+      !hub.core.feed.released &&
+      !fresh &&
+      granted &&
+      begun &&
+      !hub.core.feed.hasNews(position, reader.grants, query.urgent);
     if (idle) return longPoll(hub, reader, position, query, reply);
     return reply.type(JSON_TYPE).send(pageText(hub, reader, position, query));
   });

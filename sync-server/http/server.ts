@@ -4,6 +4,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import type { Hub } from '../hub-parts.ts';
+import { FILE_FAULTS } from '../import/xlsx-guard.ts';
 import { publicRoutes } from '../public/public-routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
@@ -23,7 +24,7 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
     logger: false,
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 300 },
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     // A proxy on this machine tells whose request it is; nobody else is believed.
     trustProxy: 'loopback',
     // Keys that mean something to an engine are judged row by row at the gate: a whole batch must not fail for one [proof L4].
@@ -59,8 +60,17 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
       .code(204)
       .send();
   });
-  app.setErrorHandler<Error & { statusCode?: number; validation?: unknown }>((error, _request, reply) => {
-    if (error.statusCode === 413) return reply.code(413).send({ error: 'too_large', reason: refusalText('tooLarge'), limit: 1024 * 1024 });
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    hub.log.request({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    done();
+  });
+  app.setErrorHandler<Error & { statusCode?: number; validation?: unknown }>((error, request, reply) => {
+    if (error.statusCode === 413) {
+      const limit = request.routeOptions.bodyLimit ?? 1024 * 1024;
+      const reason = request.routeOptions.url === '/admin/import' ? FILE_FAULTS.tooBig : refusalText('tooLarge');
+      return reply.code(413).send({ error: 'too_large', reason, limit });
+    }
     if (error.validation !== undefined || (error.statusCode ?? 500) < 500) {
       return reply.code(error.statusCode ?? 400).send({ error: 'bad_request', reason: refusalText('malformed') });
     }

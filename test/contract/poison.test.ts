@@ -1,6 +1,6 @@
 /** [L4] One bad thing, signed and durable or not even JSON's idea of a document, stalls nothing and nobody else. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TicketId } from '../../shared/hotline/ids.ts';
+import type { DeviceId, TicketId } from '../../shared/hotline/ids.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { CITY, OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
@@ -105,4 +105,18 @@ test('[L4, F1] a document that no rule can read is passed over: the index and it
   const before = core.feed.dump();
   await core.feed.rebuild();
   expect(core.feed.dump()).toEqual(before);
+});
+
+test('[L4, D4] the one rescue of a revoked device is kept whole, whatever is in it', async () => {
+  await city.hub.accounts.revokeDevice(clerk.device as DeviceId);
+  const action = JSON.stringify(clerk.action(newTicketId(), 'register', WALK_IN));
+  const body = `{"device":"${clerk.device}","actions":[${action},{"schema":99},7],"texts":[{"__proto__":{"x":1}},{"text":"没写完的话","n":0.5}]}`;
+  const response = await fetch(`${city.hub.address}/desk/rescue`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${clerk.secret}`, 'content-type': 'application/json' },
+    body,
+  });
+  expect([response.status, await response.json()]).toEqual([200, { ok: true, kept: 5 }]);
+  const kept = JSON.stringify((await city.hub.gate.quarantine.all()).map((item) => item.body));
+  for (const text of ['来访', '99', '__proto__', '没写完的话', '0.5']) expect(kept).toContain(text);
 });

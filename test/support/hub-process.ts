@@ -1,10 +1,11 @@
 /** A real hub in its own process, which can be stopped, killed and started again on the same folder and port. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const CLI = join(ROOT, 'build', 'hub', 'cli.mjs');
+export const CLI = join(ROOT, 'build', 'hub', 'cli.mjs');
 export const ADMIN_PASSWORD = 'admin-for-tests';
 
 export async function freePort(): Promise<number> {
@@ -87,4 +88,26 @@ export class HubProcess {
 export async function adminGet<T>(hub: HubProcess, path: string): Promise<T> {
   const authorization = `Basic ${Buffer.from(`admin:${ADMIN_PASSWORD}`).toString('base64')}`;
   return (await (await fetch(new URL(path, hub.address), { headers: { authorization } })).json()) as T;
+}
+
+/** Announces a ledger of so many bytes as the administrator, and gives the answer that comes before the first of them is sent. */
+export function announceLedger(hub: HubProcess, bytes: number): Promise<Readonly<{ status: number; body: unknown }>> {
+  const authorization = `Basic ${Buffer.from(`admin:${ADMIN_PASSWORD}`).toString('base64')}`;
+  const headers = {
+    authorization,
+    'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    'content-length': bytes,
+  };
+  return new Promise((resolve, reject) => {
+    const asked = request(new URL('/admin/import', hub.address), { method: 'POST', headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += String(chunk)));
+      response.on('end', () => {
+        asked.destroy();
+        resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) as unknown });
+      });
+    });
+    asked.on('error', reject);
+    asked.flushHeaders();
+  });
 }
