@@ -80,6 +80,8 @@ export type RescueItem = Readonly<{
   text: string;
   at: Instant;
   action?: Action;
+  /** A file of a draft: its bytes stay on this device. */
+  file?: EvidenceClaim;
 }>;
 export type ActivityItem = Readonly<{ id: string; at: Instant; text: string }>;
 
@@ -135,6 +137,8 @@ export interface Replica {
     bytes: Uint8Array,
     about: Omit<EvidenceClaim, 'hash' | 'size'>,
   ): Promise<Readonly<{ ok: true; claim: EvidenceClaim }> | Readonly<{ ok: false; code: string; message: string }>>;
+  /** A file taken and not wanted after all: gone from the disk, unless an action or another draft names it. */
+  dropEvidence(hash: string): Promise<void>;
   /** A body from this device, or fetched from the hub when online [sync E1]. */
   evidence(ticket: TicketId, hash: string): Promise<Uint8Array | undefined>;
   /** Kept within a second, per ticket and action kind (F60). */

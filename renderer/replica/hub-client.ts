@@ -62,10 +62,15 @@ export class HubClient {
     }
   }
 
+  /** Another network, or the machine woke up: what is on its way is on a dead line, and is asked for again. */
+  giveUp(): void {
+    for (const abort of this.#open) abort.abort();
+  }
+
   /** The person leaves: no request of theirs goes on, and none begins. */
   close(): void {
     this.#closed = true;
-    for (const abort of this.#open) abort.abort();
+    this.giveUp();
   }
 
   /** Given up when the line is silent, when the caller says so, and when the person leaves. */

@@ -81,10 +81,11 @@ export class Link {
     if (this.#connected) this.flush();
   }
 
-  /** Network is back or the machine woke up: a long poll that hangs on a dead line is given up. */
+  /** Network is back or the machine woke up: what hangs on a dead line is given up, and asked for again at once [sync D5]. */
   wake(): void {
     this.#backoff.wake();
     this.#abort.abort();
+    this.#options.hub.giveUp();
   }
 
   async #run(): Promise<void> {
@@ -282,8 +283,6 @@ export class Link {
     this.#abort.abort();
     this.#backoff.wake();
     this.#options.hub.close();
-    await this.#done;
-    await this.#flushing.done();
-    await this.#evidence.done();
+    await Promise.all([this.#flushing.end(), this.#evidence.end(), this.#done]);
   }
 }

@@ -295,6 +295,14 @@ export class LocalReplica implements Replica {
     return { ok: true, claim: { ...about, hash, size: bytes.length } };
   }
 
+  async dropEvidence(hash: string): Promise<void> {
+    if (filesNamedBy(this.#outbox.items.value).has(hash)) return;
+    const drafts = await this.#database.own.find({ selector: startingWith('draft:') }).exec();
+    // The form that lets go of it has it in its own draft until the next keystroke is kept.
+    if (drafts.filter((draft) => JSON.stringify(draft.toMutableJSON().value).includes(hash)).length > 1) return;
+    await this.#options.platform.host.call('evidence.drop', { owner: this.me.id, hash: hash as Sha256 });
+  }
+
   async evidence(ticket: TicketId, hash: string): Promise<Uint8Array | undefined> {
     return (await this.#evidence.local(hash)) ?? (await this.#hub.bytes(`/desk/evidence/body/${encodeURIComponent(ticket)}/${hash}`));
   }
@@ -346,13 +354,19 @@ export class LocalReplica implements Replica {
     return this.#held;
   }
 
+  /** For tests that spoil what lies on the disk. */
+  get forTests(): Readonly<{ database: Replicated }> {
+    return { database: this.#database };
+  }
+
   /** The key is shut first, and no request is waited for: whoever sits down next begins with a closed drawer. */
   async close(): Promise<void> {
     this.#stopWake();
     await this.#options.platform.host.call('vault.lock', { person: this.me.id });
+    const closed = this.#link.close();
     this.#evidence.stop();
     try {
-      await this.#link.close();
+      await closed;
       await this.#evidence.close();
     } finally {
       await this.#database.close();

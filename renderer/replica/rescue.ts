@@ -2,6 +2,7 @@
 import { GLOSSARY } from '../../shared/hotline/glossary.ts';
 import { erase, startingWith, type DraftValue, type Replicated } from './collections.ts';
 import type { RescueItem } from './door.ts';
+import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
 import type { Outbox } from './outbox.ts';
 import { shownNumber } from './slim-rows.ts';
@@ -37,6 +38,12 @@ export function writtenText(body: unknown): string {
   return '';
 }
 
+/** Files of a draft that no action has named yet: the person's work as much as their words. */
+export function filesOf(body: unknown): readonly EvidenceClaim[] {
+  const { evidence } = (body ?? {}) as { evidence?: readonly EvidenceClaim[] };
+  return evidence ?? [];
+}
+
 export function actionName(kind: string): string {
   return (GLOSSARY.action as Record<string, string>)[kind] ?? kind;
 }
@@ -59,6 +66,8 @@ export async function rescueBefore({ database, outbox, at, newId }: RescueNote, 
       const text = writtenText(body);
       if (text.trim() !== '')
         rows.push({ id: `rescue:${newId()}`, ticket: ticketId, ticketNo, what: 'draft', text: `${actionName(kind)}（草稿）：${text}`, at });
+      for (const file of filesOf(body))
+        rows.push({ id: `rescue:${newId()}`, ticket: ticketId, ticketNo, what: 'photo', text: file.name, at, file });
     }
     for (const item of outbox.onTicket(ticketId)) {
       if (item.state !== 'saved' && item.state !== 'sent') continue;

@@ -4,6 +4,7 @@ export class SingleFlight {
   readonly #log: (line: string) => void;
   #running: Promise<void> | undefined;
   #again = false;
+  #ended = false;
 
   constructor(work: () => Promise<void>, log: (line: string) => void) {
     this.#work = work;
@@ -11,6 +12,7 @@ export class SingleFlight {
   }
 
   go(): void {
+    if (this.#ended) return;
     this.#again = true;
     this.#running ??= this.#run();
   }
@@ -27,8 +29,9 @@ export class SingleFlight {
     this.#running = undefined;
   }
 
-  /** Resolves when what has begun is done; nothing more begins. */
-  async done(): Promise<void> {
+  /** Nothing more begins; resolves when what has begun is done. */
+  async end(): Promise<void> {
+    this.#ended = true;
     this.#again = false;
     await this.#running;
   }

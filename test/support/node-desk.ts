@@ -12,7 +12,7 @@ import type { LocalReplica } from '../../renderer/replica/replica.ts';
 import { enrolDevice, signIn } from '../../renderer/replica/session.ts';
 import type { SyncStatus } from '../../renderer/replica/door.ts';
 
-const NO_FILES: EvidenceQueue = {
+export const NO_FILES: EvidenceQueue = {
   put: () => Promise.resolve(),
   list: () => Promise.resolve([]),
   drop: () => Promise.resolve(),
