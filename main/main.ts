@@ -1,7 +1,7 @@
 /** Electron's main process: one instance a user-data folder, one sandboxed window, the host behind one IPC contract. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, session } from 'electron';
 import { createHost } from './host/index.ts';
 import { registerHost } from './ipc/register-host.ts';
 import { systemSealing } from './vault/system-sealing.ts';
@@ -32,6 +32,7 @@ async function start(): Promise<void> {
       userData: join(app.getPath('userData'), 'desk'),
       version: app.getVersion(),
       sealing: systemSealing(),
+      clearEngine: () => session.defaultSession.clearStorageData(),
       ...(demonstration === undefined ? {} : { demo: demonstration }),
     }),
   );

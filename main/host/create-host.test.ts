@@ -138,6 +138,23 @@ describe('the host over plain files', () => {
     expect(await fresh.call('evidence.get', { owner: LIN, hash })).toEqual({ ok: false, code: 'unknown' });
   });
 
+  it('empties the engine’s databases before it forgets the enrolment [sync D4]', async () => {
+    const order: string[] = [];
+    const clearing = createHost({
+      userData,
+      version: '0',
+      clearEngine: async () => {
+        order.push((await open().call('device.load', {})) === null ? 'too late' : 'enrolled');
+      },
+    });
+    expect(await clearing.call('device.wipe', {})).toEqual({ ok: true });
+    expect(order).toEqual(['enrolled']);
+    const failing = createHost({ userData, version: '0', clearEngine: () => Promise.reject(new Error('busy')) });
+    await failing.call('device.save', DEVICE);
+    expect(await failing.call('device.wipe', {})).toMatchObject({ ok: false, code: 'io' });
+    expect(await open().call('device.load', {})).toEqual(DEVICE);
+  });
+
   it('wipes one person, or everything and the enrolment with it [sync D4]', async () => {
     await host.call('vault.create', { person: LIN, password: 'a' });
     await host.call('vault.create', { person: ZHAO, password: 'b' });

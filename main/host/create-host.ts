@@ -27,6 +27,8 @@ export type HostOptions = Readonly<{
   demo?: NonNullable<HostResult<'host.info'>['demo']>;
   layer?: FileLayer;
   now?: () => number;
+  /** Empties the browser engine's databases, whatever the screen could not remove itself [sync D4]. */
+  clearEngine?: () => Promise<void>;
 }>;
 
 type Handlers = { readonly [C in HostChannel]: (args: HostArgs<C>) => Promise<HostResult<C>> };
@@ -130,8 +132,11 @@ export function createHost(options: HostOptions): Host {
     },
     async 'device.wipe'({ person }) {
       try {
-        if (person === undefined) vault.lockAll();
-        else vault.lock(person);
+        if (person === undefined) {
+          vault.lockAll();
+          // First: while the enrolment is there, a wipe that was cut short is done again.
+          await options.clearEngine?.();
+        } else vault.lock(person);
         await rooms.wipe(person);
         return { ok: true };
       } catch (error) {

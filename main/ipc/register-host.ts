@@ -6,8 +6,11 @@ import { ORIGIN } from '../window/app-protocol.ts';
 export function registerHost(host: Host): void {
   for (const channel of Object.keys(HOST_CHANNELS) as HostChannel[]) {
     ipcMain.handle(channel, (event, args: unknown) => {
-      const url = event.senderFrame?.url ?? '';
-      if (!url.startsWith(`${ORIGIN}/`)) throw new Error(`refused an IPC call from ${url.slice(0, 100)}`);
+      const { senderFrame, sender } = event;
+      const url = senderFrame?.url ?? '';
+      // The desk's own page and no frame in it: a frame sees the same preload.
+      if (!url.startsWith(`${ORIGIN}/`) || senderFrame !== sender.mainFrame)
+        throw new Error(`refused an IPC call from ${url.slice(0, 100)}`);
       return host.call(channel, args as never);
     });
   }
