@@ -1,6 +1,6 @@
 /** The desk of one person: header, inbox, ticket or board; panels for what is done now and then. No screen waits for the network. */
 import { message } from 'antd';
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { Board } from '../features/board/index.ts';
 import { RegisterForm } from '../features/register/index.ts';
 import { Inbox } from '../features/inbox/index.ts';
@@ -27,8 +27,11 @@ const OFFLINE: SyncStatus = {
 };
 const NOTHING: Reference = { units: new Map(), people: new Map(), categories: new Map(), packs: new Map() };
 
-export function Desk({ replica, onLeave }: Readonly<{ replica: Replica; onLeave: () => void }>) {
+export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica; onLeave: () => void; onWiped: () => void }>) {
   const status = useObservable(replica.status, OFFLINE);
+  useEffect(() => {
+    if (status.wiped === true) onWiped();
+  }, [status.wiped, onWiped]);
   const reference = useObservable(replica.reference, NOTHING);
   const now = useNow();
   const { selected, lookedUp, panel, lane, filters, select, show, open, narrow } = useScreen();

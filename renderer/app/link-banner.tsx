@@ -49,7 +49,7 @@ export function LinkBanner({ replica, status, now, onSync }: Props) {
     case 'revoked':
       return (
         <div className="banner banner-bad" role="alert">
-          本设备已停用，不能继续办理。请联系管理员；未送达的记录已交市级隔离保存。
+          本设备已停用，不能继续办理。未送达的记录正在上交市级隔离保存，请保持联网，并联系管理员。
         </div>
       );
     case 'passwordNeeded':
@@ -74,6 +74,13 @@ export function LinkBanner({ replica, status, now, onSync }: Props) {
         </div>
       );
     case 'online':
+      // [sync V1] The only thing said of a line that works.
+      if (status.lastError !== undefined)
+        return (
+          <div className="banner banner-warn" role="status">
+            {status.lastError}
+          </div>
+        );
       if (complete) return null;
       return (
         <div className="banner banner-info" role="status" data-testid="incomplete-banner">

@@ -49,6 +49,10 @@ export function PhotoPicker({ replica, value, onChange, say }: Props) {
     onChange(claims);
     if (input.current !== null) input.current.value = '';
   };
+  const remove = (claim: EvidenceClaim): void => {
+    onChange(value.filter((one) => one.hash !== claim.hash));
+    void replica.dropEvidence(claim.hash);
+  };
   return (
     <div className="photo-picker">
       <Select aria-label="附件类别" value={kind} options={KINDS} onChange={setKind} />
@@ -65,7 +69,7 @@ export function PhotoPicker({ replica, value, onChange, say }: Props) {
       {value.map((claim) => (
         <span key={claim.hash} className="photo-chosen">
           {term('evidenceKind', claim.kind)}：{claim.name}（{Math.ceil(claim.size / 1024)} KB）
-          <Button type="link" size="small" onClick={() => onChange(value.filter((one) => one.hash !== claim.hash))}>
+          <Button type="link" size="small" onClick={() => remove(claim)}>
             移除
           </Button>
         </span>

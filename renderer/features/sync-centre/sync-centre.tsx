@@ -60,6 +60,18 @@ export function SyncCentre({ replica, status, onClose, onOpen, say }: Props) {
       () => say('复制失败，请手动选择文字复制。'),
     );
   };
+  const keep = async (ticket: TicketId, file: NonNullable<RescueItem['file']>): Promise<void> => {
+    const bytes = await replica.evidence(ticket, file.hash);
+    if (bytes === undefined) {
+      say('文件已不在本机。');
+      return;
+    }
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: file.type }));
+    link.download = file.name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
   const rescued =
     rescue.length === 0 ? (
       <p className="empty">没有待找回的文字。工单改派移出本机时，您写过的内容会留在这里。</p>
@@ -75,7 +87,11 @@ export function SyncCentre({ replica, status, onClose, onOpen, say }: Props) {
               </span>
               <p>{item.text}</p>
             </div>
-            <Button onClick={() => copy(item.text)}>复制文字</Button>
+            {item.file === undefined ? (
+              <Button onClick={() => copy(item.text)}>复制文字</Button>
+            ) : (
+              <Button onClick={() => item.file !== undefined && void keep(item.ticket, item.file)}>另存文件</Button>
+            )}
           </li>
         ))}
       </ul>
