@@ -153,6 +153,73 @@ test('[D4] a revoked device sends the work of everybody on it, keeps it until an
   expect(await desk.stored()).not.toContain('半句话');
 });
 
+test('[D4] with it go the drafts in rescue, and what the gate had only a stub of', async () => {
+  const outbox = new Outbox(desk.database, desk.host, LIN, Date.now);
+  const large = await desk.saved(LIN, '长'.repeat(30_000));
+  await outbox.add(large);
+  await outbox.settle(large._id, 'quarantined', { code: 'tooLarge' });
+  await saveDraft(desk.database, { ticket: TICKET, kind: 'contact', body: { note: '移出前写的话' }, at: AT });
+  await rescueBefore({ database: desk.database, outbox, at: AT as never, newId: () => 'r' }, [TICKET]);
+  const posted: { actions: Action[]; texts: unknown[] }[] = [];
+  const hub = answering((_path, body) => {
+    posted.push(body as (typeof posted)[number]);
+    return { status: 200, body: { ok: true } };
+  });
+  const { platform } = nodePlatform(desk.dir);
+  const here = { ...platform, host: desk.host, storage: desk.storage as never };
+  expect(await leaveRevoked(here, DEVICE, hub, desk.database)).toBe(true);
+  expect(posted[0]?.actions).toEqual([large]);
+  expect(JSON.stringify(posted[0]?.texts)).toContain('移出前写的话');
+});
+
+test('[D4] a photo of a draft is rescued with its words, and its hash is none of them', async () => {
+  const file = { hash: 'a'.repeat(64), kind: 'process', name: '井盖.jpg', type: 'image/jpeg', size: 3 };
+  await saveDraft(desk.database, { ticket: TICKET, kind: 'recordWork', body: { note: '到场', evidence: [file] }, at: AT });
+  let serial = 0;
+  const newId = () => String((serial += 1));
+  const outbox = new Outbox(desk.database, desk.host, LIN, Date.now);
+  await rescueBefore({ database: desk.database, outbox, at: AT as never, newId }, [TICKET]);
+  const rescued = (await desk.database.own.find({ selector: { id: { $regex: '^rescue:' } } }).exec()).map(
+    (row) => row.toMutableJSON().value,
+  );
+  expect(rescued).toMatchObject([
+    { what: 'draft', text: expect.stringContaining('到场') as string },
+    { what: 'photo', text: '井盖.jpg', file },
+  ]);
+  expect(JSON.stringify(rescued[0])).not.toContain(file.hash);
+});
+
+test('[C3, D1] a body that could not be read does not keep a narrower audience from being applied', async () => {
+  const held = new Held();
+  const bad = {
+    id: TICKET,
+    rev: '1',
+    tag: 'b'.repeat(64),
+    in: ['office:1'],
+    body: { _id: TICKET, name: '王某某', history: '坏' },
+    aside: true,
+  };
+  await desk.database.documents.bulkUpsert([bad]);
+  held.put(TICKET, bad);
+  let audience = 'office';
+  const hub = answering(() => ({
+    status: 200,
+    body: { results: [], last_seq: 'x', pending: 0, grants: ['office:1'], audience, hubTime: AT, storeId: 's' },
+  }));
+  const feed = new DeskFeed(desk.database, held, hub, {
+    beforeDrop: () => Promise.resolve(),
+    upserted: () => Promise.resolve(),
+    dropped: () => Promise.resolve(),
+    progress: () => undefined,
+    storeChanged: () => Promise.resolve(true),
+  });
+  const { signal } = new AbortController();
+  expect(await feed.pull('normal', signal)).toMatchObject({ ok: true });
+  audience = 'person';
+  expect(await feed.pull('normal', signal)).toMatchObject({ ok: true });
+  expect(await desk.stored()).not.toContain('王某某');
+});
+
 test('[D4] a revoked device that is never answered wipes itself after a day', async () => {
   await desk.saved(LIN);
   let now = Date.parse(AT);

@@ -209,3 +209,36 @@ test('[D2] deleting the desk’s database loses no unsent action', async () => {
   expect((await hub.core.store.hotline.get<Ticket>(id))?.history[0]?.actor).toBe('person:diaodu2' as PersonId);
   await again.close();
 });
+
+test('现场签批: the leader signs on the clerk’s PC with their own password, also offline, and nobody else’s opens their key', async () => {
+  await hub.accounts.setAccount('lingdao1', 'person:lingdao1' as PersonId, '领导自己的口令');
+  const leader = await openPerson(office, 'person:lingdao1', '领导自己的口令');
+  await synced(leader);
+  await leader.close();
+  const clerk = await openPerson(office, 'person:diaodu1', seeded.password);
+  await synced(clerk);
+  office.network.up = false;
+  clerk.syncNow();
+  await until(clerk, (status) => status.link === 'offline');
+  const id = newTicketId();
+  const body = { source: 'walkIn', kind: 'consult', title: '来访咨询', content: '咨询低保', complainant: { kind: 'natural' } };
+  await done(clerk.act({ ticket: id, kind: 'register', body }));
+  await done(clerk.act({ ticket: id, kind: 'contact', body: { at: new Date().toISOString(), channel: 'visit', result: 'reached' } }));
+  const escalation = { ground: 'tooHard', target: 'city', done: '到过', why: '资金', ask: '请研究', interim: '已解释', citation: '目录' };
+  await done(clerk.act({ ticket: id, kind: 'proposeEscalation', body: escalation }));
+  const of = (await ticketWhere(clerk, id, (ticket) => ticket?.proposals.length === 1))?.proposals[0]?.id;
+  const approve = { ticket: id, kind: 'leaderApprove', body: { of }, actor: 'person:lingdao1' as PersonId };
+  expect(await clerk.act(approve)).toMatchObject({ ok: false, code: 'locked' });
+  expect(await clerk.asSigner('person:lingdao1' as PersonId, seeded.password, () => clerk.act(approve))).toMatchObject({
+    code: 'wrongPassword',
+  });
+  await done(clerk.asSigner('person:lingdao1' as PersonId, '领导自己的口令', () => clerk.act(approve)));
+  // Open as long as the signature took.
+  expect(await clerk.act({ ...approve, kind: 'comment', body: { text: '再写一句' } })).toMatchObject({ ok: false, code: 'locked' });
+  office.network.up = true;
+  clerk.syncNow();
+  await synced(clerk);
+  const stored = await hub.core.store.hotline.get<Ticket>(id);
+  expect(stored?.history.find((entry) => entry.kind === 'leaderApprove')?.actor).toBe('person:lingdao1');
+  await clerk.close();
+});

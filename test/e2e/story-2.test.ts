@@ -10,10 +10,21 @@ import { chunkId } from '../../shared/sync/evidence-ids.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { openCore } from '../../sync-server/core.ts';
 import { OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
-import { enrol, fillAction, launchDesk, offline, openTicket, signIn, synced, tap, type ElectronDesk } from '../support/electron-desk.ts';
+import {
+  confirmedOn,
+  enrol,
+  fillAction,
+  launchDesk,
+  offline,
+  openTicket,
+  signIn,
+  synced,
+  tap,
+  type ElectronDesk,
+} from '../support/electron-desk.ts';
 import { freePort, hubCommand, HubProcess } from '../support/hub-process.ts';
 import { ledgerBytes, LETTERS } from '../support/ledger.ts';
-import { heldIds, hubHolds, storedPhotos, storedText } from '../support/replica-proof.ts';
+import { filesWith, holding, hubHolds, savedActions, storedPhotos, storedText } from '../support/replica-proof.ts';
 
 const TITLE = LETTERS[0]?.[2] ?? '';
 const CONTENT = '晚上接孩子很不安全';
@@ -111,16 +122,33 @@ test('Story 2: after the reconnect nothing of it is on the first desk but what i
   // No document, no draft, and once the hub has confirmed it, no photo: neither in IndexedDB nor in files.
   await expect.poll(() => photoFiles(first), { timeout: 20_000 }).toEqual([]);
   await expect.poll(() => storedPhotos(first.page), { timeout: 20_000 }).toBe(0);
-  expect(await storedText(first.page, CONTENT)).toEqual([]);
+  for (const text of [CONTENT, TITLE]) {
+    expect(await storedText(first.page, text)).toEqual([]);
+    expect(await filesWith(first.userData, text)).toEqual([]);
+  }
+  // The search finds what is there: the person's own words, in the actions that are kept 35 days.
+  expect(await filesWith(first.userData, '回拨 13900000000')).not.toEqual([]);
+  // Searched for on the first desk it is not there; the second sees what the first has done.
+  await first.page.getByLabel('查找工单').fill(TITLE);
+  await first.page.waitForFunction(() => document.querySelectorAll('.row').length === 0);
+  await second.page.getByTestId('timeline-entry-contact').waitFor();
   const kept = await storedText(first.page, '写了一半的现场记录');
   expect(kept.every((id) => id.startsWith('rescue:'))).toBe(true);
-  const held = await heldIds(first.page, 'diaodu1');
+  const held = await holding(first.page, 'diaodu1');
+  await synced(second);
+  const heldBySecond = await holding(second.page, 'diaodu3');
   for (const desk of [first, second, city]) await desk.app.close();
   await hub.stop();
 
   const core = await openCore({ dataDir: hub.dataDir });
   try {
     expect(held).toEqual(hubHolds(core, 'person:diaodu1', 'office'));
+    expect(heldBySecond).toEqual(hubHolds(core, 'person:diaodu3', 'office'));
+    for (const desk of [first, second, city]) {
+      const { unsettled, settled } = await savedActions(desk.userData);
+      expect([unsettled, settled.length]).toEqual([[], confirmedOn(desk)]);
+      expect(await core.store.hotline.getMany(settled)).not.toContain(undefined);
+    }
     const ticket = (await core.store.hotline.withPrefix<Ticket>('ticket:')).find((one) => one.title === TITLE);
     expect(ticket).toMatchObject({ lead: OFFICE_B, status: 'dispatched' });
     expect(ticket?.history.find((entry) => entry.kind === 'contact')).toMatchObject({ actor: 'person:diaodu1', noEffect: 'reassigned' });

@@ -3,16 +3,17 @@
  * back up, over the office's head to the city, and one of them to its closing. Real windows, a real hub, a stop and a kill.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { chunkId } from '../../shared/sync/evidence-ids.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
-import { openCore } from '../../sync-server/core.ts';
+import { openCore, type Core } from '../../sync-server/core.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
 import {
+  confirmedOn,
   enrol,
   fillAction,
   kill,
@@ -27,7 +28,7 @@ import {
   type ElectronDesk,
 } from '../support/electron-desk.ts';
 import { freePort, hubCommand, HubProcess } from '../support/hub-process.ts';
-import { heldIds, hubHolds } from '../support/replica-proof.ts';
+import { holding, hubHolds, savedActions } from '../support/replica-proof.ts';
 
 /** A is done by the grid worker, B reaches them offline, C is denied by the city, D granted: the letters' titles. */
 export type Letters = Readonly<{ a: string; b: string; c: string; d: string }>;
@@ -116,7 +117,10 @@ async function onlineMorning(stage: Stage): Promise<void> {
     await tap(office, 'sign', '签收');
   }
   await openTicket(office, b);
+  // The clerk sees all four by now; the grid worker none, neither on the screen nor in what the device holds.
+  await synced(grid);
   expect(await grid.page.locator('.row').count()).toBe(0);
+  expect((await holding(grid.page, 'wangge1')).ids.filter((id) => id.startsWith('ticket:'))).toEqual([]);
   await openTicket(office, a);
   await fillAction(office, 'assign', '下派', { select: { person: '赵小燕' }, text: { opinion: '请今天到现场' } });
   for (const title of [c, d]) {
@@ -179,8 +183,11 @@ async function overTheOfficesHead(stage: Stage): Promise<void> {
   await openTicket(office, c);
   await office.page.locator('[data-testid=ticket-page][data-status=inProgress]').waitFor();
   await office.page.locator('[data-testid=proposal-escalation][data-state=denied]').getByText('区里可以协调').waitFor();
+  // Denied is not the end: the office goes on with it.
+  await fillAction(office, 'contact', '联系诉求人', CALLED);
   await openTicket(office, d);
   await office.page.locator('[data-testid=ticket-page][data-status=inProgress]').waitFor();
+  await office.page.getByTestId('timeline-entry-upperResult').getByText('市里明确由住建部门牵头办证').waitFor();
 }
 
 async function closingOfA(stage: Stage): Promise<void> {
@@ -214,40 +221,82 @@ async function closingOfA(stage: Stage): Promise<void> {
   await grid.page.waitForFunction(() => document.querySelectorAll('.row').length === 1);
 }
 
-const WHOLE_JOB = [
-  'register',
-  'dispatch',
-  'sign',
-  'assign',
-  'arrive',
-  'contact',
-  'recordWork',
-  'report',
-  'checkReport',
-  'submitResult',
-  'leaderApprove',
-  'auditResult',
-  'callback',
-];
+const ESCALATED = ['register', 'dispatch', 'sign', 'contact', 'proposeEscalation', 'leaderApprove', 'decideProposal'];
+/** Every entry once, in the order in which things were done. */
+const IN_ORDER: Readonly<Record<keyof Letters, readonly string[]>> = {
+  a: [
+    'register',
+    'dispatch',
+    'sign',
+    'assign',
+    'arrive',
+    'contact',
+    'recordWork',
+    'report',
+    'checkReport',
+    'submitResult',
+    'leaderApprove',
+    'auditResult',
+    'callback',
+  ],
+  b: ['register', 'dispatch', 'sign', 'assign'],
+  c: [...ESCALATED, 'contact'],
+  d: [...ESCALATED, 'upperResult'],
+};
+
+/** Several people on one PC: each with a folder and a key of their own. */
+async function ownKeys(stage: Stage): Promise<void> {
+  const files = (await readdir(stage.office.userData, { recursive: true })).filter((name) => name.endsWith('key.json'));
+  expect(files.map((file) => file.split(/[/\\]/u).at(-2))).toEqual(expect.arrayContaining(['person-diaodu1', 'person-lingdao1']));
+  const keys = await Promise.all(
+    files.map(async (file) => JSON.parse(await readFile(join(stage.office.userData, file), 'utf8')) as { publicKey: string }),
+  );
+  expect(new Set(keys.map((key) => key.publicKey)).size).toBe(files.length);
+}
+
+/** Everything that was called 已保存 is on its desk's disk, settled, and in the hub's log [proof L1]. */
+async function nothingLost(core: Core, desks: readonly ElectronDesk[]): Promise<void> {
+  for (const desk of desks) {
+    const { unsettled, settled } = await savedActions(desk.userData);
+    expect(unsettled).toEqual([]);
+    expect(settled).toHaveLength(confirmedOn(desk));
+    const logged = await core.store.hotline.getMany(settled);
+    expect(settled.filter((_id, at) => logged[at] === undefined)).toEqual([]);
+  }
+}
 
 /** Everything is there once and in order; each replica holds what the hub says it should, body for body [proof L2]. */
 async function proof(stage: Stage): Promise<void> {
-  const { hub, office, grid, city, a, photo } = stage;
-  const held = {
-    office: await heldIds(office.page, 'diaodu1'),
-    grid: await heldIds(grid.page, 'wangge1'),
-    city: await heldIds(city.page, 'zuoxi1'),
-  };
-  for (const desk of [office, grid, city]) await desk.app.close();
+  const { hub, office, grid, city, photo, password } = stage;
+  await Promise.all([office, grid, city].map(synced));
+  const clerk = await holding(office.page, 'diaodu1');
+  const worker = await holding(grid.page, 'wangge1');
+  const operator = await holding(city.page, 'zuoxi1');
+  await leave(office);
+  await signIn(office, 'lingdao1', password);
+  await synced(office);
+  const leader = await holding(office.page, 'lingdao1');
+  const desks = [office, grid, city];
+  for (const desk of desks) await desk.app.close();
   await hub.stop();
+  await ownKeys(stage);
   const core = await openCore({ dataDir: hub.dataDir });
   try {
-    const ticket = (await core.store.hotline.withPrefix<Ticket>('ticket:')).find((one) => one.title === a);
+    const tickets = await core.store.hotline.withPrefix<Ticket>('ticket:');
+    for (const letter of ['a', 'b', 'c', 'd'] as const) {
+      const ticket = tickets.find((one) => one.title === stage[letter]);
+      expect(
+        ticket?.history.map((entry) => entry.kind),
+        letter,
+      ).toEqual(IN_ORDER[letter]);
+    }
+    const ticket = tickets.find((one) => one.title === stage.a);
     expect(ticket).toMatchObject({ status: 'closed', closing: { clause: '14-1a' } });
-    expect(ticket?.history.map((entry) => entry.kind)).toEqual(WHOLE_JOB);
-    expect(held.office).toEqual(hubHolds(core, 'person:diaodu1', 'office'));
-    expect(held.grid).toEqual(hubHolds(core, 'person:wangge1', 'person'));
-    expect(held.city).toEqual(hubHolds(core, 'person:zuoxi1', 'city'));
+    expect(clerk).toEqual(hubHolds(core, 'person:diaodu1', 'office'));
+    expect(leader).toEqual(hubHolds(core, 'person:lingdao1', 'office'));
+    expect(worker).toEqual(hubHolds(core, 'person:wangge1', 'person'));
+    expect(operator).toEqual(hubHolds(core, 'person:zuoxi1', 'city'));
+    await nothingLost(core, desks);
     const hash = createHash('sha256').update(photo).digest('hex');
     expect(ticket?.evidence.map((entry) => entry.hash)).toEqual([hash]);
     const { device = '', by: actor = '' } = ticket?.evidence[0] ?? {};

@@ -1,7 +1,14 @@
 /** The proof that a desk holds exactly what its channels grant, body for body [proof L2]. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
+import type { Action } from '../../shared/hotline/action.ts';
+import type { SettledRecord } from '../../shared/host/contract.ts';
 import type { PersonId } from '../../shared/hotline/ids.ts';
 import type { Audience } from '../../shared/hotline/roles.ts';
+import { tagOf } from '../../shared/sync/canonical.ts';
+import { digestAdd, digestWire, EMPTY_DIGEST, type DigestState } from '../../shared/sync/digest.ts';
+import type { Digest } from '../../shared/sync/wire.ts';
 import { grantsOf } from '../../shared/sync/grants.ts';
 import type { Core } from '../../sync-server/core.ts';
 
@@ -43,13 +50,54 @@ async function everyRow(page: Page): Promise<readonly Row[]> {
   });
 }
 
-/** `id tag` of every document in the desk's own IndexedDB, sorted. */
-export async function heldIds(page: Page, login: string): Promise<readonly string[]> {
+type HeldDocument = Readonly<{ id: string; in: readonly string[]; tag: string }>;
+
+/** Every document in the desk's own IndexedDB, its tag made again from the body that lies there. */
+async function heldDocuments(page: Page, login: string): Promise<readonly HeldDocument[]> {
   const rows = (await everyRow(page)).filter(
     ({ database, store }) => store === 'docs' && database.includes('documents') && database.includes(`person-${login}`),
   );
-  const documents = rows.map(({ value }) => value as { id: string; tag: string; _deleted: unknown });
-  return [...new Set(documents.filter((row) => row._deleted !== true && row._deleted !== '1').map((row) => `${row.id} ${row.tag}`))].sort();
+  return rows
+    .map(({ value }) => value as { id: string; in: string[]; body: object; _deleted: unknown })
+    .filter((row) => row._deleted !== true && row._deleted !== '1')
+    .map((row) => ({ id: row.id, in: row.in, tag: tagOf(row.body) }));
+}
+
+export type Holding = Readonly<{ ids: readonly string[]; digests: Readonly<Record<string, Digest>> }>;
+
+/** `id tag` of every document a desk holds, sorted, and the digest of each channel that these make. */
+export async function holding(page: Page, login: string): Promise<Holding> {
+  const documents = await heldDocuments(page, login);
+  const digests = new Map<string, DigestState>();
+  for (const { id, tag, in: channels } of documents)
+    for (const channel of channels) digests.set(channel, digestAdd(digests.get(channel) ?? EMPTY_DIGEST, id, tag));
+  return {
+    ids: [...new Set(documents.map(({ id, tag }) => `${id} ${tag}`))].sort(),
+    digests: Object.fromEntries([...digests].map(([channel, state]) => [channel, digestWire(state)])),
+  };
+}
+
+/** What this desk's disk keeps of everybody's actions: the truth of what was called 已保存 [sync D2]. */
+export async function savedActions(userData: string): Promise<Readonly<{ unsettled: readonly string[]; settled: readonly string[] }>> {
+  const names = (await readdir(userData, { recursive: true })).filter((name) =>
+    /(outbox|settled)[/\\]\d{10}-[0-9a-f]{64}\.json$/u.test(name),
+  );
+  const found = { unsettled: [] as string[], settled: [] as string[] };
+  for (const name of names) {
+    const content = JSON.parse(await readFile(join(userData, name), 'utf8')) as { action?: Action; record?: SettledRecord };
+    if (content.record !== undefined) found.settled.push(content.record.action._id);
+    else if (content.action !== undefined) found.unsettled.push(content.action._id);
+  }
+  return found;
+}
+
+/** Files of the desk, outside the browser engine, in which a text can be found. */
+export async function filesWith(userData: string, text: string): Promise<readonly string[]> {
+  const root = join(userData, 'desk');
+  const names = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const found = await Promise.all(files.map(async (file) => ((await readFile(file)).includes(text) ? [file] : [])));
+  return found.flat();
 }
 
 /** Ids of rows in which a text can be found, tombstones included. */
@@ -64,11 +112,11 @@ export async function storedPhotos(page: Page): Promise<number> {
 }
 
 /** What the hub's index says the person's channels hold for the audience. */
-export function hubHolds(core: Core, person: string, audience: Audience): readonly string[] {
+export function hubHolds(core: Core, person: string, audience: Audience): Holding {
   const document = core.reference.people.get(person as PersonId);
   if (document === undefined) throw new Error(`${person} is unknown`);
-  const held = grantsOf(document, core.now()).flatMap((channel) =>
-    core.feed.held(channel, audience).rows.map(([id, tag]) => `${id} ${tag}`),
-  );
-  return [...new Set(held)].sort();
+  const grants = grantsOf(document, core.now());
+  const held = grants.flatMap((channel) => core.feed.held(channel, audience).rows.map(([id, tag]) => `${id} ${tag}`));
+  const digests = Object.entries(core.feed.digests(grants, audience)).filter(([, digest]) => digest.count > 0);
+  return { ids: [...new Set(held)].sort(), digests: Object.fromEntries(digests) };
 }
