@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { filter, firstValueFrom, map, timeout } from 'rxjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { erase } from '../../renderer/replica/collections.ts';
+import type { FileAbout } from '../../renderer/replica/evidence-queue.ts';
 import type { LocalReplica } from '../../renderer/replica/replica.ts';
-import type { Instant, TicketId, UnitCode } from '../../shared/hotline/ids.ts';
+import type { Instant, Sha256, TicketId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { PersonDocument } from '../../shared/hotline/reference/documents.ts';
 import { startHub, type RunningHub } from '../../sync-server/hub.ts';
 import { OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
@@ -71,9 +72,16 @@ function silence(init: RequestInit | undefined): Promise<Response> {
 test('[D6, L4] a photo that hangs on a dead line keeps no action from going up', async () => {
   const at = await desk();
   let hanging = 0;
+  const photo: FileAbout = {
+    hash: 'a'.repeat(64) as Sha256,
+    ticket: 'ticket:1',
+    action: 'action:1',
+    actor: 'person:diaodu1',
+    device: 'device:1',
+  };
   const stuck = {
     ...NO_FILES,
-    list: () => Promise.resolve(['a'.repeat(64)]),
+    list: () => Promise.resolve([photo]),
     push: () => {
       hanging += 1;
       return new Promise<void>((resolve) => {
