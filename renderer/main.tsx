@@ -1,6 +1,12 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
-import './ui/desk.css';
+import './ui/frame.css';
+import './ui/inbox.css';
+import './ui/ticket.css';
+import './ui/form.css';
+import './ui/board.css';
+import './ui/sign-in.css';
+import './ui/widths.css';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('no root element');

@@ -8,11 +8,9 @@ import { LongText } from './long-text.tsx';
 import type { FieldSchema } from './field.ts';
 import { fullTime } from './time-text.ts';
 
-const MADE_BY: Readonly<Partial<Record<Proposal['kind'], string>>> = {
-  return: 'proposeReturn',
-  escalation: 'proposeEscalation',
-  result: 'submitResult',
-};
+function madeBy(kind: Proposal['kind']): string {
+  return kind === 'result' ? 'submitResult' : `propose${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+}
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/u;
 
 export function proposalName(kind: Proposal['kind']): string {
@@ -37,7 +35,7 @@ function text(field: FieldSchema, value: unknown, reference: Reference): string 
 }
 
 export function PackageFacts({ of, reference }: Readonly<{ of: Proposal; reference: Reference }>) {
-  const body = actionRule(MADE_BY[of.kind] ?? '')?.body as unknown as FieldSchema | undefined;
+  const body = actionRule(madeBy(of.kind))?.body as unknown as FieldSchema | undefined;
   const lines = Object.entries(body?.properties ?? {}).flatMap(([name, field]) => {
     const said = text(field, of.package[name], reference);
     return said === '' ? [] : [[field.title ?? '', said] as const];
