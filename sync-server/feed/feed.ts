@@ -211,6 +211,12 @@ export class Feed {
     return [...this.#tables.waiting.getRange({ limit })].map((row) => row.value);
   }
 
+  /** The id of a replica's last action in the log, whatever was written before the call. */
+  async lastOf(replica: string): Promise<string | undefined> {
+    await this.catchUp();
+    return this.#tables.chains.get(replica)?.id;
+  }
+
   settlement(id: string): Settlement | undefined {
     return this.#tables.settled.get(id);
   }

@@ -1,9 +1,10 @@
 /** Puts one change of the store into the index [sync F1]; runs inside a write transaction, so all its rows change at once. */
+import { createHash } from 'node:crypto';
 import type { StoredAction } from '../../shared/hotline/action.ts';
 import { AUDIENCES, type Audience } from '../../shared/hotline/roles.ts';
 import type { HistoryEntry } from '../../shared/hotline/ticket-parts.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
-import { canonicalBytes, hashHex } from '../../shared/sync/canonical.ts';
+import { canonicalBytes } from '../../shared/sync/canonical.ts';
 import { channelsOf, type Channel } from '../../shared/sync/channels.ts';
 import { digestAdd, digestRemove, digestWire, type DigestState } from '../../shared/sync/digest.ts';
 import { project } from '../../shared/sync/project.ts';
@@ -26,7 +27,8 @@ function bodiesOf(document: Document): readonly Body[] {
   const keys: readonly BodyKey[] = document._id.startsWith('ticket:') ? AUDIENCES : ['*'];
   return keys.map((key) => {
     const bytes = canonicalBytes(key === '*' ? document : project(document, key));
-    return { key, bytes, tag: hashHex(bytes) };
+    // The same tag as shared/'s, by the machine's own SHA-256: three bodies of several KB a change.
+    return { key, bytes, tag: createHash('sha256').update(bytes).digest('hex') };
   });
 }
 
@@ -53,7 +55,7 @@ export type Reading = Readonly<{
   /** The history, in order. */
   entries: readonly Pick<HistoryEntry, 'id' | 'noEffect'>[];
   refused?: Readonly<{ id: string; code: string; reason: string }>;
-  received?: number;
+  received?: Readonly<{ counter: number; replica: string; n: number }>;
 }>;
 
 /** Throws on a document that no rule can read: the tail says so and passes it over [proof L4]. */
@@ -61,9 +63,10 @@ export function readDocument(change: Change): Reading | undefined {
   const document = change.doc;
   if (document === undefined || change.id.startsWith('_design/')) return undefined;
   if (change.id.startsWith('action:')) {
-    const { counter } = (document as unknown as StoredAction).received;
+    const { received, replica, n } = document as unknown as StoredAction;
+    const { counter } = received;
     if (!Number.isSafeInteger(counter)) throw new TypeError(`${change.id} has no place in the order of receipt`);
-    return { channels: [], bodies: [], entries: [], received: counter };
+    return { channels: [], bodies: [], entries: [], received: { counter, replica, n } };
   }
   if (change.deleted) return { channels: [], bodies: [], entries: [] };
   const channels = channelsOf(document as Parameters<typeof channelsOf>[0]);
@@ -85,9 +88,11 @@ function settle(tables: Tables, id: string, reading: Reading, seen: number): num
     settleAction(tables, entry, { state: 'accepted', ...(noEffect === undefined ? {} : { code: noEffect }) });
   if (refused !== undefined) settleAction(tables, refused.id, { state: 'refused', code: refused.code, reason: refused.reason });
   if (received !== undefined) {
-    if (received > Number(tables.meta.get('counter') ?? 0)) tables.meta.putSync('counter', received);
-    if (tables.settled.get(id) === undefined) tables.waiting.putSync([received, id], id);
-    tables.counters.putSync(id, received);
+    const { counter, replica, n } = received;
+    if (counter > Number(tables.meta.get('counter') ?? 0)) tables.meta.putSync('counter', counter);
+    if (tables.settled.get(id) === undefined) tables.waiting.putSync([counter, id], id);
+    tables.counters.putSync(id, counter);
+    if (n > (tables.chains.get(replica)?.n ?? 0)) tables.chains.putSync(replica, { n, id });
   }
   return entries.length;
 }

@@ -1,4 +1,4 @@
-/** One page of a desk's changes feed [sync F2, F3, F5], as text: bodies are ready-made bytes and are never parsed again. */
+/** One page of a desk's changes feed [sync F2, F3, F5], as bytes: bodies lie ready-made, and are neither parsed nor decoded again. */
 import type { Audience } from '../../shared/hotline/roles.ts';
 import type { Channel } from '../../shared/sync/channels.ts';
 import { inFeedOrder } from '../../shared/sync/grants.ts';
@@ -18,8 +18,11 @@ export type PageRequest = Readonly<{
   urgentOnly: boolean;
 }>;
 
+/** A row's bytes in pieces: what names it, its body as stored, the end. */
+export type RowBytes = readonly Uint8Array[];
+
 export type Page = Readonly<{
-  rows: readonly string[];
+  rows: readonly RowBytes[];
   position: Position;
   pending: number;
   /** Only where the page reaches the end of the log [sync P2]. */
@@ -52,21 +55,35 @@ function positionAt(position: Position, seqs: Readonly<Record<Channel, number>>,
 }
 
 /** A body's bytes for an audience, exactly as hashed into its tag. */
-export function bodyText(tables: Tables, id: string, audience: Audience): string | undefined {
-  const bytes = tables.bodies.get([id, audience]) ?? tables.bodies.get([id, '*']);
-  return bytes?.toString('utf8');
+function bodyBytes(tables: Tables, id: string, audience: Audience): Uint8Array | undefined {
+  return (tables.bodies.get([id, audience]) ?? tables.bodies.get([id, '*'])) as unknown as Uint8Array | undefined;
 }
 
-function rowText(tables: Tables, request: PageRequest, row: LogRow, entry: DocumentEntry, within: readonly Channel[], seq: string): string {
+/** The same as text, for one document at a time. */
+export function bodyText(tables: Tables, id: string, audience: Audience): string | undefined {
+  const bytes = bodyBytes(tables, id, audience);
+  return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
+}
+
+const utf8 = new TextEncoder();
+const NULL = utf8.encode('null');
+const END = utf8.encode('}');
+
+function rowBytes(
+  tables: Tables,
+  request: PageRequest,
+  row: LogRow,
+  entry: DocumentEntry,
+  within: readonly Channel[],
+  seq: string,
+): RowBytes {
   const { audience } = request.position;
   const parts = [`{"seq":"${seq}","id":${JSON.stringify(row.id)},"changes":[{"rev":"${entry.rev}"}]`];
   if (request.left) parts.push(`,"in":${JSON.stringify(within)}`);
   if (within.length === 0) parts.push(',"deleted":true');
-  else {
-    parts.push(`,"tag":"${tagFor(entry, audience)}"`);
-    if (request.includeDocs) parts.push(`,"doc":${bodyText(tables, row.id, audience) ?? 'null'}`);
-  }
-  return `${parts.join('')}}`;
+  else parts.push(`,"tag":"${tagFor(entry, audience)}"`);
+  if (within.length === 0 || !request.includeDocs) return [utf8.encode(`${parts.join('')}}`)];
+  return [utf8.encode(`${parts.join('')},"doc":`), bodyBytes(tables, row.id, audience) ?? NULL, END];
 }
 
 /** Synchronous, and the index is written in synchronous transactions: the page is one snapshot, grants included. */
@@ -76,12 +93,14 @@ export function readPage(tables: Tables, request: PageRequest): Page {
   const seqs: Record<Channel, number> = {};
   for (const channel of grants) seqs[channel] = position.channels[channel] ?? 0;
   const began = begins(tables, request);
-  const rows: string[] = [];
+  const rows: RowBytes[] = [];
   const seen = new Set<string>();
   let full = false;
   for (const channel of order) {
     if (full) break;
     const since = seqs[channel] ?? 0;
+    // What an idle request and a woken desk mostly meet: a channel without news costs one look.
+    if ((tables.heads.get(channel) ?? 0) <= since) continue;
     const range = tables.log.getRange({ start: [channel, since + 1], end: [channel, Number.MAX_SAFE_INTEGER] });
     for (const { key, value } of range) {
       if (rows.length >= request.limit) {
@@ -95,7 +114,7 @@ export function readPage(tables: Tables, request: PageRequest): Page {
       const within = entry.channels.filter((one) => grants.includes(one));
       if (value.left === true && (!request.left || !heldAt(value, since, began[channel] ?? 0))) continue;
       seen.add(value.id);
-      rows.push(rowText(tables, request, value, entry, within, encodePosition(positionAt(position, seqs, began))));
+      rows.push(rowBytes(tables, request, value, entry, within, encodePosition(positionAt(position, seqs, began))));
     }
     // Rows passed over at the end of the log are passed for good: the head is behind the desk.
     if (!full) seqs[channel] = Math.max(seqs[channel] ?? 0, tables.heads.get(channel) ?? 0);

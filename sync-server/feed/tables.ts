@@ -33,6 +33,8 @@ export type Tables = Readonly<{
   settled: Database<Settlement, string>;
   /** Where an action stands in the order of receipt. */
   counters: Database<number, string>;
+  /** A replica's last action in the log: the head of its chain [sync G7]. */
+  chains: Database<{ n: number; id: string }, string>;
 }>;
 
 export function openTables(path: string): Tables {
@@ -48,6 +50,7 @@ export function openTables(path: string): Tables {
     waiting: root.openDB({ name: 'waiting' }),
     settled: root.openDB({ name: 'settled' }),
     counters: root.openDB({ name: 'counters' }),
+    chains: root.openDB({ name: 'chains' }),
   };
 }
 
@@ -62,6 +65,7 @@ export function clearTables(tables: Tables): void {
     tables.waiting,
     tables.settled,
     tables.counters,
+    tables.chains,
   ]) {
     table.clearSync();
   }

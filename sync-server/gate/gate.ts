@@ -2,7 +2,7 @@
 import { Check } from 'typebox/value';
 import { ACTION_SCHEMA, Envelope, type Action, type StoredAction } from '../../shared/hotline/action.ts';
 import { refusalText } from '../../shared/hotline/refusals.ts';
-import { actionHash, canonicalBytes } from '../../shared/sync/canonical.ts';
+import { actionHash, canonicalBytes, hashHex } from '../../shared/sync/canonical.ts';
 import { effectiveTime } from '../../shared/sync/effective-time.ts';
 import { ActionStub, MAX_ACTION_BYTES, type BulkRow } from '../../shared/sync/wire.ts';
 import type { Accounts, Session } from '../accounts/accounts.ts';
@@ -44,7 +44,10 @@ export class Gate {
     this.#accounts = accounts;
     this.quarantine = new Quarantine(core.store.private);
     this.handshakes = new Handshakes(core.store.private);
-    this.#chains = new Chains(core.store.private);
+    this.#chains = new Chains(core.store.private, async (replica) => {
+      const id = await core.feed.lastOf(replica);
+      return id === undefined ? undefined : core.store.hotline.get<StoredAction>(id);
+    });
     this.#commit = new GroupCommit((actions) => core.log(actions), GROUP_MS);
   }
 
@@ -96,7 +99,6 @@ export class Gate {
       if (logged[index] === 'exists') stamped.delete(action._id);
     });
     for (const verdict of judged) if ('keep' in verdict) this.#core.authority.settledElsewhere(verdict.id);
-    for (const replica of new Set([...stamped.values()].map((action) => action.replica))) await this.#chains.save(replica);
     return judged.map((verdict) => this.#answer(verdict, stamped));
   }
 
@@ -112,8 +114,10 @@ export class Gate {
     const version = (raw as { schema?: unknown } | null)?.schema;
     if (typeof version === 'number' && version > ACTION_SCHEMA) return { wait: 'tooNew', id };
     if (!Check(Envelope, raw) || !DESK_ACTION.test(raw._id) || raw.actor.startsWith('system:')) return { keep: 'malformed', id };
-    if (canonicalBytes(raw).length > MAX_ACTION_BYTES) return { wait: 'tooLarge', id };
-    const hash = actionHash(raw);
+    const bytes = canonicalBytes(raw);
+    if (bytes.length > MAX_ACTION_BYTES) return { wait: 'tooLarge', id };
+    // The envelope is closed: the canonical form of the whole is the one that `actionHash` covers.
+    const hash = hashHex(bytes);
     const twin = known ?? own.get(raw._id);
     if (twin !== undefined) {
       if (actionHash(twin) !== hash) return { keep: 'conflict', id };

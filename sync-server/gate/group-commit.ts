@@ -4,6 +4,7 @@ export class GroupCommit<T, R> {
   readonly #waitMs: number;
   #items: T[] = [];
   #shared: Promise<readonly R[]> | undefined;
+  #writing: Promise<unknown> = Promise.resolve();
 
   /** `write` answers one result an item, in order. */
   constructor(write: (items: readonly T[]) => Promise<readonly R[]>, waitMs: number) {
@@ -16,12 +17,19 @@ export class GroupCommit<T, R> {
     if (items.length === 0) return [];
     const from = this.#items.length;
     this.#items.push(...items);
-    this.#shared ??= new Promise<void>((resolve) => setTimeout(resolve, this.#waitMs)).then(() => {
-      const batch = this.#items;
-      this.#items = [];
-      this.#shared = undefined;
-      return this.#write(batch);
-    });
+    this.#shared ??= this.#next();
     return (await this.#shared).slice(from, from + items.length);
+  }
+
+  /** One write at a time: what arrives during a slow one goes together in the next, instead of as many small ones behind it. */
+  async #next(): Promise<readonly R[]> {
+    await Promise.all([new Promise<void>((resolve) => setTimeout(resolve, this.#waitMs)), this.#writing]);
+    const batch = this.#items;
+    this.#items = [];
+    this.#shared = undefined;
+    const written = this.#write(batch);
+    // A write that failed is told to those who asked for it; the next is not held by it.
+    this.#writing = written.catch(() => undefined);
+    return written;
   }
 }

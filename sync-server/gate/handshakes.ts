@@ -1,5 +1,7 @@
 /** What devices' clocks and chains said and when [sync G7] (hotline.md §7): `private` documents, cached. */
+import type { StoredAction } from '../../shared/hotline/action.ts';
 import type { Instant, ReplicaId } from '../../shared/hotline/ids.ts';
+import { actionHash } from '../../shared/sync/canonical.ts';
 import type { Handshake } from '../../shared/sync/effective-time.ts';
 import type { Database, Stored } from '../store/database.ts';
 
@@ -73,10 +75,13 @@ export class Handshakes {
 /** The head of a replica's chain as received; a gap or broken link is recorded, shown to the supervisor, never blocking [sync G7]. */
 export class Chains {
   readonly #db: Database;
+  readonly #lastOf: (replica: ReplicaId) => Promise<StoredAction | undefined>;
   readonly #heads = new Map<ReplicaId, { n: number; hash: string }>();
 
-  constructor(db: Database) {
+  /** `lastOf` reads the log, so that a head is what is durable, and keeping it costs no write of its own. */
+  constructor(db: Database, lastOf: (replica: ReplicaId) => Promise<StoredAction | undefined>) {
     this.#db = db;
+    this.#lastOf = lastOf;
   }
 
   async extend(replica: ReplicaId, n: number, prev: string, hash: string, at: Instant): Promise<void> {
@@ -89,15 +94,7 @@ export class Chains {
   }
 
   async #load(replica: ReplicaId): Promise<{ n: number; hash: string } | undefined> {
-    const stored = await this.#db.get<{ n: number; hash: string }>(`chain:${replica}`);
-    return stored === undefined ? undefined : { n: stored.n, hash: stored.hash };
-  }
-
-  /** Heads survive a restart; written after the batch, because a lost head only costs one unproved link. */
-  async save(replica: ReplicaId): Promise<void> {
-    const head = this.#heads.get(replica);
-    if (head === undefined) return;
-    const stored = await this.#db.get<object>(`chain:${replica}`);
-    await this.#db.write([{ _id: `chain:${replica}`, schema: 1, ...head, ...(stored === undefined ? {} : { _rev: stored._rev }) }]);
+    const last = await this.#lastOf(replica);
+    return last === undefined ? undefined : { n: last.n, hash: actionHash(last) };
   }
 }

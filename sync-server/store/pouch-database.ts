@@ -40,6 +40,11 @@ function results(documents: readonly Document[], answers: readonly BulkAnswer[])
 export function openDatabase(place: StorePlace, name: string): Database {
   const pouch = open(place, name);
   pouch.setMaxListeners(100);
+  /**
+   * An embedded store has no other writer than this process: a write is the signal. PouchDB's live feed would read every change
+   * once more to tell it.
+   */
+  const watchers = 'couchdbUrl' in place ? undefined : new Set<() => void>();
 
   async function rows<T>(options: object): Promise<readonly (Stored<T> | undefined)[]> {
     const answer = (await pouch.allDocs(options as PouchDB.Core.AllDocsOptions)) as unknown as { rows: Row[] };
@@ -70,7 +75,11 @@ export function openDatabase(place: StorePlace, name: string): Database {
     },
     async write(documents) {
       if (documents.length === 0) return [];
-      return results(documents, (await pouch.bulkDocs([...documents] as PouchDB.Core.PutDocument<object>[])) as BulkAnswer[]);
+      try {
+        return results(documents, (await pouch.bulkDocs([...documents] as PouchDB.Core.PutDocument<object>[])) as BulkAnswer[]);
+      } finally {
+        for (const wake of watchers ?? []) wake();
+      }
     },
     async attachment(id, name) {
       try {
@@ -92,6 +101,10 @@ export function openDatabase(place: StorePlace, name: string): Database {
       return { changes, last: page.last_seq };
     },
     watch(wake) {
+      if (watchers !== undefined) {
+        watchers.add(wake);
+        return () => watchers.delete(wake);
+      }
       const feed = pouch.changes({ since: 'now', live: true });
       feed.on('change', wake);
       feed.on('error', wake);
