@@ -11,6 +11,8 @@ import { clearTables, openTables, type Settlement, type Tables } from './tables.
 import { Waiters } from './waiters.ts';
 
 const PAGE = 500;
+/** Of the tables and what they hold: an index of another format is built anew. Raise it with every change of either. */
+const FORMAT = 2;
 
 export type FeedOptions = Readonly<{
   store: Store;
@@ -44,7 +46,7 @@ export class Feed {
     const sequence = await options.store.hotline.sequence();
     const known = meta.get('sequence');
     const ahead = typeof known === 'number' && typeof sequence === 'number' && sequence < known;
-    if (meta.get('epoch') === undefined || meta.get('store') !== options.store.id || ahead) feed.#begin();
+    if (meta.get('format') !== FORMAT || meta.get('store') !== options.store.id || ahead) feed.#begin();
     await feed.catchUp();
     feed.#stop = options.store.hotline.watch(() => {
       feed.catchUp().catch(options.onError);
@@ -54,6 +56,7 @@ export class Feed {
 
   #begin(): void {
     clearTables(this.#tables);
+    this.#tables.meta.putSync('format', FORMAT);
     this.#tables.meta.putSync('epoch', this.#options.newEpoch());
     this.#tables.meta.putSync('store', this.#options.store.id);
     this.#tables.meta.putSync('sequence', 0);

@@ -9,7 +9,7 @@ import { figure, table, times } from './table.ts';
 
 declare const gridDeskBench: InPage;
 
-/** PouchDB's fastest of 100, 500 and 1000 here. */
+/** Documents a batch of PouchDB’s replicator: large, so that requests are few, as in the desk’s own pages. */
 const POUCH_BATCH = 1000;
 
 export type PullSample = Readonly<{ desk: number; firstRow: number; pouch: number; raw: number }>;

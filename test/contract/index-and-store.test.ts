@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCore } from '../../sync-server/core.ts';
+import { openTables } from '../../sync-server/feed/tables.ts';
 import { unitDocuments } from '../../sync-server/seed/people.ts';
 import type { Document } from '../../sync-server/store/database.ts';
 
@@ -49,4 +50,14 @@ test('[F1] another store is indexed in a new epoch', async () => {
   const other = await visit(UNITS.slice(0, 2));
   expect(other.epoch).not.toBe(first.epoch);
   expect(other.held).toBe(2);
+});
+
+test('[F1] an index of another format is built anew in a new epoch', async () => {
+  const first = await visit(UNITS.slice(0, 5));
+  const tables = openTables(join(dir, 'index'));
+  tables.meta.putSync('format', 1);
+  await tables.root.close();
+  const later = await visit([]);
+  expect(later.epoch).not.toBe(first.epoch);
+  expect(later.dump).toEqual(first.dump);
 });
