@@ -33,6 +33,17 @@ export function minuteOf(instant: string): number {
   return (millis(instant) + OFFSET_MS - dayOf(instant) * DAY_MS) / 60_000;
 }
 
+/** The same time of day so many months later (UTC+8); the last day of a shorter month. */
+export function monthsAfter(instant: Instant, months: number): Instant {
+  const local = new Date(millis(instant) + OFFSET_MS);
+  const day = local.getUTCDate();
+  local.setUTCDate(1);
+  local.setUTCMonth(local.getUTCMonth() + months);
+  const last = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 0)).getUTCDate();
+  local.setUTCDate(Math.min(day, last));
+  return toInstant(local.getTime() - OFFSET_MS);
+}
+
 /** `2026-11-24` */
 export function civilDate(day: Day): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);

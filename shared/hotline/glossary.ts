@@ -71,6 +71,15 @@ export const GLOSSARY = {
   complainantKind: { natural: '自然人', legal: '法人', unincorporated: '非法人组织' },
   action: {
     register: '登记',
+    proposeExtension: '申请延期',
+    proposeSuspension: '申请挂账',
+    proposeGuideOut: '建议告知渠道',
+    proposeMerge: '建议并单',
+    proposeExemption: '申请不计满意率',
+    claimUnreasonable: '不合理诉求认定',
+    appealAssessment: '考核申诉',
+    reportAbuse: '恶意诉求移交',
+    resume: '恢复办理',
     requestCoHandling: '请求协办',
     coAnswer: '协办反馈',
     coStageReport: '阶段报告',
@@ -210,6 +219,10 @@ export const GLOSSARY = {
   procedure: { suit: '诉讼', review: '行政复议', arbitration: '仲裁', execution: '强制执行' },
   /** Art. 14(6) */
   investigator: { police: '公安机关', procuratorate: '检察机关', discipline: '纪检监察机关' },
+  /** Art. 15 */
+  exemptionGround: { mediation: '调解', enforcement: '行政执法' },
+  /** Art. 20 */
+  abuse: { harassment: '骚扰、辱骂工作人员', hogging: '恶意占用热线资源', threat: '威胁恐吓', other: '其他' },
   returnGround: { notOurArea: '不在本辖区', notOurDuty: '不属本单位职责', provincialUnit: '属省级单位', wrongUnitNamed: '点名单位有误' },
   escalationGround: { overAuthority: '超管理权限', tooHard: '难以解决', crossRegion: '跨区域', policyGap: '政策缺失' },
   level: { district: '区级', city: '市级' },

@@ -68,7 +68,9 @@ export function propose(
   const at = made.context.effectiveAt;
   const proposal: Proposal = { id: made.action._id, kind, package: content, state: 'leaderReview', unit, by: made.actor, at };
   const next: Ticket = { ...ticket, proposals: [...ticket.proposals, proposal] };
-  return made.context.unit(unit)?.clerkSignsAlone === true ? release(next, proposal, made.context) : next;
+  // The city's own operator has no leader above them but the one who decides.
+  const alone = unit === CITY || made.context.unit(unit)?.clerkSignsAlone === true;
+  return alone ? release(next, proposal, made.context) : next;
 }
 
 /** The state in which a proposal of a kind waits for its level. */
@@ -78,19 +80,33 @@ export const REVIEW_STATE: Partial<Record<ProposalKind, Status>> = {
   result: 'feedbackSubmitted',
 };
 
+/** An appeal is made after the callback too, which comes last. */
+export const APPEAL_STATES: readonly Status[] = [...PROPOSE_STATES, 'closed'];
+
+/** Granting these changes where the ticket stands, so they are decided only while the unit works on it. */
+const CHANGES_STATE: readonly ProposalKind[] = ['suspension', 'guideOut', 'merge'];
+
 /** The ticket is still where the proposal was made; a return may be made before signing. */
 export function canRelease(ticket: Ticket, kind: ProposalKind): boolean {
+  if (kind === 'appeal') return APPEAL_STATES.includes(ticket.status);
   return PROPOSE_STATES.includes(ticket.status) || (kind === 'return' && ticket.status === 'dispatched');
+}
+
+/** Whether its effect can still be had. */
+export function canGrant(ticket: Ticket, kind: ProposalKind): boolean {
+  return !CHANGES_STATE.includes(kind) || PROPOSE_STATES.includes(ticket.status);
 }
 
 /** The leader has signed, or need not: the proposal waits for its level and, where it is of that kind, moves the ticket. */
 export function release(ticket: Ticket, proposal: Proposal, context: Context): Ticket {
   const at = context.effectiveAt;
-  const next = updateProposal(ticket, proposal.id, { state: 'waiting' });
+  const marked = updateProposal(ticket, proposal.id, { state: 'waiting' });
+  // 1 WD to decide runs from the receipt at the hub (hotline.md §7); of several the first runs.
+  const next = marked.due.decide === undefined ? startDue(marked, 'decide', context.receivedAt, context) : marked;
   const state = REVIEW_STATE[proposal.kind];
+  if (proposal.kind === 'appeal') return { ...next, flags: { ...next.flags, assessmentAppealed: true } };
   if (state === undefined) return next;
-  // 1 WD to decide runs from the receipt at the hub (hotline.md §7).
-  const moved = startDue({ ...next, status: state, before: ticket.status }, 'decide', context.receivedAt, context);
+  const moved: Ticket = { ...next, status: state, before: ticket.status };
   if (proposal.kind === 'return') return meetDue(moved, 'return', proposal.at);
   if (proposal.kind === 'result') return stateResult(meetDue(meetDue(moved, 'handle', at), 'rework', at), proposal);
   return moved;
@@ -99,8 +115,10 @@ export function release(ticket: Ticket, proposal: Proposal, context: Context): T
 /** Takes one's own back: the ticket leaves its review, and a result's limits run on. */
 export function withdrawProposal(ticket: Ticket, proposal: Proposal): Ticket {
   const next = updateProposal(ticket, proposal.id, { state: 'retracted' });
-  if (proposal.state !== 'waiting' || REVIEW_STATE[proposal.kind] !== ticket.status) return next;
-  return backFromReview(undoRelease(next, proposal.kind));
+  if (proposal.state !== 'waiting') return next;
+  if (proposal.kind === 'appeal') return decided({ ...next, flags: { ...next.flags, assessmentAppealed: false } });
+  if (REVIEW_STATE[proposal.kind] !== ticket.status) return decided(next);
+  return decided(backFromReview(undoRelease(next, proposal.kind)));
 }
 
 /** Of the limits a result met, the one that was running goes on: `rework` where there is one. */
@@ -131,7 +149,7 @@ export function grantedEscalation(ticket: Ticket): Proposal | undefined {
   return ticket.proposals.findLast((one) => one.kind === 'escalation' && one.state === 'granted');
 }
 
-/** A decision ends the time for deciding. */
+/** The last decision ends the time for deciding. */
 export function decided(ticket: Ticket): Ticket {
-  return dropDue(ticket, 'decide');
+  return ticket.proposals.some((one) => one.state === 'waiting') ? ticket : dropDue(ticket, 'decide');
 }

@@ -74,6 +74,14 @@ export function stillLeads(ticket: Ticket, asked: Asked, ...roles: readonly Role
   return leads(ticket, unitsAs(asked.held, ...roles)) ? undefined : { code: 'reassigned' };
 }
 
+/** What only the leader may do for the unit, or its clerk where the unit lets them sign alone (hotline.md §4). */
+export function signsForUnit(ticket: Ticket, asked: Asked): Finding | undefined {
+  if (leads(ticket, unitsAs(asked.held, 'leader'))) return undefined;
+  const unit = ticket.lead === undefined ? undefined : asked.context.unit(ticket.lead);
+  if (unit === undefined) return byReference(asked, 'leaderSigns');
+  return unit.clerkSignsAlone === true ? undefined : { code: 'leaderSigns' };
+}
+
 /** The unit for which an actor acts on this ticket: the lead where they belong to it, else the first of their own. */
 export function actingUnit(ticket: Ticket | undefined, asked: Asked): UnitCode | undefined {
   const units = asked.held.map((one) => one.unit);

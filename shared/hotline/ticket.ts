@@ -282,7 +282,15 @@ export const Ticket = Type.Object(
     supervisions: Type.Array(Type.Record(Type.String(), Type.Unknown())),
     urges: Type.Array(Type.Record(Type.String(), Type.Unknown())),
     evidence: Type.Array(EvidenceEntry),
-    links: Type.Object({ duplicateOf: Type.Optional(TicketId), duplicates: Type.Array(TicketId), earlier: Type.Array(text(60)) }, closed),
+    links: Type.Object(
+      {
+        main: Type.Optional(text(60)),
+        duplicateOf: Type.Optional(TicketId),
+        duplicates: Type.Array(TicketId),
+        earlier: Type.Array(text(60)),
+      },
+      closed,
+    ),
     history: Type.Array(HistoryEntry),
   },
   closed,

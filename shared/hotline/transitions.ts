@@ -28,7 +28,8 @@ export function endWork(ticket: Ticket, options: Readonly<{ keepCoHandling?: tru
     one.state === 'leaderReview' || one.state === 'waiting' ? { ...one, state: 'lapsed' as const } : one,
   );
   const coHandlers = options.keepCoHandling ? ticket.coHandlers : ticket.coHandlers.map((one) => ({ ...one, status: 'ended' as const }));
-  const { firstClose: _first, ...rest } = endAssignment({ ...ticket, proposals, coHandlers });
+  const flags = { ...ticket.flags, assessmentAppealed: false };
+  const { firstClose: _first, ...rest } = endAssignment({ ...ticket, proposals, coHandlers, flags });
   return rest;
 }
 
@@ -62,7 +63,7 @@ export function takeUp(ticket: Ticket, context: Context): Ticket {
 /** Out of a review, back to the state before. */
 export function backFromReview(ticket: Ticket): Ticket {
   const { before, ...rest } = ticket;
-  return dropDue({ ...rest, status: before ?? 'inProgress' }, 'decide');
+  return { ...rest, status: before ?? 'inProgress' };
 }
 
 /** Back to work after an audit or a callback, with the same lead: the rework limit starts. */
@@ -71,12 +72,13 @@ export function toRework(ticket: Ticket, context: Context): Ticket {
   if (ticket.lead === undefined) return backToRegistered(ticket, context);
   const { closing: _closing, before: _before, ...rest } = ticket;
   const again: Ticket = { ...rest, status: 'rework', flags: { ...ticket.flags, reworks: ticket.flags.reworks + 1 } };
-  return startDue(dropDue(again, 'decide', 'callback'), 'rework', context.effectiveAt, context);
+  const waits = again.proposals.some((one) => one.state === 'waiting');
+  return startDue(dropDue(again, 'callback', ...(waits ? [] : (['decide'] as const))), 'rework', context.effectiveAt, context);
 }
 
 /** 办结: what was open lapses; what was done stays. */
 export function toClosed(ticket: Ticket, closing: NonNullable<Ticket['closing']>, context: Context): Ticket {
-  const { before: _before, ...rest } = endWork(ticket);
+  const { before: _before, upperLead: _upper, ...rest } = endWork(ticket);
   return sealedBy(closing.clause, { ...rest, status: 'closed', closing: { ...closing, at: context.effectiveAt } });
 }
 

@@ -71,6 +71,12 @@ export function dueAfterStop(limit: Limit, due: Instant, from: Instant, to: Inst
   return { at: atMinute(end.day, minuteOf(due)), provisional: end.provisional };
 }
 
+/** So many working days after a due, at the end of office hours. */
+export function afterWorkingDays(due: Instant, workingDays: number, time: WorkingTime): Reckoned {
+  const end = addWorkingDays(time.calendar, dayOf(due), workingDays);
+  return { at: atMinute(end.day, closingMinute(time)), provisional: end.provisional };
+}
+
 /** Minutes of office hours between two instants; 0 when `to` is not after `from`. */
 export function workingMinutesBetween(time: WorkingTime, from: Instant, to: Instant): number {
   let sum = 0;

@@ -1,6 +1,7 @@
 /** [sync C1] Which channels hold a document: one pure function, used by the index, the gate and the tests. */
 import type { PersonId, UnitCode } from '../hotline/ids.ts';
 import { assigneesOf, districtOf, isOpen } from '../hotline/standing.ts';
+import type { ProposalKind } from '../hotline/ticket-parts.ts';
 import type { Ticket } from '../hotline/ticket.ts';
 
 export type Channel = string;
@@ -21,6 +22,9 @@ export function urgentChannel(unit: UnitCode | string): Channel {
 }
 
 const REFERENCE = /^(unit|person|category|pack|calendar|article|template|view):/u;
+
+/** The ticket's state says who decides these; all others wait for the city wherever the ticket stands. */
+const DECIDED_IN_REVIEW: readonly ProposalKind[] = ['return', 'escalation', 'result'];
 
 /** What waits for a decision of the city or of a district, and nothing else. */
 function levelChannels(ticket: Ticket): readonly Channel[] {
@@ -47,6 +51,7 @@ function levelChannels(ticket: Ticket): readonly Channel[] {
 function ticketChannels(ticket: Ticket): readonly Channel[] {
   if (ticket.confidential === 'sealed' || ticket.status === 'archived' || ticket.status === 'void') return [];
   const channels = new Set<Channel>(levelChannels(ticket));
+  if (ticket.proposals.some((one) => one.state === 'waiting' && !DECIDED_IN_REVIEW.includes(one.kind))) channels.add(CITY);
   if (ticket.lead !== undefined) channels.add(officeChannel(ticket.lead));
   else if (ticket.origin !== undefined && ticket.dispatches.length === 0) channels.add(officeChannel(ticket.origin));
   if (ticket.upperLead !== undefined && ticket.upperLead !== 'city') channels.add(officeChannel(ticket.upperLead));

@@ -85,7 +85,7 @@ function walkThrough(choices: readonly Choice[]): Walked {
     const folds = verdict.outcome === 'accept' || verdict.outcome === 'noEffect';
     steps.push({ action, context, verdict, status: folds ? after.status : ticket?.status });
     if (!folds) return;
-    expect({ kind: tried.kind, problems: problemsOf(after) }).toEqual({ kind: tried.kind, problems: [] });
+    expect(`${tried.kind}: ${problemsOf(after).join('; ')}`).toBe(`${tried.kind}: `);
     ticket = after;
   });
   return { ticket, steps, now };
@@ -133,7 +133,7 @@ test(
     // The walks went somewhere: every state of this step, every action accepted at least once.
     if (SEED === OWN_SEED && WALKS >= 200) {
       // Only the clock archives.
-      expect(STATUSES.filter((status) => !seen.statuses.has(status))).toEqual(['suspended', 'merged', 'archived']);
+      expect(STATUSES.filter((status) => !seen.statuses.has(status))).toEqual(['archived']);
       expect(KINDS.filter((kind) => !seen.answers.has(`${kind} accept`))).toEqual([]);
     }
   },

@@ -2,7 +2,8 @@
 import Type, { type Static } from 'typebox';
 import { startDue } from '../deadlines.ts';
 import type { UnitCode } from '../ids.ts';
-import { decided, findProposal, levelOf, notInState, REVIEW_STATE, unitOfLevel, updateProposal } from '../proposals.ts';
+import { grantedEffect } from '../granted-effects.ts';
+import { canGrant, decided, findProposal, levelOf, notInState, REVIEW_STATE, unitOfLevel, updateProposal } from '../proposals.ts';
 import { byReference, roleHeld, unitMayReceive } from '../rights.ts';
 import { defineAction, type Asked, type Finding, type Input } from '../rule.ts';
 import { closed, unitField, yesNo } from '../schema-builders.ts';
@@ -24,7 +25,8 @@ type Body = Static<typeof body>;
 
 function mayDecide(ticket: Ticket, proposal: Proposal, asked: Asked): boolean {
   if (proposal.kind === 'return') return unitsAs(asked.held, 'dispatcher').includes(CITY);
-  const level = proposal.kind === 'escalation' ? unitOfLevel(ticket, levelOf(proposal)) : CITY;
+  if (proposal.kind !== 'escalation') return unitsAs(asked.held, 'supervisor').includes(CITY);
+  const level = unitOfLevel(ticket, levelOf(proposal));
   return level !== undefined && unitsAs(asked.held, 'supervisor').includes(level);
 }
 
@@ -58,15 +60,15 @@ function granted(ticket: Ticket, proposal: Proposal, input: Input<Body>): Ticket
     case 'escalation':
       return escalate(ticket, proposal, input);
     default:
-      // The other kinds bring their effect with their own action files.
-      return ticket;
+      return grantedEffect(decided(ticket), proposal, input);
   }
 }
 
 function denied(ticket: Ticket, proposal: Proposal): Ticket {
   const counted =
     proposal.kind === 'return' ? { ...ticket, flags: { ...ticket.flags, refusedReturns: ticket.flags.refusedReturns + 1 } } : ticket;
-  return REVIEW_STATE[proposal.kind] === ticket.status ? backFromReview(counted) : counted;
+  const answered = proposal.kind === 'appeal' ? { ...counted, flags: { ...counted.flags, assessmentAppealed: false } } : counted;
+  return decided(REVIEW_STATE[proposal.kind] === ticket.status ? backFromReview(answered) : answered);
 }
 
 function upperUnitFits(ticket: Ticket, proposal: Proposal, input: Input<Body>): Finding | undefined {
@@ -98,7 +100,9 @@ export const decideProposal = defineAction({
   guard(ticket, input) {
     const proposal = findProposal(ticket, input.body.of);
     const state = notInState(proposal, 'waiting', input);
-    return state ?? (proposal === undefined ? undefined : upperUnitFits(ticket, proposal, input));
+    if (state !== undefined || proposal === undefined) return state;
+    if (input.body.grant && !canGrant(ticket, proposal.kind)) return { code: 'wrongState' };
+    return upperUnitFits(ticket, proposal, input);
   },
   effect(ticket, input) {
     const { of: id, grant, reason: why } = input.body;

@@ -15,6 +15,9 @@ export const evidence = Type.Optional(
 /** The proposal an act is about; the page fills it in. */
 export const of = Type.Unsafe<ActionId>({ ...ActionId, title: '申请', 'x-widget': 'proposal' });
 
+/** 主工单: by its number, as people name it. */
+export const mainTicket = line('主工单编号', 60);
+
 export const kind = Type.Optional(choice('诉求类型', GLOSSARY.kind, '登记时可不填，派单时必填'));
 export const domain = Type.Optional(choice('领域', GLOSSARY.domain));
 export const urgency = Type.Optional(choice('紧急程度', GLOSSARY.urgency));

@@ -3,12 +3,14 @@
  */
 import type { ActionRule } from '../rule.ts';
 import { acknowledge } from './acknowledge.ts';
+import { appealAssessment } from './appealAssessment.ts';
 import { arrive } from './arrive.ts';
 import { assign } from './assign.ts';
 import { auditResult } from './auditResult.ts';
 import { callback } from './callback.ts';
 import { cannot } from './cannot.ts';
 import { checkReport } from './checkReport.ts';
+import { claimUnreasonable } from './claimUnreasonable.ts';
 import { close } from './close.ts';
 import { coAnswer } from './coAnswer.ts';
 import { comment } from './comment.ts';
@@ -26,14 +28,21 @@ import { leaderReturn } from './leaderReturn.ts';
 import { materialReceived } from './materialReceived.ts';
 import { notifyEmergency } from './notifyEmergency.ts';
 import { proposeEscalation } from './proposeEscalation.ts';
+import { proposeExemption } from './proposeExemption.ts';
+import { proposeExtension } from './proposeExtension.ts';
+import { proposeGuideOut } from './proposeGuideOut.ts';
+import { proposeMerge } from './proposeMerge.ts';
 import { proposeReturn } from './proposeReturn.ts';
+import { proposeSuspension } from './proposeSuspension.ts';
 import { recall } from './recall.ts';
 import { recallAssignment } from './recallAssignment.ts';
 import { recordWork } from './recordWork.ts';
 import { register } from './register.ts';
 import { report } from './report.ts';
+import { reportAbuse } from './reportAbuse.ts';
 import { requestCoHandling } from './requestCoHandling.ts';
 import { requestMaterial } from './requestMaterial.ts';
+import { resume } from './resume.ts';
 import { retract } from './retract.ts';
 import { sign } from './sign.ts';
 import { submitResult } from './submitResult.ts';
@@ -78,6 +87,15 @@ const RULES = {
   requestCoHandling,
   coAnswer,
   coStageReport,
+  proposeExtension,
+  proposeSuspension,
+  proposeGuideOut,
+  proposeMerge,
+  proposeExemption,
+  claimUnreasonable,
+  appealAssessment,
+  reportAbuse,
+  resume,
 } as const satisfies Record<string, ActionRule>;
 
 export type ActionKind = keyof typeof RULES;

@@ -1,5 +1,6 @@
 /** 审核通过 (art. 8): what leaves the unit is signed by its leader, never by the one who submitted it. */
 import Type from 'typebox';
+import { beforeDue } from '../extension.ts';
 import { canRelease, findProposal, notInState, release, updateProposal } from '../proposals.ts';
 import { leadUnitRole, stillLeads } from '../rights.ts';
 import { defineAction } from '../rule.ts';
@@ -21,7 +22,8 @@ export const leaderApprove = defineAction({
     const proposal = findProposal(ticket, input.body.of);
     const state = notInState(proposal, 'leaderReview', input);
     if (state !== undefined || proposal === undefined) return state;
-    return canRelease(ticket, proposal.kind) ? undefined : { code: 'wrongState' };
+    if (!canRelease(ticket, proposal.kind)) return { code: 'wrongState' };
+    return proposal.kind === 'extension' ? beforeDue(ticket, input) : undefined;
   },
   effect(ticket, { body: { of: id, opinion }, actor, context }) {
     const proposal = findProposal(ticket, id);

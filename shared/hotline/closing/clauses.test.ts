@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Check } from 'typebox/value';
+import { CLAUSE_RULES } from './index.ts';
 import { personId } from '../testing/city.ts';
-import { ANSWERED, calledBack, contacted, disputedTicket, fedBack, RESULT, signed } from '../testing/stages.ts';
+import { ANSWERED, calledBack, contacted, disputedTicket, escalated, fedBack, RESULT, signed } from '../testing/stages.ts';
 import { step, ticketOf, type Told } from '../testing/story.ts';
 import { judged } from '../testing/table.ts';
-import { CLAUSES, type Clause } from '../ticket.ts';
-import { CLAUSE_RULES } from './index.ts';
+import { type Clause, CLAUSES } from '../ticket.ts';
 
 function file(kind: string, digit: string): Record<string, unknown> {
   return { hash: digit.repeat(64), kind, name: '附件.jpg', type: 'image/jpeg', size: 10 };
@@ -132,6 +132,14 @@ describe('close 办结: by the city, from any open state', () => {
       closing('14-6', INVESTIGATED),
       'accept',
       (ticket) => expect(ticket).toMatchObject({ status: 'closed', confidential: 'sealed' }),
+    ],
+    [
+      '14-2, while it is above: nobody leads there any more',
+      () => escalated(),
+      'operator',
+      closing('14-2', SUED),
+      'accept',
+      (ticket) => expect([ticket.status, ticket.upperLead, ticket.coHandlers[0]?.status]).toEqual(['closed', undefined, 'ended']),
     ],
     ['14-7 waits for its result', () => signed(), 'supervisor', closing('14-7', UNLAWFUL), 'refuse:wrongState'],
     ['14-7 in dispute', () => disputedTicket(), 'supervisor', closing('14-7', UNLAWFUL), 'accept'],

@@ -25,6 +25,7 @@ export const LN_DEFAULT: RulePackDocument = {
   handleNormalByKind: { consult: wd(3), help: wd(5), complaint: wd(5), report: wd(10), suggestion: wd(10) },
   dispatchRounds: 3,
   extension: { times: 2, workingDays: 5 },
+  suspensionMonths: 6,
   coHandling: wd(3),
   supplement: wd(5),
   decide: wd(1),

@@ -101,6 +101,8 @@ export const RulePackDocument = Type.Object(
     handleNormalByKind: Type.Object({ consult: Limit, help: Limit, complaint: Limit, report: Limit, suggestion: Limit }, closed),
     dispatchRounds: Type.Integer({ minimum: 1 }),
     extension: Type.Object({ times: Type.Integer(), workingDays: Type.Integer() }, closed),
+    /** The review of a suspended matter lies no farther off. */
+    suspensionMonths: Type.Integer({ minimum: 1 }),
     coHandling: Limit,
     supplement: Limit,
     decide: Limit,

@@ -13,7 +13,7 @@ const REVIEW_OF: Readonly<Partial<Record<Status, string>>> = {
 };
 
 /** They go back to the state before. */
-const RETURNS: readonly Status[] = ['returnReview', 'escalationReview', 'feedbackSubmitted', 'awaitingMaterial'];
+const RETURNS: readonly Status[] = ['returnReview', 'escalationReview', 'feedbackSubmitted', 'awaitingMaterial', 'suspended', 'merged'];
 /** Handed up to the province, or waiting for material before a dispatch. */
 const LED_BY_NOBODY: readonly Status[] = ['awaitingMaterial', 'escalated', 'feedbackSubmitted', 'callback'];
 
@@ -48,7 +48,9 @@ function proposalProblems(ticket: Ticket): readonly string[] {
   const review = REVIEW_OF[ticket.status];
   if (review !== undefined && !moving.some((one) => one.kind === review && one.state === 'waiting'))
     problems.push(`${ticket.status} without its proposal`);
-  if (review === undefined && moving.some((one) => one.state === 'waiting')) problems.push(`a signed proposal waits in ${ticket.status}`);
+  // A suspension waits where the unit works: it has no review of its own.
+  if (review === undefined && moving.some((one) => one.state === 'waiting' && one.kind !== 'suspension'))
+    problems.push(`a signed proposal waits in ${ticket.status}`);
   if (open.some((one) => one.unit !== 'city') && ticket.lead === undefined) problems.push('a proposal is open and nobody leads');
   if (open.some((one) => one.signedBy === one.by)) problems.push('somebody signed what they submitted');
   return problems;

@@ -72,10 +72,18 @@ function tryAt(at: Instant): (kind: ActionKind, actor: Actor, body: Record<strin
   return (kind, actor, body) => ({ kind, actor, body, receivedAt: at, effectiveAt: at });
 }
 
-/** A task on its way: given out, done, checked. */
+/** What is asked for is granted; a task on its way: given out, done, checked; now and then a matter is hung up. */
 function fieldTries(ticket: Ticket, at: Instant): readonly Try[] {
   const made = tryAt(at);
+  const asked = ticket.proposals.filter((one) => one.state === 'waiting' && one.kind !== 'result');
+  const grant = asked.map((one) => made('decideProposal', 'supervisor', { of: one.id, grant: true, reason: '同意' }));
+  const hang =
+    ticket.history.length % 4 === 0 ? CLERKS.map((who) => made('proposeSuspension', who, BODIES.proposeSuspension(0, ticket))) : [];
   return [
+    ...grant,
+    made('coStageReport', 'clerkHousing', BODIES.coStageReport(1, ticket)),
+    ...hang,
+    ...(ticket.history.length % 5 === 0 ? CLERKS.map((who) => made('requestCoHandling', who, { unit: UNITS.housing, ask: '请配合' })) : []),
     ...CLERKS.map((who) => made('checkReport', who, { ok: ticket.history.length % 2 === 0, reason: '核报' })),
     ...WORKERS.map((who) => made('report', who, { note: '完成' })),
     ...CLERKS.flatMap((clerk) => WORKERS.map((who) => made('assign', clerk, { person: personId(who) }))),
