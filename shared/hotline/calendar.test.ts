@@ -6,23 +6,23 @@ import { LN_DEFAULT } from './packs/ln-default.ts';
 import { dueAfter, dueAfterStop, workingMinutesBetween } from './working-time.ts';
 
 // Worked examples of the national calendar: facts, copied from the deadlines that offices reckoned by hand.
-const WORKING_DAYS = [
-  ['plain', '2026-01-30T10:00:00+08:00', 5, '2026-02-06'],
-  ['Saturday 02-14 is worked; Spring Festival 02-15..23', '2026-02-13T10:00:00+08:00', 5, '2026-02-27'],
-  ['Saturday 02-28 is worked', '2026-02-27T10:00:00+08:00', 3, '2026-03-03'],
-  ['Qingming 04-04..06', '2026-04-03T10:00:00+08:00', 1, '2026-04-07'],
-  ['05-01..05 off, Saturday 05-09 is worked', '2026-04-30T10:00:00+08:00', 5, '2026-05-11'],
-  ['Dragon Boat Festival', '2026-06-18T10:00:00+08:00', 1, '2026-06-22'],
-  ['Sunday 09-20 is worked', '2026-09-18T10:00:00+08:00', 5, '2026-09-24'],
-  ['Mid-Autumn and National Day', '2026-09-24T10:00:00+08:00', 5, '2026-10-09'],
-  ['Saturday 10-10 is worked', '2026-09-30T10:00:00+08:00', 5, '2026-10-13'],
-  ['Sunday 01-26 is worked', '2025-01-24T10:00:00+08:00', 5, '2025-02-07'],
-  ['Sunday 09-28 is worked', '2025-09-26T10:00:00+08:00', 3, '2025-09-30'],
-  ['plain, seven days', '2026-11-24T10:00:00+08:00', 7, '2026-12-03'],
+const WORKING_DAYS: readonly (readonly [why: string, received: string, workingDays: number, due: string, provisional: boolean])[] = [
+  ['plain', '2026-01-30T10:00:00+08:00', 5, '2026-02-06', false],
+  ['Saturday 02-14 is worked; Spring Festival 02-15..23', '2026-02-13T10:00:00+08:00', 5, '2026-02-27', false],
+  ['Saturday 02-28 is worked', '2026-02-27T10:00:00+08:00', 3, '2026-03-03', false],
+  ['Qingming 04-04..06', '2026-04-03T10:00:00+08:00', 1, '2026-04-07', false],
+  ['05-01..05 off, Saturday 05-09 is worked', '2026-04-30T10:00:00+08:00', 5, '2026-05-11', false],
+  ['Dragon Boat Festival', '2026-06-18T10:00:00+08:00', 1, '2026-06-22', false],
+  ['Sunday 09-20 is worked', '2026-09-18T10:00:00+08:00', 5, '2026-09-24', false],
+  ['Mid-Autumn and National Day', '2026-09-24T10:00:00+08:00', 5, '2026-10-09', false],
+  ['Saturday 10-10 is worked', '2026-09-30T10:00:00+08:00', 5, '2026-10-13', false],
+  ['Sunday 01-26 is worked', '2025-01-24T10:00:00+08:00', 5, '2025-02-07', false],
+  ['Sunday 09-28 is worked', '2025-09-26T10:00:00+08:00', 3, '2025-09-30', false],
+  ['plain, seven days', '2026-11-24T10:00:00+08:00', 7, '2026-12-03', false],
   ['no calendar for 2027 yet: Monday to Friday, provisional', '2026-12-30T10:00:00+08:00', 3, '2027-01-04', true],
-  ['received on a Sunday', '2026-11-22T09:00:00+08:00', 1, '2026-11-23'],
-  ['received after hours: still that day', '2026-11-23T18:30:00+08:00', 1, '2026-11-24'],
-] as const;
+  ['received on a Sunday', '2026-11-22T09:00:00+08:00', 1, '2026-11-23', false],
+  ['received after hours: still that day', '2026-11-23T18:30:00+08:00', 1, '2026-11-24', false],
+];
 
 const WORKING_HOURS = [
   ['plain', '2026-11-24T09:00:00+08:00', 2, '2026-11-24T11:00:00+08:00'],
@@ -105,7 +105,7 @@ describe.each(OFFSETS)('on a machine in %s', (zone, offset) => {
 
   test.each(WORKING_DAYS)('working days: %s', (_why, received, workingDays, due, provisional) => {
     there();
-    expect(dueAfter({ workingDays }, instant(received), TIME)).toEqual({ at: closing(due), provisional: provisional ?? false });
+    expect(dueAfter({ workingDays }, instant(received), TIME)).toEqual({ at: closing(due), provisional });
   });
 
   test.each(WORKING_HOURS)('working hours: %s', (_why, received, hours, due) => {

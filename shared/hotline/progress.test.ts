@@ -2,29 +2,30 @@ import { expect, test } from 'vitest';
 import { GLOSSARY } from './glossary.ts';
 import { progressFor } from './progress.ts';
 import { STATUSES } from './ticket.ts';
-import { calledBack, closedTicket, dispatched, fedBack, registered, RESULT, signed, type Told } from './testing/stages.ts';
+import { calledBack, closedTicket, dispatched, fedBack, registered, RESULT, signed } from './testing/stages.ts';
+import { ticketOf, type Told } from './testing/story.ts';
 import { UNITS } from './testing/city.ts';
 
 const PHONE = { complainant: { kind: 'natural', name: '王女士', phone: '024-1000 1234', altPhone: '10000005678' } };
 const nameOf = (unit: string): string | undefined => (unit === UNITS.streetA ? '甲街道' : undefined);
 
 function numbered(told: Told, more: object = {}) {
-  return { ...told.ticket, no: 'LN210102-20261124-000001', ...more };
+  return { ...ticketOf(told), no: 'LN210102-20261124-000001', ...more };
 }
 
 test('F39 the progress names number, day, state, unit and limit, and nothing of the complainant or the office', () => {
   const progress = progressFor(numbered(signed(PHONE)), '1234', nameOf);
   expect(progress).toEqual({
     no: 'LN210102-20261124-000001',
-    acceptedAt: signed(PHONE).ticket.acceptedAt,
+    acceptedAt: ticketOf(signed(PHONE)).acceptedAt,
     state: '承办单位正在办理',
     lead: '甲街道',
-    handleBy: signed(PHONE).ticket.due.handle?.at,
+    handleBy: ticketOf(signed(PHONE)).due.handle?.at,
   });
 });
 
 test('F39 the answer to the public is shown once the city has audited it, not before', () => {
-  const submitted = { ...fedBack().ticket.disposal, publicReply: RESULT.publicReply };
+  const submitted = { ...ticketOf(fedBack()).disposal, publicReply: RESULT.publicReply };
   const asked = (told: Told, status: string) =>
     progressFor(numbered(told, { ...PHONE, status, disposal: submitted }), '1234', nameOf)?.reply;
   expect(asked(fedBack(), 'feedbackSubmitted')).toBeUndefined();
