@@ -52,6 +52,15 @@ test('[C1] the unit and the person that a matter complains about never get it, n
   expect((await asked(city.operator, about)).status).toBe(200);
 });
 
+test('[C1] a matter that turns out to complain about the office that leads it leaves that office', async () => {
+  const id = await city.dispatched();
+  const { since, whole } = { since: (await clerk.page()).last_seq, whole: await city.hub.core.store.hotline.get<Ticket>(id) };
+  await city.hub.core.store.hotline.write([{ ...whole, respondent: { unit: OFFICE_A } } as never]);
+  await city.hub.core.feed.catchUp();
+  expect(await sent(clerk, id)).toBeUndefined();
+  expect((await clerk.page(since)).results).toMatchObject([{ id, in: [], deleted: true }]);
+});
+
 test('[C2] the channels of each role', async () => {
   const own = (login: string): string => `person:person:${login}`;
   const grants = async (unit: string, login: string): Promise<readonly string[]> => (await (await city.desk(unit, login)).page()).grants;

@@ -91,6 +91,19 @@ test('[F3] urgent channels come first, then the others by name; a document at mo
   expect(ids.at(-1)).toMatch(/^ticket:/u);
 });
 
+test('[F3] a document in two of a desk’s channels comes once a page, and names both', async () => {
+  const id = await city.dispatched();
+  const of = await clerk.act(id, 'proposeReturn', { ground: 'notOurDuty', citation: '目录', reason: '不属本街道' });
+  await (await city.desk(OFFICE_A, 'lingdao1')).act(id, 'leaderApprove', { of: of._id, opinion: '同意' });
+  await city.setRoles('diaodu1', [
+    ['clerk', OFFICE_A],
+    ['dispatcher', 'city'],
+  ]);
+  const rows = (await clerk.page()).results.filter((row) => row.id === id);
+  expect(rows).toHaveLength(1);
+  expect([...(rows[0]?.in ?? [])].sort()).toEqual(['city', A]);
+});
+
 test('[F3] pages of every size give the same documents, and only the last one the digests [P2]', async () => {
   for (let times = 0; times < 3; times += 1) await city.dispatched();
   const whole = new FollowingClient(clerk, 500);
