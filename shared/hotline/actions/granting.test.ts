@@ -1,5 +1,4 @@
 import { describe, expect } from 'vitest';
-import type { ActionKind } from './index.ts';
 import { personId, UNITS } from '../testing/city.ts';
 import {
   calledBack,
@@ -14,33 +13,9 @@ import {
   returnReview,
   signed,
 } from '../testing/stages.ts';
-import { at, BEGINNING, type Body, step, ticketOf, type Told } from '../testing/story.ts';
+import { at, BEGINNING, step, ticketOf, type Told } from '../testing/story.ts';
 import { judged } from '../testing/table.ts';
-
-const TOLD = { at: '2026-11-24T01:30:00.000Z', how: '电话' };
-const HANGING = {
-  plan: '列入明年改造',
-  responsible: '城建科',
-  reviewAt: '2027-05-24T01:04:00.000Z',
-  explanation: '已说明原因',
-  told: TOLD,
-};
-const COURT = { article: '9-5', channel: '物业服务企业', explanation: '属物业服务范围' };
-const SAME = { main: 'LN210102-20261101-000009', reason: '同一事项' };
-const EXEMPT = { ground: 'mediation', citation: '人民调解法', reason: '双方调解' };
-const UNREASONABLE = { citation: '某条例第 5 条', reason: '超出政策' };
-const APPEAL = { reason: '诉求人已认可' };
-const ABUSE = { behaviour: 'harassment', record: '多次辱骂，有录音' };
-const GRANT = { grant: true, reason: '同意' };
-const DENY = { grant: false, reason: '不同意' };
-
-/** Made by the clerk and signed by the leader. */
-function waiting(kind: ActionKind, body: Body, from: Told = signed()): Told {
-  return step(step(from, kind, 'clerkA', body), 'leaderApprove', 'leaderA', of(kind));
-}
-function granted(kind: ActionKind, body: Body, from: Told = signed()): Told {
-  return step(waiting(kind, body, from), 'decideProposal', 'supervisor', ofWith(kind, GRANT));
-}
+import { HANGING, COURT, SAME, EXEMPT, UNREASONABLE, APPEAL, ABUSE, GRANT, DENY, waiting, granted } from '../testing/unit-packages.ts';
 
 describe('proposeSuspension 申请挂账', () => {
   judged('proposeSuspension', [

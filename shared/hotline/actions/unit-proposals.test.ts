@@ -2,34 +2,24 @@ import { describe, expect } from 'vitest';
 import type { ActionKind } from './index.ts';
 import { LN_DEFAULT } from '../packs/ln-default.ts';
 import { dispatched, fedBack, movedToB, of, ofWith, signed, submitted, workersCopy } from '../testing/stages.ts';
-import { at, type Body, step, type Told } from '../testing/story.ts';
+import { at, step, type Told } from '../testing/story.ts';
 import { GRID_DESK, judged } from '../testing/table.ts';
+import {
+  TOLD,
+  HANGING,
+  COURT,
+  SAME,
+  EXEMPT,
+  UNREASONABLE,
+  APPEAL,
+  ABUSE,
+  GRANT,
+  DENY,
+  waiting,
+  granted,
+} from '../testing/unit-packages.ts';
 
-const TOLD = { at: '2026-11-24T01:30:00.000Z', how: '电话' };
 const LONGER = { days: '3', reason: '等待备料', told: TOLD };
-const HANGING = {
-  plan: '列入明年改造',
-  responsible: '城建科',
-  reviewAt: '2027-05-24T01:04:00.000Z',
-  explanation: '已说明原因',
-  told: TOLD,
-};
-const COURT = { article: '9-5', channel: '物业服务企业', explanation: '属物业服务范围' };
-const SAME = { main: 'LN210102-20261101-000009', reason: '同一事项' };
-const EXEMPT = { ground: 'mediation', citation: '人民调解法', reason: '双方调解' };
-const UNREASONABLE = { citation: '某条例第 5 条', reason: '超出政策' };
-const APPEAL = { reason: '诉求人已认可' };
-const ABUSE = { behaviour: 'harassment', record: '多次辱骂，有录音' };
-const GRANT = { grant: true, reason: '同意' };
-const DENY = { grant: false, reason: '不同意' };
-
-/** Made by the clerk and signed by the leader. */
-function waiting(kind: ActionKind, body: Body, from: Told = signed()): Told {
-  return step(step(from, kind, 'clerkA', body), 'leaderApprove', 'leaderA', of(kind));
-}
-function granted(kind: ActionKind, body: Body, from: Told = signed()): Told {
-  return step(waiting(kind, body, from), 'decideProposal', 'supervisor', ofWith(kind, GRANT));
-}
 
 /** What holds of them all. */
 const ALL: readonly (readonly [kind: ActionKind, body: Record<string, unknown>])[] = [
