@@ -5,12 +5,13 @@ import { browserHost } from '../host/browser-host.ts';
 import { electronHost } from '../host/electron-host.ts';
 import type { Platform } from '../replica/platform.ts';
 import { pouchEvidence } from '../replica/pouch-evidence.ts';
+import { rangeStorage } from './range-storage.ts';
 
 export function appPlatform(): Platform {
   return {
     host: electronHost() ?? browserHost(),
     fetch: (input, init) => fetch(input, init),
-    storage: getRxStorageDexie({ chromeTransactionDurability: 'strict' }) as unknown as Platform['storage'],
+    storage: rangeStorage(getRxStorageDexie({ chromeTransactionDurability: 'strict' })),
     now: Date.now,
     random: Math.random,
     ulid: () => ulid(),

@@ -1,78 +1,59 @@
 /** Writes rows of the feed into the collections [sync D1]: row by row checked, what does not fit kept aside, the rest goes on. */
 import { Check } from 'typebox/value';
-import Type from 'typebox';
-import {
-  PersonDocument,
-  UnitDocument,
-  CategoryDocument,
-  CalendarDocument,
-  RulePackDocument,
-} from '../../shared/hotline/reference/documents.ts';
-import { Ticket } from '../../shared/hotline/ticket.ts';
-import { FeedRow, RefusalDocument } from '../../shared/sync/wire.ts';
+import { FeedRow } from '../../shared/sync/wire.ts';
 import { erase, type HeldRow, type Replicated } from './collections.ts';
+import { fitsSchema } from './document-checks.ts';
 import type { Held } from './held.ts';
 import { tagOf } from '../../shared/sync/canonical.ts';
 
-const BY_PREFIX: Readonly<Record<string, Type.TSchema>> = {
-  ticket: Ticket,
-  refusal: RefusalDocument,
-  notice: Type.Object({}),
-  unit: UnitDocument,
-  person: PersonDocument,
-  category: CategoryDocument,
-  calendar: CalendarDocument,
-  pack: RulePackDocument,
-};
-
 function fits(id: string, body: Record<string, unknown>): boolean {
-  const schema = BY_PREFIX[id.slice(0, id.indexOf(':'))];
   const { _rev: _dropped, ...plain } = body;
-  return schema !== undefined && Check(schema, plain);
+  return fitsSchema(id.slice(0, id.indexOf(':')), plain);
 }
 
-/** `aside`: kept, but not to be read; `nameless`: rows that are no rows, of which nothing can be kept. */
-export type Applied = Readonly<{ upserted: readonly HeldRow[]; left: readonly string[]; aside: readonly string[]; nameless: number }>;
+/** What a page's rows are, before anything is written: checked and hashed. `good` fit, `aside` are kept but not to be read. */
+export type Prepared = Readonly<{ good: readonly HeldRow[]; aside: readonly HeldRow[]; left: readonly string[]; nameless: number }>;
 
-export type BeforeDrop = (ids: readonly string[]) => Promise<void>;
-
-/** `beforeDrop` moves drafts and texts to rescue before a document goes [sync D4]. */
-export async function applyRows(database: Replicated, held: Held, raw: readonly unknown[], beforeDrop: BeforeDrop): Promise<Applied> {
-  const puts: HeldRow[] = [];
-  const upserted: HeldRow[] = [];
+/** `nameless`: rows that are no rows, of which nothing can be kept. */
+export function prepareRows(raw: readonly unknown[]): Prepared {
+  const good: HeldRow[] = [];
+  const aside: HeldRow[] = [];
   const left: string[] = [];
-  const aside: string[] = [];
   let nameless = 0;
-  for (const value of raw) {
+  for (const row of raw) {
     // Without its channels a row could never be dropped again: the next digest asks for it anew.
-    if (!Check(FeedRow, value) || value.in === undefined) {
+    if (!Check(FeedRow, row) || row.in === undefined) {
       nameless += 1;
       continue;
     }
-    const row = value;
-    if (value.in.length === 0 || row.deleted === true) {
-      if (held.get(row.id) !== undefined) left.push(row.id);
+    if (row.in.length === 0 || row.deleted === true) {
+      left.push(row.id);
       continue;
     }
     if (row.doc === undefined || row.tag === undefined) continue;
-    const good = fits(row.id, row.doc);
-    const kept: HeldRow = {
-      id: row.id,
-      rev: row.changes[0]?.rev ?? '',
-      // Of what has arrived, not what the hub says: a body spoilt on the way shows in the next digest [proof L6].
-      tag: tagOf(row.doc),
-      in: [...value.in],
-      body: row.doc,
-      ...(good ? {} : { aside: true }),
-    };
-    puts.push(kept);
-    if (good) upserted.push(kept);
-    else aside.push(row.id);
+    // The tag of what has arrived, not what the hub says: a body spoilt on the way shows in the next digest [proof L6].
+    const kept: HeldRow = { id: row.id, rev: row.changes[0]?.rev ?? '', tag: tagOf(row.doc), in: [...row.in], body: row.doc };
+    if (fits(row.id, row.doc)) good.push(kept);
+    else aside.push({ ...kept, aside: true });
   }
+  return { good, aside, left, nameless };
+}
+
+export type BeforeDrop = (ids: readonly string[]) => Promise<void>;
+
+/** `beforeDrop` moves drafts and texts to rescue before a document goes [sync D4]. Returns the ids that have left. */
+export async function applyRows(
+  database: Replicated,
+  held: Held,
+  { good, aside, left }: Prepared,
+  beforeDrop: BeforeDrop,
+): Promise<readonly string[]> {
+  const puts = [...good, ...aside];
   if (puts.length > 0) await database.documents.bulkUpsert(puts);
   for (const row of puts) held.put(row.id, row);
-  await dropRows(database, held, left, beforeDrop);
-  return { upserted, left, aside, nameless };
+  const gone = left.filter((id) => held.get(id) !== undefined);
+  await dropRows(database, held, gone, beforeDrop);
+  return gone;
 }
 
 export async function dropRows(database: Replicated, held: Held, ids: readonly string[], beforeDrop: BeforeDrop): Promise<void> {

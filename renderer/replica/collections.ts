@@ -2,7 +2,16 @@
  * The replica's collections [sync D1]: rows wrapped as {id, rev, tag, in, body}, so that nothing pulled can fail RxDB's own
  * schema and stay away for ever (measured.md). Three of them, because RxDB allows 13 in a process, over all databases.
  */
-import { addRxPlugin, createRxDatabase, type RxCollection, type RxDatabase, type RxJsonSchema, type RxStorage } from 'rxdb';
+import {
+  addRxPlugin,
+  createRxDatabase,
+  normalizeMangoQuery,
+  prepareQuery,
+  type RxCollection,
+  type RxDatabase,
+  type RxJsonSchema,
+  type RxStorage,
+} from 'rxdb';
 import { RxDBMigrationSchemaPlugin } from 'rxdb/plugins/migration-schema';
 import type { Action } from '../../shared/hotline/action.ts';
 import { hashHex } from '../../shared/sync/canonical.ts';
@@ -54,6 +63,16 @@ export async function openCollections(name: string, storage: RxStorage<unknown, 
 /** Ids that start with `prefix`, by the primary key. */
 export function startingWith(prefix: string): { id: { $gte: string; $lt: string } } {
   return { id: { $gte: prefix, $lt: `${prefix}\uffff` } };
+}
+
+/** Rows as they are stored, in the order of their ids: without RxDB's documents, which cost a copy each. */
+export async function rowsStartingWith(database: Replicated, prefix = ''): Promise<readonly HeldRow[]> {
+  const { storageInstance } = database.documents;
+  const { schema } = storageInstance;
+  const selector = { _deleted: { $eq: false }, ...(prefix === '' ? {} : { id: startingWith(prefix).id }) };
+  const asked = normalizeMangoQuery<HeldRow>(schema, { selector: selector as object, sort: [{ id: 'asc' }] });
+  const { documents } = await storageInstance.query(prepareQuery(schema, asked));
+  return documents;
 }
 
 /** A database name RxDB and IndexedDB take: lower case, digits and dashes; the hash keeps apart ids that differ in the rest. */

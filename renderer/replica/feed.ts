@@ -7,9 +7,9 @@ import { inFeedOrder } from '../../shared/sync/grants.ts';
 import { decodePosition, encodePosition } from '../../shared/sync/position.ts';
 import { project } from '../../shared/sync/project.ts';
 import { BodiesAnswer, FeedPage, HeldAnswer, type Digest } from '../../shared/sync/wire.ts';
-import { applyRows, dropRows, holdOnlyIn, narrowTo, type Applied, type BeforeDrop } from './apply-rows.ts';
-import { erase, readMeta, startingWith, writeMeta, type HeldRow, type Replicated } from './collections.ts';
-import type { Held } from './held.ts';
+import { applyRows, dropRows, holdOnlyIn, narrowTo, prepareRows, type BeforeDrop, type Prepared } from './apply-rows.ts';
+import { erase, readMeta, rowsStartingWith, writeMeta, type HeldRow, type Replicated } from './collections.ts';
+import type { Held, Holding } from './held.ts';
 import type { HubClient, HubFailure } from './hub-client.ts';
 
 export type FeedState = {
@@ -37,10 +37,14 @@ export type FeedEvents = Readonly<{
 /** Rows a page: fewer after a cut, so that a line that breaks every few seconds still moves on [sync F7]. */
 const LIMIT = 500;
 const LEAST = 20;
+/** Rows hashed before the window may draw again: about 30 ms. */
+const RECOUNTED_AT_ONCE = 200;
 /** Longer than the hub’s heartbeat, so that the hub ends a poll, not we. */
 const POLL_SILENCE_MS = 40_000;
 
 export type PullResult = Readonly<{ ok: true; end: boolean } | { ok: false; failure: HubFailure }>;
+type PullMode = 'normal' | 'longpoll' | 'urgent';
+type PageAnswer = HubFailure | Readonly<{ ok: true; value: FeedPage; rows: Prepared }>;
 type Proof = Readonly<{ ok: true; proved: boolean } | { ok: false; failure: HubFailure }>;
 
 export class DeskFeed {
@@ -60,6 +64,7 @@ export class DeskFeed {
   readonly #hub: HubClient;
   readonly #events: FeedEvents;
   #limit = LIMIT;
+  #ahead: Readonly<{ since: string; answer: Promise<PageAnswer> }> | undefined;
 
   constructor(database: Replicated, held: Held, hub: HubClient, events: FeedEvents) {
     this.#database = database;
@@ -68,21 +73,31 @@ export class DeskFeed {
     this.#events = events;
   }
 
-  async load(): Promise<void> {
+  /** From the rows as stored, with the tags they were stored with: the list waits for this. The link recounts behind it. */
+  async load(rows: readonly HeldRow[]): Promise<void> {
     const stored = await readMeta<Partial<FeedState>>(this.#database, 'feed');
     if (stored !== undefined) Object.assign(this.state, stored);
-    await this.recount();
+    this.#held.replace(rows.map((row) => [row.id, row]));
+    await this.#sweep(rows);
     // A browser engine may have lost rows and kept this record: what is not as it was proved is not complete [sync F7].
     this.state.complete &&= this.#held.mismatches(this.state.proved).length === 0;
   }
 
-  /** Tags and sums again from what is stored [sync P1]: at start and daily. */
+  /** Tags and sums again from what is stored [sync P1]: before the first page and daily. The window stays awake meanwhile. */
   async recount(): Promise<void> {
-    const docs = await this.#database.documents.find().exec();
-    this.#held.clear();
-    for (const doc of docs) this.#held.put(doc.id, { tag: tagOf(doc.toMutableJSON().body), in: doc.in, aside: doc.aside });
-    // A stop in the middle of a removal leaves an empty row, which is in no channel.
-    const blank = docs.filter((doc) => doc.in.length === 0).map((doc) => doc.id);
+    const rows = await rowsStartingWith(this.#database);
+    const counted: [string, Holding][] = [];
+    for (const row of rows) {
+      counted.push([row.id, { tag: tagOf(row.body), in: row.in, aside: row.aside }]);
+      if (counted.length % RECOUNTED_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
+    }
+    this.#held.replace(counted);
+    await this.#sweep(rows);
+  }
+
+  /** A stop in the middle of a removal leaves an empty row, which is in no channel. */
+  async #sweep(rows: readonly HeldRow[]): Promise<void> {
+    const blank = rows.filter((row) => row.in.length === 0).map((row) => row.id);
     await erase(this.#database, 'documents', blank);
     for (const id of blank) this.#held.drop(id);
   }
@@ -92,19 +107,17 @@ export class DeskFeed {
   }
 
   /** One request: a page, or a long poll that ends with one. */
-  async pull(mode: 'normal' | 'longpoll' | 'urgent', signal: AbortSignal): Promise<PullResult> {
-    const since = this.state.position ?? '0';
-    const path = `/desk/_changes?include_docs=true&left=true&limit=${this.#limit}&since=${since}${mode === 'longpoll' ? '&feed=longpoll' : ''}${mode === 'urgent' ? '&only=urgent' : ''}`;
-    const answer = await this.#hub.request('GET', path, FeedPage, undefined, { silenceMs: POLL_SILENCE_MS, signal });
+  async pull(mode: PullMode, signal: AbortSignal): Promise<PullResult> {
+    const answer = await this.#page(mode, this.state.position ?? '0', signal);
     if (!answer.ok) {
       if (answer.kind === 'network' && !signal.aborted) this.#limit = Math.max(LEAST, Math.floor(this.#limit / 2));
       return { ok: false, failure: answer };
     }
     this.#limit = Math.min(LIMIT, this.#limit * 2);
     const page = answer.value;
+    if (mode === 'normal' && page.digests === undefined && page.rewound !== true) this.#askAhead(page.last_seq, signal);
     await this.#regrant(page.grants, page.audience);
-    const applied = await applyRows(this.#database, this.#held, page.results, this.#events.beforeDrop);
-    await this.#tell(applied);
+    await this.#apply(answer.rows);
     if (mode === 'urgent') return { ok: true, end: false };
     // The page first, then the position: applying a row twice changes nothing [sync D1].
     if (page.rewound !== true) this.state.position = page.last_seq;
@@ -126,10 +139,30 @@ export class DeskFeed {
     return { ok: true, end };
   }
 
-  async #tell(applied: Applied): Promise<void> {
-    this.state.aside = this.#held.aside + applied.nameless;
-    if (applied.upserted.length > 0) await this.#events.upserted(applied.upserted);
-    const gone = [...applied.left, ...applied.aside];
+  /** A page that was asked for while the one before was written down. One from before a reconnect is asked for again. */
+  async #page(mode: PullMode, since: string, signal: AbortSignal): Promise<PageAnswer> {
+    const ahead = mode === 'normal' && this.#ahead?.since === since ? await this.#ahead.answer : undefined;
+    this.#ahead = undefined;
+    return ahead?.ok === true ? ahead : this.#ask(mode, since, signal);
+  }
+
+  #askAhead(since: string, signal: AbortSignal): void {
+    this.#ahead = { since, answer: this.#ask('normal', since, signal) };
+  }
+
+  /** A page ahead is checked and hashed while the one before is being written. */
+  async #ask(mode: PullMode, since: string, signal: AbortSignal): Promise<PageAnswer> {
+    const more = { normal: '', longpoll: '&feed=longpoll', urgent: '&only=urgent' }[mode];
+    const path = `/desk/_changes?include_docs=true&left=true&limit=${this.#limit}&since=${since}${more}`;
+    const answer = await this.#hub.request('GET', path, FeedPage, undefined, { silenceMs: POLL_SILENCE_MS, signal });
+    return answer.ok ? { ...answer, rows: prepareRows(answer.value.results) } : answer;
+  }
+
+  async #apply(rows: Prepared): Promise<void> {
+    const left = await applyRows(this.#database, this.#held, rows, this.#events.beforeDrop);
+    this.state.aside = this.#held.aside + rows.nameless;
+    if (rows.good.length > 0) await this.#events.upserted(rows.good);
+    const gone = [...left, ...rows.aside.map((row) => row.id)];
     if (gone.length > 0) await this.#events.dropped(gone);
   }
 
@@ -148,8 +181,7 @@ export class DeskFeed {
   async #narrowAudience(audience: Audience): Promise<void> {
     const changed: HeldRow[] = [];
     const unreadable: string[] = [];
-    for (const doc of await this.#database.documents.find({ selector: startingWith('ticket:') }).exec()) {
-      const row = doc.toMutableJSON();
+    for (const row of await rowsStartingWith(this.#database, 'ticket:')) {
       // What cannot be read cannot be narrowed: it goes, and the next digest asks for the narrower copy.
       if (row.aside === true) {
         unreadable.push(row.id);
@@ -197,13 +229,7 @@ export class DeskFeed {
         return { ok: false, failure: bodies };
       }
       at += ids.length;
-      const applied = await applyRows(
-        this.#database,
-        this.#held,
-        bodies.value.results.map((row) => ({ seq: '', ...(row as object) })),
-        this.#events.beforeDrop,
-      );
-      await this.#tell(applied);
+      await this.#apply(prepareRows(bodies.value.results.map((row) => ({ seq: '', ...(row as object) }))));
       this.#events.progress(at, lacking.length);
     }
     const gone: string[] = [];

@@ -23,6 +23,12 @@ export class Held {
     return this.#aside;
   }
 
+  /** Everything anew, at once: nobody finds it half counted. */
+  replace(rows: Iterable<readonly [string, Holding]>): void {
+    this.clear();
+    for (const [id, holding] of rows) this.put(id, holding);
+  }
+
   clear(): void {
     this.#rows.clear();
     this.#digests.clear();

@@ -51,7 +51,8 @@ export class Link {
   #closed = false;
   #connected = false;
   #again = 0;
-  #recounted: number;
+  /** Never yet: before the first page. */
+  #recounted = Number.NEGATIVE_INFINITY;
   #repairsTold = 0;
   #done: Promise<void> | undefined;
   readonly #flushing: SingleFlight;
@@ -66,7 +67,6 @@ export class Link {
   constructor(options: LinkOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.random);
-    this.#recounted = options.now();
     this.#flushing = new SingleFlight(() => this.#flush(), options.log);
     this.#evidence = new SingleFlight(() => options.evidence(), options.log);
   }

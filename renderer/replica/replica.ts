@@ -9,7 +9,7 @@ import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { ActionDraft, Chain, DeviceRecord, HostResult } from '../../shared/host/contract.ts';
 import { hashHex } from '../../shared/sync/canonical.ts';
 import type { Static } from 'typebox';
-import { databaseName, openCollections, readMeta, startingWith, writeMeta, type Replicated } from './collections.ts';
+import { databaseName, openCollections, readMeta, rowsStartingWith, startingWith, writeMeta, type Replicated } from './collections.ts';
 import type { ActOutcome, ActivityItem, Me, OutboxItem, Replica, RescueItem, SyncStatus, TicketView } from './door.ts';
 import { Evidence, filesNamedBy } from './evidence.ts';
 import { dropDraft, loadDraft, saveDraft } from './drafts.ts';
@@ -150,8 +150,9 @@ export class LocalReplica implements Replica {
 
   async #load(): Promise<void> {
     await this.#reportBroken(await this.#outbox.load());
-    await this.#feed.load();
-    await this.#showing.load();
+    const rows = await rowsStartingWith(this.#database);
+    await this.#feed.load(rows);
+    await this.#showing.load(rows.filter((row) => this.#held.get(row.id) !== undefined));
     this.#outbox.items.subscribe((items) => {
       this.#tell({
         unsent: items.filter((item) => item.state === 'saved').length,

@@ -3,7 +3,7 @@ import { BehaviorSubject, combineLatest, from, switchMap, type Observable } from
 import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { RefusalDocument } from '../../shared/sync/wire.ts';
-import { startingWith, type HeldRow, type Replicated } from './collections.ts';
+import { rowsStartingWith, type HeldRow, type Replicated } from './collections.ts';
 import type { Me, OutboxItem, Reference, RefusalView, SlimRow, TicketView } from './door.ts';
 import type { Held } from './held.ts';
 import type { Outbox } from './outbox.ts';
@@ -39,11 +39,12 @@ export class Showing {
     this.#parts = parts;
   }
 
-  async load(): Promise<void> {
+  /** `rows`: all that is held. */
+  async load(rows: readonly HeldRow[]): Promise<void> {
     const { held, outbox } = this.#parts;
     await this.#reloadReference();
-    for (const doc of await this.#documents('ticket:'))
-      await this.refresh(doc.id as TicketId, doc.toMutableJSON().body as unknown as Ticket);
+    for (const row of rows)
+      if (row.id.startsWith('ticket:') && row.aside !== true) await this.refresh(row.id as TicketId, row.body as unknown as Ticket);
     for (const id of outbox.tickets()) {
       if (held.get(id) !== undefined) continue;
       // Accepted and not here: it has left, or comes with the next page.
@@ -94,9 +95,9 @@ export class Showing {
     await this.refresh(refusal.ticket);
   }
 
-  async #documents(prefix: string) {
-    const docs = await this.#parts.database.documents.find({ selector: startingWith(prefix) }).exec();
-    return docs.filter((doc) => doc.aside !== true);
+  async #documents(prefix: string): Promise<readonly HeldRow[]> {
+    const rows = await rowsStartingWith(this.#parts.database, prefix);
+    return rows.filter((row) => row.aside !== true);
   }
 
   async #base(id: TicketId): Promise<Ticket | undefined> {
@@ -134,12 +135,12 @@ export class Showing {
   }
 
   async #reloadReference(): Promise<void> {
-    const docs = await Promise.all(REFERENCE.map((prefix) => this.#documents(prefix)));
-    this.reference.next(referenceOf(docs.flat().map((doc) => doc.toMutableJSON().body as unknown as { _id: string })));
+    const rows = await Promise.all(REFERENCE.map((prefix) => this.#documents(prefix)));
+    this.reference.next(referenceOf(rows.flat().map((row) => row.body as unknown as { _id: string })));
   }
 
   async #reloadRefusals(): Promise<void> {
-    const views = (await this.#documents('refusal:')).map((doc) => refusalView(doc.toMutableJSON().body));
+    const views = (await this.#documents('refusal:')).map((row) => refusalView(row.body));
     this.refusals.next(views.sort((a, b) => (a.at < b.at ? 1 : -1)));
   }
 

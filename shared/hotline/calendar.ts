@@ -51,7 +51,18 @@ export function civilDate(day: Day): string {
 
 export type DayKind = Readonly<{ working: boolean; provisional: boolean }>;
 
+/** Lists ask about the same days for every ticket; a calendar is never changed, a new version is a new document. */
+const KNOWN = new WeakMap<CalendarDocument, Map<Day, DayKind>>();
+
 export function dayKind(calendar: CalendarDocument, day: Day): DayKind {
+  let days = KNOWN.get(calendar);
+  if (days === undefined) KNOWN.set(calendar, (days = new Map()));
+  let kind = days.get(day);
+  if (kind === undefined) days.set(day, (kind = reckonedKind(calendar, day)));
+  return kind;
+}
+
+function reckonedKind(calendar: CalendarDocument, day: Day): DayKind {
   const date = civilDate(day);
   const named = calendar.days[date];
   // 1970-01-01 was a Thursday.

@@ -79,12 +79,15 @@ export function afterWorkingDays(due: Instant, workingDays: number, time: Workin
 
 /** Minutes of office hours between two instants; 0 when `to` is not after `from`. */
 export function workingMinutesBetween(time: WorkingTime, from: Instant, to: Instant): number {
+  const hours = time.officeHours.map((span) => [minutes(span.from), minutes(span.to)] as const);
+  const [first, last] = [dayOf(from), dayOf(to)];
+  const [start, stop] = [minuteOf(from), minuteOf(to)];
   let sum = 0;
-  for (let day = dayOf(from); day <= dayOf(to); day += 1) {
+  for (let day = first; day <= last; day += 1) {
     if (!dayKind(time.calendar, day).working) continue;
-    for (const hours of time.officeHours) {
-      const begin = Math.max(minutes(hours.from), day === dayOf(from) ? minuteOf(from) : 0);
-      const end = Math.min(minutes(hours.to), day === dayOf(to) ? minuteOf(to) : 24 * 60);
+    for (const [opens, closes] of hours) {
+      const begin = day === first ? Math.max(opens, start) : opens;
+      const end = day === last ? Math.min(closes, stop) : closes;
       sum += Math.max(0, end - begin);
     }
   }

@@ -216,8 +216,33 @@ test('[C3, D1] a body that could not be read does not keep a narrower audience f
   const { signal } = new AbortController();
   expect(await feed.pull('normal', signal)).toMatchObject({ ok: true });
   audience = 'person';
-  expect(await feed.pull('normal', signal)).toMatchObject({ ok: true });
+  expect(await feed.pull('longpoll', signal)).toMatchObject({ ok: true });
   expect(await desk.stored()).not.toContain('王某某');
+});
+
+test('[F2, F4] the next page is asked for ahead; one from before a reconnect is not used', async () => {
+  const asked: string[] = [];
+  const hub = answering((path) => {
+    const since = new URL(path).searchParams.get('since') ?? '';
+    asked.push(`${since}${path.includes('urgent') ? ' urgent' : ''}`);
+    const body = { results: [], last_seq: `${since}n`, pending: 9, grants: [], audience: 'office', hubTime: AT };
+    return { status: 200, body };
+  });
+  const feed = new DeskFeed(desk.database, new Held(), hub, {
+    beforeDrop: () => Promise.resolve(),
+    upserted: () => Promise.resolve(),
+    dropped: () => Promise.resolve(),
+    progress: () => undefined,
+    storeChanged: () => Promise.resolve(true),
+  });
+  const { signal } = new AbortController();
+  await feed.pull('normal', signal);
+  await feed.pull('normal', signal);
+  expect(asked).toEqual(['0', '0n', '0nn']);
+  expect(feed.state.position).toBe('0nn');
+  await feed.pull('urgent', signal);
+  await feed.pull('normal', signal);
+  expect(asked.slice(3)).toEqual(['0nn urgent', '0nn', '0nnn']);
 });
 
 test('[D4] a revoked device that is never answered wipes itself after a day', async () => {

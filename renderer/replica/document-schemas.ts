@@ -1,0 +1,22 @@
+/** The schema of each kind of document that a desk holds, by the prefix of its id. */
+import Type from 'typebox';
+import {
+  CalendarDocument,
+  CategoryDocument,
+  PersonDocument,
+  RulePackDocument,
+  UnitDocument,
+} from '../../shared/hotline/reference/documents.ts';
+import { Ticket } from '../../shared/hotline/ticket.ts';
+import { RefusalDocument } from '../../shared/sync/wire.ts';
+
+export const DOCUMENT_SCHEMAS: Readonly<Record<string, Type.TSchema>> = {
+  ticket: Ticket,
+  refusal: RefusalDocument,
+  notice: Type.Object({}),
+  unit: UnitDocument,
+  person: PersonDocument,
+  category: CategoryDocument,
+  calendar: CalendarDocument,
+  pack: RulePackDocument,
+};
