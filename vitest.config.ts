@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,sync-server,main,renderer,test/bench}/**/*.test.ts'],
+          include: ['{shared,sync-server,main,renderer,test/bench,test/docs}/**/*.test.ts'],
           environment: 'node',
           testTimeout: 60_000,
         },

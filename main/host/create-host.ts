@@ -13,6 +13,7 @@ import {
   type HostChannel,
   type HostResult,
 } from '../../shared/host/contract.ts';
+import { AccessFiles } from '../access-files/index.ts';
 import { ActionFiles } from '../action-files/index.ts';
 import { loadDevice, removeDevice, saveDevice } from '../device-record/index.ts';
 import { DISK, ioFailure, writeFailure, type FileLayer } from '../durable-files/index.ts';
@@ -32,7 +33,7 @@ export type HostOptions = Readonly<{
 }>;
 
 type Handlers = { readonly [C in HostChannel]: (args: HostArgs<C>) => Promise<HostResult<C>> };
-type Room = Readonly<{ folder: string; evidence: EvidenceFiles; actions: ActionFiles }>;
+type Room = Readonly<{ folder: string; evidence: EvidenceFiles; actions: ActionFiles; access: AccessFiles }>;
 
 class Rooms {
   readonly #layer: FileLayer;
@@ -83,7 +84,12 @@ class Rooms {
 
   #enter(folder: string, replica: ReplicaId): Room {
     const layer = this.#layer;
-    return { folder, evidence: new EvidenceFiles(layer, folder), actions: new ActionFiles({ layer, folder, replica, now: this.#now }) };
+    return {
+      folder,
+      evidence: new EvidenceFiles(layer, folder),
+      actions: new ActionFiles({ layer, folder, replica, now: this.#now }),
+      access: new AccessFiles(layer, folder),
+    };
   }
 
   async roomOrThrow(owner: PersonId): Promise<Room> {
@@ -175,6 +181,9 @@ export function createHost(options: HostOptions): Host {
     'actions.unsettled': async ({ owner }) => (await rooms.roomOrThrow(owner)).actions.unsettled(),
     'actions.settled': async ({ owner }) => (await rooms.roomOrThrow(owner)).actions.settled(),
     'actions.settle': async ({ owner, record }) => (await rooms.roomOrThrow(owner)).actions.settle(record),
+    'access.append': async ({ owner, draft }) => (await rooms.roomOrThrow(owner)).access.append(draft),
+    'access.unsent': async ({ owner }) => (await rooms.roomOrThrow(owner)).access.unsent(),
+    'access.sent': async ({ owner, upTo }) => (await rooms.roomOrThrow(owner)).access.sent(upTo),
     'evidence.put': async ({ owner, hash, bytes }) => (await rooms.roomOrThrow(owner)).evidence.put(hash, bytes),
     'evidence.get': async ({ owner, hash }) => (await rooms.roomOrThrow(owner)).evidence.get(hash),
     'evidence.list': async ({ owner }) => (await rooms.roomOrThrow(owner)).evidence.list(),

@@ -6,6 +6,7 @@ import { ulid } from 'ulid';
 import type { Action } from '../../shared/hotline/action.ts';
 import type { ReplicaId, Sha256 } from '../../shared/hotline/ids.ts';
 import type { Chain, DeviceRecord, Host, HostArgs, HostChannel, HostResult, SettledRecord } from '../../shared/host/contract.ts';
+import { accessHash, type AccessRecord } from '../../shared/sync/access.ts';
 import { CHAIN_START, actionHash, signedBytes } from '../../shared/sync/canonical.ts';
 import type { Static } from 'typebox';
 import { KeyedStore } from './keyed-store.ts';
@@ -117,6 +118,20 @@ export function browserHost(): Host {
       const place = String(record.action.n).padStart(10, '0');
       await store.put(`settled|${owner}|${place}`, record);
       await store.remove(`action|${owner}|${place}`);
+      return { ok: true };
+    },
+    'access.append': async ({ owner, draft }) => {
+      const last = (await store.all<AccessRecord>(`access|${owner}|`)).at(-1);
+      const record = { ...draft, n: (last?.n ?? 0) + 1, prev: last === undefined ? CHAIN_START : accessHash(last) };
+      await store.put(`access|${owner}|${String(record.n).padStart(10, '0')}`, record);
+      return { ok: true };
+    },
+    'access.unsent': async ({ owner }) => {
+      const sent = (await store.get<number>(`access-sent|${owner}`)) ?? 0;
+      return { records: (await store.all<AccessRecord>(`access|${owner}|`)).filter((record) => record.n > sent) };
+    },
+    'access.sent': async ({ owner, upTo }) => {
+      await store.put(`access-sent|${owner}`, upTo);
       return { ok: true };
     },
     'evidence.put': async ({ owner, hash, bytes }) => {

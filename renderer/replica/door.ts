@@ -141,6 +141,8 @@ export interface Replica {
   dropEvidence(hash: string): Promise<void>;
   /** A body from this device, or fetched from the hub when online [sync E1]. */
   evidence(ticket: TicketId, hash: string): Promise<Uint8Array | undefined>;
+  /** Records that the person asks to see an identifier (F51); false: not recorded, so it is not shown. */
+  reveal(ticket: TicketId, field: 'name' | 'phone'): Promise<boolean>;
   /** Kept within a second, per ticket and action kind (F60). */
   saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void>;
   loadDraft(ticket: TicketId, kind: string): Promise<Record<string, unknown> | undefined>;

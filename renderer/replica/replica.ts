@@ -7,10 +7,12 @@ import type { ActionId, Instant, PersonId, Sha256, TicketId } from '../../shared
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { ActionDraft, Chain, DeviceRecord, HostResult } from '../../shared/host/contract.ts';
+import type { AccessDraft } from '../../shared/sync/access.ts';
 import { hashHex } from '../../shared/sync/canonical.ts';
 import type { Static } from 'typebox';
 import { databaseName, openCollections, readMeta, rowsStartingWith, startingWith, writeMeta, type Replicated } from './collections.ts';
 import type { ActOutcome, ActivityItem, Me, OutboxItem, Replica, RescueItem, SyncStatus, TicketView } from './door.ts';
+import { AccessRecords } from './access.ts';
 import { Evidence, filesNamedBy } from './evidence.ts';
 import { dropDraft, loadDraft, saveDraft } from './drafts.ts';
 import { DeskFeed } from './feed.ts';
@@ -57,6 +59,7 @@ export class LocalReplica implements Replica {
   readonly #evidence: Evidence;
   readonly #link: Link;
   readonly #lookups: Lookups;
+  readonly #access: AccessRecords;
   readonly #showing: Showing;
   #stopWake: () => void = () => undefined;
   /** One after the other: the second of two taps sees what the first has done. */
@@ -69,6 +72,7 @@ export class LocalReplica implements Replica {
     this.me = me;
     this.#hub = new HubClient(platform.fetch, device.hub);
     this.#lookups = new Lookups(this.#hub);
+    this.#access = new AccessRecords(platform.host, me.id);
     this.#outbox = new Outbox(database, platform.host, me.id, platform.now, platform.log);
     this.#showing = new Showing({
       database,
@@ -225,7 +229,9 @@ export class LocalReplica implements Replica {
     return items.some((item) => this.#held.get(item.action.ticket) !== undefined);
   }
 
+  /** Evidence, and what was looked at: beside the words of people, which come first. */
   async #sendEvidence(): Promise<void> {
+    await this.#access.send(this.#hub);
     await this.#evidence.enqueue(this.#outbox.items.value.map((item) => item.action));
     await this.#evidence.push(this.#hub, (hash) => this.#holdsEvidence(hash));
   }
@@ -306,6 +312,17 @@ export class LocalReplica implements Replica {
 
   async evidence(ticket: TicketId, hash: string): Promise<Uint8Array | undefined> {
     return (await this.#evidence.local(hash)) ?? (await this.#hub.bytes(`/desk/evidence/body/${encodeURIComponent(ticket)}/${hash}`));
+  }
+
+  async reveal(ticket: TicketId, field: AccessDraft['field']): Promise<boolean> {
+    try {
+      return await this.#access.record(ticket, field, this.#now());
+    } catch (error) {
+      this.#options.platform.log(`reveal: ${String(error)}`);
+      return false;
+    } finally {
+      this.#link.nudge();
+    }
   }
 
   /** On a ticket that has left meanwhile it goes where the others went: to rescue [sync D4]. */

@@ -8,6 +8,7 @@ import { Envelope } from '../hotline/action.ts';
 import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, TicketId, UnitCode } from '../hotline/ids.ts';
 import { Role } from '../hotline/roles.ts';
 import { closed, oneOf } from '../hotline/schema-builders.ts';
+import { AccessDraft, AccessRecord } from '../sync/access.ts';
 
 const Password = Type.String({ minLength: 1, maxLength: 200 });
 const Empty = Type.Object({}, closed);
@@ -161,6 +162,14 @@ export const HOST_CHANNELS = {
     ]),
   },
   'evidence.list': { args: Type.Object({ owner: PersonId }, closed), result: Type.Object({ hashes: Type.Array(Sha256) }, closed) },
+  /** Forces the record of a look at an identifier to disk: what is not recorded is not shown (F51). */
+  'access.append': {
+    args: Type.Object({ owner: PersonId, draft: AccessDraft }, closed),
+    result: Type.Union([Done, failure(['noRoom', 'io'])]),
+  },
+  'access.unsent': { args: Type.Object({ owner: PersonId }, closed), result: Type.Object({ records: Type.Array(AccessRecord) }, closed) },
+  /** The hub has them up to this number. */
+  'access.sent': { args: Type.Object({ owner: PersonId, upTo: Type.Integer({ minimum: 0 }) }, closed), result: Done },
   'evidence.drop': { args: Type.Object({ owner: PersonId, hash: Sha256 }, closed), result: Done },
 } as const;
 

@@ -30,7 +30,7 @@ function instant(text: string): Instant {
   return text as Instant;
 }
 
-describe('limits come from the pack', () => {
+describe('F17 limits come from the pack', () => {
   test('LN-DEFAULT fits the schema of packs', () => expect(Check(RulePackDocument, LN_DEFAULT)).toBe(true));
 
   test.each([
@@ -56,7 +56,7 @@ describe('limits come from the pack', () => {
   });
 });
 
-describe('the clock stands still', () => {
+describe('F17 F25 F37 the clock stands still', () => {
   test('while the level above looks at it, and the result is judged by the moved limit', () => {
     let told = at(escalated(), '2026-12-03T02:00:00.000Z');
     told = step(told, 'recall', 'dispatcher', { reason: '另派' });
@@ -142,7 +142,7 @@ describe('judge', () => {
   });
 });
 
-describe('the warning light', () => {
+describe('F17 the warning light', () => {
   // handle: 5 WD from Tuesday 2026-11-24 09:02 to 2026-12-01 17:00.
   test.each([
     ['2026-11-24T02:00:00.000Z', 'green'],

@@ -40,7 +40,7 @@ describe('decide', () => {
   });
 });
 
-describe('the history', () => {
+describe('F56 the history', () => {
   function longHistory(entries: number) {
     let told = signed();
     while (ticketOf(told).history.length < entries) told = step(told, 'comment', 'clerkA', { text: '备注' });
@@ -92,7 +92,7 @@ describe('fold', () => {
   });
 });
 
-describe('availableActions', () => {
+describe('F16 availableActions', () => {
   test('what a clerk may do now, and the others with the reason why not', () => {
     const told = signed();
     const rows = availableActions(ticketOf(told), personId('clerkA'), contextAt(told.now));

@@ -1,21 +1,28 @@
-/** Who looked at what (articles 18; F51): appended to `private`, each entry chained to the one before by its hash. */
-import { canonicalBytes, hashHex } from '../../shared/sync/canonical.ts';
+/** Who looked at what (article 18; F51): appended to `private`, each entry chained to the one before by its hash. */
+import { accessHash, type AccessRecord } from '../../shared/sync/access.ts';
+import { canonicalBytes, CHAIN_START, hashHex } from '../../shared/sync/canonical.ts';
 import type { Database } from '../store/database.ts';
 
 export type AccessEntry = Readonly<{
   at: string;
   person: string;
   device: string;
-  what: 'lookup' | 'view' | 'evidence' | 'admin';
+  what: 'lookup' | 'view' | 'evidence' | 'admin' | AccessRecord['what'];
   of: string;
+  /** Of a record that was made on the device: which field, under which number, and whether its chain was broken there. */
+  field?: AccessRecord['field'];
+  deviceN?: number;
+  gap?: true;
 }>;
 
 const PREFIX = 'access:';
 type Tail = Readonly<{ n: number; hash: string }>;
+type Desk = Pick<AccessEntry, 'person' | 'device'>;
 
 export class AccessLog {
   readonly #db: Database;
   #tail: Promise<Tail> | undefined;
+  #taking: Promise<unknown> = Promise.resolve();
 
   constructor(db: Database) {
     this.#db = db;
@@ -42,5 +49,33 @@ export class AccessLog {
       if (this.#tail === next) this.#tail = undefined;
     });
     return next.then(() => undefined);
+  }
+
+  /**
+   * What a person looked at on their device, offline too. Repeated ones are passed over; a gap or a changed record is kept and
+   * marked. Resolves with the last number that is durable.
+   */
+  take(desk: Desk, records: readonly AccessRecord[]): Promise<number> {
+    const done = this.#taking.then(() => this.#take(desk, records));
+    this.#taking = done.catch(() => undefined);
+    return done;
+  }
+
+  async #take({ person, device }: Desk, records: readonly AccessRecord[]): Promise<number> {
+    const _id = `device-access:${device}|${person}`;
+    const stored = await this.#db.get<Tail>(_id);
+    let head: Tail = stored === undefined ? { n: 0, hash: CHAIN_START } : { n: stored.n, hash: stored.hash };
+    const before = head.n;
+    for (const record of records) {
+      if (record.n <= head.n) continue;
+      const whole = record.n === head.n + 1 && record.prev === head.hash;
+      const { at, what, ticket, field, n } = record;
+      await this.append({ at, person, device, what, of: ticket, field, deviceN: n, ...(whole ? {} : { gap: true }) });
+      head = { n, hash: accessHash(record) };
+    }
+    if (head.n === before) return head.n;
+    const [result] = await this.#db.write([{ _id, schema: 1, ...head, ...(stored === undefined ? {} : { _rev: stored._rev }) }]);
+    if (result?.ok !== true) throw new Error('the access log did not keep its place');
+    return head.n;
   }
 }

@@ -8,6 +8,7 @@ import { FILE_FAULTS } from '../import/xlsx-guard.ts';
 import { publicRoutes } from '../public/public-routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
+import { accessRoutes } from './access-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { gateRoutes } from './gate-routes.ts';
@@ -87,6 +88,7 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   feedRoutes(app, hub);
   gateRoutes(app, hub);
   lookupRoutes(app, hub);
+  accessRoutes(app, hub);
   evidenceRoutes(app, hub);
   adminRoutes(app, hub);
   await publicRoutes(app, hub);

@@ -43,7 +43,7 @@ test('[C1] a matter is sent to the city while it waits there, then to its office
   for (const desk of [supervisor, clerk, city.operator, city.dispatcher]) expect(await sent(desk, sealed)).toBeUndefined();
 });
 
-test('[C1] the unit and the person that a matter complains about never get it, neither sent nor on request', async () => {
+test('F55 [C1] the unit and the person that a matter complains about never get it, neither sent nor on request', async () => {
   const about = await city.register({ respondent: { unit: OFFICE_A, person: 'person:duban1' } });
   await city.dispatch(about, OFFICE_B);
   expect(await sent(clerk, about)).toBeUndefined();
@@ -61,7 +61,7 @@ test('[C1] a matter that turns out to complain about the office that leads it le
   expect((await clerk.page(since)).results).toMatchObject([{ id, in: [], deleted: true }]);
 });
 
-test('[C2] the channels of each role', async () => {
+test('F10 F19 [C2] the channels of each role', async () => {
   const own = (login: string): string => `person:person:${login}`;
   const grants = async (unit: string, login: string): Promise<readonly string[]> => (await (await city.desk(unit, login)).page()).grants;
   expect(await grants(OFFICE_A, 'lingdao1')).toEqual([`urgent:${OFFICE_A}`, 'everyone', `office:${OFFICE_A}`, own('lingdao1')]);
@@ -72,7 +72,7 @@ test('[C2] the channels of each role', async () => {
   expect(await clerk.page()).toMatchObject({ grants: [], results: [] });
 });
 
-test('[C3] each is sent the copy of their audience, byte for byte, and the hidden name never goes below the office', async () => {
+test('F50 [C3] each is sent the copy of their audience, byte for byte, and the hidden name never goes below the office', async () => {
   const id = await city.dispatched(OFFICE_A, { confidential: 'hideIdentity' });
   await clerk.act(id, 'sign', {});
   await clerk.act(id, 'assign', { person: 'person:wangge1', opinion: '请到现场' });
@@ -119,7 +119,7 @@ test('[Q1] number, unit, state and text narrow the search', async () => {
   expect(await supervisor.call<LookupAnswer>('GET', '/desk/tickets?limit=1')).toMatchObject({ body: { total: 2, rows: [{ _id: there }] } });
 });
 
-test('[Q1] a look-up is logged before it is shown, each entry chained to the one before; what cannot be logged is not shown', async () => {
+test('F51 [Q1] a look-up is logged before it is shown, each entry chained to the one before; what cannot be logged is not shown', async () => {
   const id = await city.dispatched();
   await found(supervisor, 'text=x');
   await asked(supervisor, id);

@@ -69,7 +69,7 @@ async function dispatched(dispatcher: LocalReplica, operator: LocalReplica): Pro
   return id;
 }
 
-test('[L2] a ticket goes down to a grid worker and up again, also offline, and every replica equals the hub’s digests', async () => {
+test('F02 F07 F11 [L2] a ticket goes down to a grid worker and up again, also offline, and every replica equals the hub’s digests', async () => {
   const cityDispatch = await openPerson(city, 'person:paidan1', seeded.password);
   const cityOperatorDesk = await enrolNodeDesk(join(dir, 'city2'), await hub.enrolmentCode('city' as never));
   const operator = await openPerson(cityOperatorDesk, 'person:zuoxi1', seeded.password);
@@ -210,7 +210,7 @@ test('[D2] deleting the desk’s database loses no unsent action', async () => {
   await again.close();
 });
 
-test('现场签批: the leader signs on the clerk’s PC with their own password, also offline, and nobody else’s opens their key', async () => {
+test('F20 现场签批: the leader signs on the clerk’s PC with their own password, also offline, and nobody else’s opens their key', async () => {
   await hub.accounts.setAccount('lingdao1', 'person:lingdao1' as PersonId, '领导自己的口令');
   const leader = await openPerson(office, 'person:lingdao1', '领导自己的口令');
   await synced(leader);

@@ -49,7 +49,7 @@ async function read(desk: WireDesk): Promise<number> {
   return (await desk.raw('GET', `/desk/evidence/body/${id}/${hash}`)).status;
 }
 
-test('[E2] confirmed means every chunk is there and the hash of the whole was recomputed here', async () => {
+test('F35 F57 [E2] confirmed means every chunk is there and the hash of the whole was recomputed here', async () => {
   const action = await record();
   expect(await state(clerk)).toBe('unknown');
   expect(await push(clerk, [chunk(clerk, 0), file(clerk, action)])).toEqual([]);

@@ -147,7 +147,7 @@ test('[G6] a fact is kept by the right its actor had when it happened; a decisio
   expect(await clerk.send([decision])).toMatchObject([{ state: 'refused', code: 'reassigned' }]);
 });
 
-test('[G7] a gap or a broken link in a replica’s chain is recorded and blocks nothing', async () => {
+test('F57 [G7] a gap or a broken link in a replica’s chain is recorded and blocks nothing', async () => {
   await clerk.send([walkIn()]);
   walkIn('never sent');
   const after = walkIn('after the gap');

@@ -1,9 +1,12 @@
 /** The particulars of a ticket, in the order in which they are asked for. */
 import { term } from '../../../shared/hotline/glossary.ts';
 import type { UnitCode } from '../../../shared/hotline/ids.ts';
+import { maskedName, maskedPhone } from '../../../shared/hotline/masking.ts';
 import type { Ticket } from '../../../shared/hotline/ticket.ts';
+import type { ReactNode } from 'react';
 import type { Reference } from '../../replica/door.ts';
 import { shownNumber } from '../../replica/slim-rows.ts';
+import { Masked } from '../../ui/masked.tsx';
 import { fullTime } from '../../ui/time-text.ts';
 
 function unitName(code: UnitCode | undefined, reference: Reference, none: string): string {
@@ -21,20 +24,28 @@ function assigned({ assignment }: Ticket, reference: Reference): string | undefi
   return `${who}（${term('assignmentState', assignment.state)}）`;
 }
 
-type Fact = readonly [label: string, value: string];
+type Fact = readonly [label: string, value: ReactNode];
+type Reveal = (field: 'name' | 'phone') => Promise<boolean>;
 
-function facts(ticket: Ticket, reference: Reference): readonly Fact[] {
+/** Masked until asked for, each look recorded (F51). */
+function identifier(label: string, value: string, masked: string, reveal: () => Promise<boolean>): ReactNode {
+  return <Masked label={label} value={value} masked={masked} reveal={reveal} />;
+}
+
+function facts(ticket: Ticket, reference: Reference, reveal: Reveal): readonly Fact[] {
   const { complainant, assignment } = ticket;
   const hidden = ticket.confidential === 'hideIdentity' && complainant.name === undefined;
+  const { name } = complainant;
+  const phones = [complainant.phone, complainant.altPhone].filter((one): one is string => one !== undefined && one !== '');
+  const none = hidden ? '已隐匿' : '未提供';
   const task = assigned(ticket, reference);
   return [
     ['工单编号', shownNumber(ticket)],
     ...(ticket.externalNos.length === 0 ? [] : [['原编号', ticket.externalNos.join('、')] as const]),
-    ['诉求人', complainant.name ?? (hidden ? '已隐匿' : '未提供')],
+    ['诉求人', name === undefined ? none : identifier('诉求人', name, maskedName(name), () => reveal('name'))],
     [
       '联系电话',
-      [complainant.phone, complainant.altPhone].filter((one) => one !== undefined && one !== '').join('、') ||
-        (hidden ? '已隐匿' : '未提供'),
+      phones.length === 0 ? none : identifier('联系电话', phones.join('、'), phones.map(maskedPhone).join('、'), () => reveal('phone')),
     ],
     ['事发地址', ticket.address?.text ?? '未填'],
     ['区划', place(ticket, reference)],
@@ -49,10 +60,12 @@ function facts(ticket: Ticket, reference: Reference): readonly Fact[] {
   ];
 }
 
-export function TicketFacts({ ticket, reference }: Readonly<{ ticket: Ticket; reference: Reference }>) {
+type TicketFactsProps = Readonly<{ ticket: Ticket; reference: Reference; reveal: Reveal }>;
+
+export function TicketFacts({ ticket, reference, reveal }: TicketFactsProps) {
   return (
     <dl className="facts-list" data-testid="ticket-facts">
-      {facts(ticket, reference).map(([label, value]) => (
+      {facts(ticket, reference, reveal).map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>
           <dd>{value}</dd>

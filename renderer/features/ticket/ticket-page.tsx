@@ -131,7 +131,7 @@ export function TicketPage(props: Props) {
           {filling ? matter : null}
           <section className="card">
             <h2>基本情况</h2>
-            <TicketFacts ticket={ticket} reference={reference} />
+            <TicketFacts key={id} ticket={ticket} reference={reference} reveal={(field) => replica.reveal(id, field)} />
           </section>
           <section className="card">
             <h2>时限</h2>

@@ -32,7 +32,7 @@ function arrivedOnce(): Told {
   return step(told, 'arrive', 'gridA');
 }
 
-describe('what a clause asks of a result', () => {
+describe('F40 what a clause asks of a result', () => {
   judged('submitResult', [
     [
       '14-1b, both papers',

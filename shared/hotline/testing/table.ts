@@ -2,6 +2,7 @@
 import { Check } from 'typebox/value';
 import { expect, test } from 'vitest';
 import type { ActionKind } from '../actions/index.ts';
+import { FUNCTIONS } from '../articles.ts';
 import { REFUSALS, type RefusalCode } from '../refusals.ts';
 import { Ticket } from '../ticket.ts';
 import type { Context } from '../verdict.ts';
@@ -19,9 +20,10 @@ export type Row = readonly [
   context?: Partial<Context>,
 ];
 
-/** Every row: the verdict, a ticket that still fits its schema, and a text for each code. */
+/** Every row: the verdict, a ticket that still fits its schema, and a text for each code. Named by the functions it proves. */
 export function judged(kind: ActionKind, rows: readonly Row[]): void {
-  for (const row of rows) test(`${kind}: ${row[0]}`, () => checkRow(kind, row));
+  const functions = (FUNCTIONS[kind] ?? []).map((id) => `${id} `).join('');
+  for (const row of rows) test(`${functions}${kind}: ${row[0]}`, () => checkRow(kind, row));
 }
 
 function checkRow(kind: ActionKind, [, from, actor, body, expected, after, context]: Row): void {

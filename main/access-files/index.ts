@@ -1,0 +1,1 @@
+export { AccessFiles } from './access-files.ts';
