@@ -7,6 +7,8 @@ import type { Values } from './form-body.ts';
 const DRAFT_MS = 600;
 
 type KeptDraft = Readonly<{
+  /** The draft has been looked for. Until then nothing is shown that fills itself in: it would count as typed, and replace the draft. */
+  ready: boolean;
   values: Values;
   change: (name: string, value: unknown) => void;
   /** Typed by hand or found as a draft, and on disk. */
@@ -15,20 +17,26 @@ type KeptDraft = Readonly<{
   done: () => Promise<void>;
   /** While an action is being saved nothing is kept beside it. */
   pause: () => void;
+  /** It was refused: what was typed is kept again, also when the form goes away at once. */
+  resume: () => void;
 }>;
 
 export function useKeptDraft(replica: Replica, ticket: TicketId, kind: string, initial: Values): KeptDraft {
   const [values, setValues] = useState(initial);
   const [kept, setKept] = useState(false);
+  const [ready, setReady] = useState(false);
   const touched = useRef(false);
   const unkept = useRef<Values>(undefined);
   useEffect(() => {
     let live = true;
-    void replica.loadDraft(ticket, kind).then((draft) => {
-      if (!live || draft === undefined || touched.current) return;
+    const found = (draft: Values | undefined): void => {
+      if (!live) return;
+      setReady(true);
+      if (draft === undefined) return;
       setValues(draft);
       setKept(true);
-    });
+    };
+    replica.loadDraft(ticket, kind).then(found, () => found(undefined));
     return () => {
       live = false;
     };
@@ -37,6 +45,8 @@ export function useKeptDraft(replica: Replica, ticket: TicketId, kind: string, i
     if (!touched.current) return;
     unkept.current = values;
     const timer = setTimeout(() => {
+      // Paused: an action is being saved, and its draft must not come back after it.
+      if (unkept.current === undefined) return;
       unkept.current = undefined;
       void replica.saveDraft(ticket, kind, { ...values }).then(() => setKept(true));
     }, DRAFT_MS);
@@ -51,6 +61,7 @@ export function useKeptDraft(replica: Replica, ticket: TicketId, kind: string, i
     [replica, ticket, kind],
   );
   return {
+    ready,
     values,
     kept,
     change(name, value) {
@@ -60,6 +71,9 @@ export function useKeptDraft(replica: Replica, ticket: TicketId, kind: string, i
     },
     pause() {
       unkept.current = undefined;
+    },
+    resume() {
+      if (touched.current) unkept.current = values;
     },
     async done() {
       touched.current = false;
