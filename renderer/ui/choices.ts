@@ -2,7 +2,8 @@
 import { CLAUSE_RULES } from '../../shared/hotline/closing/index.ts';
 import type { PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { UnitDocument } from '../../shared/hotline/reference/documents.ts';
-import type { Ticket } from '../../shared/hotline/ticket.ts';
+import type { ClauseRule } from '../../shared/hotline/closing/clause.ts';
+import type { Clause, Status, Ticket } from '../../shared/hotline/ticket.ts';
 import type { Reference, SlimRow } from '../replica/door.ts';
 import type { FieldSchema } from './field.ts';
 
@@ -12,22 +13,49 @@ export function wordChoices(field: FieldSchema): readonly Option[] {
   return (field.anyOf ?? []).map((one, at) => ({ value: one.const ?? '', label: field['x-labels']?.[at] ?? one.const ?? '' }));
 }
 
-/** The clauses that this version can close by; the others would be refused. */
-export function clauseChoices(field: FieldSchema): readonly Option[] {
-  return wordChoices(field).filter((one) => Object.hasOwn(CLAUSE_RULES, one.value));
+/** The city closes with a clause where the clause or the state says so; a unit names every clause but those of a waiting state. */
+function clauseFits({ cityClosesAnyOpen, closesIn }: ClauseRule, kind: string, status: Status | undefined): boolean {
+  if (kind !== 'close') return closesIn === undefined;
+  if (cityClosesAnyOpen === true || (status !== undefined && closesIn?.includes(status) === true)) return true;
+  return closesIn === undefined && (status === 'suspended' || status === 'callback');
+}
+
+/** The clauses of art. 14 that can be had by this action now; the others would be refused. */
+export function clauseChoices(field: FieldSchema, kind: string, ticket: Ticket | undefined): readonly Option[] {
+  return wordChoices(field).filter((one) => {
+    const rule = CLAUSE_RULES[one.value as Clause];
+    return rule !== undefined && clauseFits(rule, kind, ticket?.status);
+  });
 }
 
 function districtName(unit: UnitDocument, reference: Reference): string {
+  if (unit.type === 'district') return '';
   const district = unit.district === undefined ? undefined : reference.units.get(unit.district as UnitCode);
   return district === undefined ? '' : `（${district.name}）`;
 }
 
-/** Units that can lead: the matter's own street first, then departments, then streets by district. */
-export function unitChoices(reference: Reference, ticket: Ticket): readonly Option[] {
+/** Which units an action can name: none helps itself, none is asked twice. */
+function mayBeNamed(unit: UnitDocument, kind: string, ticket: Ticket | undefined): boolean {
+  switch (kind) {
+    case 'requestCoHandling':
+      return (
+        unit.code !== ticket?.lead &&
+        ticket?.coHandlers.some((one) => one.unit === unit.code && (one.status === 'requested' || one.status === 'reported')) !== true
+      );
+    case 'proposeReturn':
+      return unit.code !== ticket?.lead;
+    default:
+      return true;
+  }
+}
+
+/** Units to choose by name: the matter's own street first, then departments, then streets by district. */
+export function unitChoices(reference: Reference, ticket: Ticket | undefined, kind: string): readonly Option[] {
   const near = (unit: UnitDocument): number =>
-    unit.code === ticket.region?.street ? 0 : unit.type === 'department' ? 1 : unit.district === ticket.region?.district ? 2 : 3;
+    unit.code === ticket?.region?.street ? 0 : unit.type === 'department' ? 1 : unit.district === ticket?.region?.district ? 2 : 3;
+  const types = kind === 'decideProposal' ? ['department', 'district'] : ['street', 'department'];
   return [...reference.units.values()]
-    .filter((unit) => unit.type === 'street' || unit.type === 'department')
+    .filter((unit) => types.includes(unit.type) && mayBeNamed(unit, kind, ticket))
     .sort((a, b) => near(a) - near(b) || (a.code < b.code ? -1 : 1))
     .map((unit) => ({ value: unit.code, label: `${unit.name}${districtName(unit, reference)}`, search: unit.code }));
 }
@@ -45,10 +73,12 @@ function inHand(rows: ReadonlyMap<unknown, SlimRow>, person: PersonId): number {
 }
 
 /** Workers of the lead, each with their grid and what they have in hand. */
-export function workerChoices(reference: Reference, ticket: Ticket, rows: ReadonlyMap<unknown, SlimRow>): readonly Option[] {
-  const grids = ticket.lead === undefined ? [] : (reference.units.get(ticket.lead)?.grids ?? []);
+export function workerChoices(reference: Reference, ticket: Ticket | undefined, rows: ReadonlyMap<unknown, SlimRow>): readonly Option[] {
+  const lead = ticket?.lead;
+  const grids = lead === undefined ? [] : (reference.units.get(lead)?.grids ?? []);
   return [...reference.people.values()]
-    .filter((person) => person.roles.some((held) => held.role === 'gridWorker' && held.unit === ticket.lead && held.to === undefined))
+    .filter((person) => person._id !== ticket?.respondent?.person)
+    .filter((person) => person.roles.some((held) => held.role === 'gridWorker' && held.unit === lead && held.to === undefined))
     .map((person) => {
       const own = grids.filter((grid) => grid.workers.includes(person._id)).map((grid) => grid.name);
       return { value: person._id, label: `${person.name}（${[...own, `在手 ${inHand(rows, person._id)} 件`].join('，')}）` };
@@ -56,8 +86,8 @@ export function workerChoices(reference: Reference, ticket: Ticket, rows: Readon
 }
 
 /** Communities of the lead, by the grids in them: they have no names of their own in the unit's document. */
-export function communityChoices(reference: Reference, ticket: Ticket): readonly Option[] {
-  const grids = ticket.lead === undefined ? [] : (reference.units.get(ticket.lead)?.grids ?? []);
+export function communityChoices(reference: Reference, ticket: Ticket | undefined): readonly Option[] {
+  const grids = ticket?.lead === undefined ? [] : (reference.units.get(ticket.lead)?.grids ?? []);
   const byCode = new Map<string, string[]>();
   for (const grid of grids) byCode.set(grid.code.slice(0, 12), [...(byCode.get(grid.code.slice(0, 12)) ?? []), grid.name]);
   return [...byCode].map(([value, names]) => ({ value, label: `${names.join('、')}所在社区`, search: value }));

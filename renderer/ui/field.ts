@@ -24,7 +24,16 @@ export type FieldProps = Readonly<{
   onChange: (value: unknown) => void;
   replica: Replica;
   reference: Reference;
-  ticket: Ticket;
+  /** The action whose form it is. */
+  kind: string;
+  /** None yet while it is being registered. */
+  ticket: Ticket | undefined;
   faults: Readonly<Record<string, string>>;
+  /** What the ticket itself says to a field, by path: a date that follows from the choice, what is still lacking. */
+  hints: Readonly<Record<string, string>>;
   say: (text: string) => void;
 }>;
+
+/** What ties an input to its label, its help and its fault for those who hear the screen. */
+export type Described = Readonly<{ 'aria-describedby'?: string; 'aria-invalid'?: true; 'aria-required'?: true }>;
+export type WidgetProps = FieldProps & Readonly<{ id: string; described: Described }>;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { actionRule } from '../../shared/hotline/actions/index.ts';
+import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { bodyOf, cleaned, faultsOf, fieldsOf } from './form-body.ts';
 
 function schemaOf(kind: string) {
@@ -43,4 +44,49 @@ test('evidence is asked by the chosen clause, and not before one is chosen', () 
 
 test('which proposal is meant is the page’s business, not the person’s', () => {
   expect(fieldsOf(schemaOf('leaderApprove'), {}).map((one) => one.name)).toEqual(['opinion']);
+});
+
+function about(kind: string, ticket: Partial<Ticket> = {}) {
+  return {
+    kind,
+    ticket: { disposal: { contacts: [] }, coHandlers: [], dispatches: [], proposals: [], ...ticket } as unknown as Ticket,
+    context: undefined,
+  };
+}
+
+test('[art. 3] the kind of request is asked of the dispatcher where the registration left it open', () => {
+  const schema = schemaOf('dispatch');
+  const required = (ticket: Partial<Ticket>): readonly string[] =>
+    fieldsOf(schema, {}, about('dispatch', ticket))
+      .filter((one) => one.required)
+      .map((one) => one.name);
+  expect(required({})).toEqual(['unit', 'kind', 'region', 'reason']);
+  expect(required({ kind: 'help', region: { street: '210102021' } })).toEqual(['unit', 'reason']);
+  expect(faultsOf(schema, { unit: '210102021' }, about('dispatch'))).toMatchObject({ kind: '请选择诉求类型', reason: '请填写派单理由' });
+});
+
+test('what an answer makes pointless is neither asked nor sent, also where an old draft still holds it', () => {
+  const schema = schemaOf('callback');
+  const draft = { reached: false, solved: 'solved', truthful: true, opinion: '请改天再打' };
+  expect(fieldsOf(schema, draft, about('callback')).map((one) => one.name)).toEqual(['reached', 'opinion']);
+  expect(bodyOf(schema, draft, {}, about('callback'))).toEqual({ reached: false, opinion: '请改天再打' });
+  expect(Object.keys(faultsOf(schema, { reached: true }, about('callback')))).toEqual([
+    'solved',
+    'satisfiedResult',
+    'satisfiedProcess',
+    'truthful',
+  ]);
+});
+
+test('evidence typed for another clause stays in the draft and out of the body', () => {
+  const draft = { clause: '14-7', clauseEvidence: { citation: '《条例》第八条', why: '不符', caseNo: '（2026）1号' } };
+  expect(bodyOf(schemaOf('submitResult'), draft, {}, about('submitResult'))['clauseEvidence']).toEqual({
+    citation: '《条例》第八条',
+    why: '不符',
+  });
+});
+
+test('[art. 9(4)] the earlier number is asked for by its name', () => {
+  const body = { article: '9-4', channel: '热线', explanation: '已告知' };
+  expect(faultsOf(schemaOf('guideOut'), body, about('guideOut'))).toEqual({ reference: '请填写此前工单编号，并告知进展或结果' });
 });

@@ -10,7 +10,7 @@ const GROUPS = ['evidence'];
 const LONG = ['longText', 'evidence', 'clause'];
 
 export function SchemaField(props: FieldProps) {
-  const { field, name, path, required, value, onChange, faults } = props;
+  const { field, name, path, required, value, onChange, faults, hints } = props;
   if (HIDDEN.includes(name)) return null;
   const widget = field['x-widget'];
   if (field.properties !== undefined && (widget === undefined || widget === 'group')) {
@@ -18,6 +18,11 @@ export function SchemaField(props: FieldProps) {
     return (
       <fieldset className="field-group">
         <legend>{field.title}</legend>
+        {hints[path] === undefined ? null : (
+          <p className="field-hint" data-testid={`hint-${name}`}>
+            {hints[path]}
+          </p>
+        )}
         {Object.entries(field.properties).map(([key, one]) => (
           <SchemaField
             {...props}
@@ -37,7 +42,8 @@ export function SchemaField(props: FieldProps) {
   const id = `field-${name}`;
   const fault = faults[path];
   // A date picker says it in its empty field.
-  const help = widget === 'instant' && !required ? undefined : field.description;
+  const said = widget === 'instant' && !required ? undefined : field.description;
+  const help = [said, hints[path]].filter((one) => one !== undefined).join('；') || undefined;
   const described = [fault === undefined ? '' : `${id}-fault`, help === undefined ? '' : `${id}-help`]
     .filter((one) => one !== '')
     .join(' ');

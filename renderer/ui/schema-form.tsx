@@ -4,8 +4,10 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
+import type { Context } from '../../shared/hotline/verdict.ts';
 import type { Reference, Replica } from '../replica/door.ts';
 import { bodyOf, faultsOf, fieldsOf, type Values } from './form-body.ts';
+import { hintsOf } from './form-hints.ts';
 import { useKeptDraft } from './kept-draft.ts';
 import { SchemaField } from './schema-field.tsx';
 
@@ -13,6 +15,8 @@ type Props = Readonly<{
   schema: TSchema;
   kind: string;
   ticket: Ticket;
+  /** By what pack, calendar and time the ticket is judged. */
+  context: Context;
   replica: Replica;
   reference: Reference;
   /** Known beforehand, as the proposal that is being answered. */
@@ -39,21 +43,25 @@ function focusFirst(form: HTMLFormElement | null, selector: string): void {
   input?.scrollIntoView({ block: 'nearest' });
 }
 
-export function SchemaForm({ schema, kind, ticket, replica, reference, fixed, submitText, consequence, onSubmit, onCancel }: Props) {
+export function SchemaForm(props: Props) {
+  const { schema, kind, ticket, context, replica, reference, fixed, submitText, consequence, onSubmit, onCancel } = props;
+  const about = { kind, ticket, context };
   const draft = useKeptDraft(replica, ticket._id, kind, known(schema, ticket));
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({});
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    focusFirst(form.current, 'input, textarea, button');
-  }, []);
+    if (draft.ready) focusFirst(form.current, 'input, textarea, button');
+  }, [draft.ready]);
   useEffect(() => {
     if (Object.keys(faults).length > 0) focusFirst(form.current, '.faulty input, .faulty textarea');
   }, [faults]);
+  const hints = hintsOf(draft.values, about);
+  const fields = draft.ready ? fieldsOf(schema, { ...draft.values, ...fixed }, about) : [];
   const submit = async (): Promise<void> => {
-    const body = bodyOf(schema, draft.values, fixed);
-    const found = faultsOf(schema, body);
+    const body = bodyOf(schema, draft.values, fixed, about);
+    const found = faultsOf(schema, body, about);
     setFaults(found);
     if (Object.keys(found).length > 0 || !Check(schema, body)) {
       const words = Object.values(found);
@@ -66,6 +74,7 @@ export function SchemaForm({ schema, kind, ticket, replica, reference, fixed, su
     setBusy(false);
     setProblem(refused);
     if (refused === undefined) await draft.done();
+    else draft.resume();
   };
   const leave = (event: KeyboardEvent): void => {
     // Escape closes an open list first; its own handler has seen to that.
@@ -84,7 +93,7 @@ export function SchemaForm({ schema, kind, ticket, replica, reference, fixed, su
       onKeyDown={leave}
       data-testid={`form-${kind}`}
     >
-      {fieldsOf(schema, draft.values).map(({ name, field, required }) => (
+      {fields.map(({ name, field, required }) => (
         <SchemaField
           key={name}
           name={name}
@@ -95,8 +104,10 @@ export function SchemaForm({ schema, kind, ticket, replica, reference, fixed, su
           onChange={(value) => draft.change(name, value)}
           replica={replica}
           reference={reference}
+          kind={kind}
           ticket={ticket}
           faults={faults}
+          hints={hints}
           say={setProblem}
         />
       ))}

@@ -5,15 +5,17 @@ import type { TicketId } from '../../shared/hotline/ids.ts';
 import type { SlimRow } from '../replica/door.ts';
 import { clauseChoices, communityChoices, streetChoices, unitChoices, wordChoices, workerChoices, type Option } from './choices.ts';
 import { InstantPicker } from './instant-picker.tsx';
+import { TicketNumber } from './ticket-number.tsx';
+import { UsualLines } from './usual-lines.tsx';
 import { PhotoPicker } from './photo-picker.tsx';
-import type { FieldProps } from './field.ts';
+import type { WidgetProps } from './field.ts';
 import { useObservable } from './use-observable.ts';
 
-/** What ties an input to its label, its help and its fault for those who hear the screen. */
-type Described = Readonly<{ 'aria-describedby'?: string; 'aria-invalid'?: true; 'aria-required'?: true }>;
-export type WidgetProps = FieldProps & Readonly<{ id: string; described: Described }>;
-
 const NONE: ReadonlyMap<TicketId, SlimRow> = new Map();
+/** Times that lie ahead; all others have just been. */
+const AHEAD = ['reviewAt', 'deadline', 'due'];
+/** Other tickets, named by their number. */
+const TICKET_NUMBERS = ['main', 'earlier', 'reference'];
 /** As many fit one line of radio buttons. */
 const FEW = 6;
 
@@ -86,22 +88,25 @@ function Radios({
   );
 }
 
-function Text({ id, name, described, field, value, onChange }: WidgetProps) {
+function Text({ id, name, kind, described, field, value, onChange }: WidgetProps) {
   const inner = field['x-widget'] === 'address';
   const text = (inner ? (value as { text?: string } | undefined)?.text : (value as string | undefined)) ?? '';
   const say = (typed: string): void => onChange(inner ? (typed === '' ? undefined : { text: typed }) : typed);
   if (field['x-widget'] === 'longText')
     return (
-      <Input.TextArea
-        id={id}
-        {...described}
-        data-testid={`field-${name}`}
-        autoSize={{ minRows: 2, maxRows: 10 }}
-        maxLength={field.maxLength ?? 2000}
-        showCount={text.length > 200}
-        value={text}
-        onChange={(event) => say(event.target.value)}
-      />
+      <>
+        <Input.TextArea
+          id={id}
+          {...described}
+          data-testid={`field-${name}`}
+          autoSize={{ minRows: 2, maxRows: 10 }}
+          maxLength={field.maxLength ?? 2000}
+          showCount={text.length > 200}
+          value={text}
+          onChange={(event) => say(event.target.value)}
+        />
+        <UsualLines kind={kind} name={name} text={text} onChange={say} />
+      </>
     );
   return (
     <Input
@@ -128,9 +133,9 @@ export function Widget(props: WidgetProps) {
         />
       );
     case 'instant':
-      return <InstantPicker {...props} empty={field.description ?? '可不填'} />;
+      return <InstantPicker {...props} ahead={AHEAD.includes(props.name)} empty={field.description ?? '可不填'} />;
     case 'unit':
-      return <Pick {...props} list={unitChoices(reference, ticket)} />;
+      return <Pick {...props} list={unitChoices(reference, ticket, props.kind)} />;
     case 'person':
       return <Worker {...props} />;
     case 'community':
@@ -140,7 +145,7 @@ export function Widget(props: WidgetProps) {
     case 'region':
       return <RegionPick {...props} />;
     case 'clause':
-      return <Pick {...props} list={clauseChoices(field)} />;
+      return <Pick {...props} list={clauseChoices(field, props.kind, ticket)} />;
     default:
   }
   if (field.type === 'boolean') {
@@ -159,5 +164,5 @@ export function Widget(props: WidgetProps) {
     const list = wordChoices(field);
     return list.length <= FEW ? <Radios {...props} list={list} /> : <Pick {...props} list={list} />;
   }
-  return <Text {...props} />;
+  return TICKET_NUMBERS.includes(props.name) ? <TicketNumber {...props} /> : <Text {...props} />;
 }

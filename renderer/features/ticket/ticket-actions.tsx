@@ -4,11 +4,15 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { actionRule } from '../../../shared/hotline/actions/index.ts';
 import { availableActions } from '../../../shared/hotline/available.ts';
 import { term } from '../../../shared/hotline/glossary.ts';
+import type { Ticket } from '../../../shared/hotline/ticket.ts';
 import type { Reference, Replica, TicketView } from '../../replica/door.ts';
 import { refusalText } from '../../../shared/hotline/refusals.ts';
 import { SchemaForm } from '../../ui/schema-form.tsx';
 import { actionGroups, reasonsWhyNot, type Allowed } from './action-groups.ts';
+import type { Place } from './action-places.ts';
+import { ChosenProposal } from './chosen-proposal.tsx';
 import { LeaderSign } from './leader-sign.tsx';
+import { meantProposals, namesProposal } from './meant-proposal.ts';
 import { whatHappens } from './what-happens.ts';
 
 type Props = Readonly<{
@@ -21,10 +25,23 @@ type Props = Readonly<{
 
 /** Saved at one tap: nothing to fill in. */
 const ONE_TAP = ['sign', 'acknowledge', 'arrive'];
+/** The rows of buttons below the work. */
+const MORE: readonly (readonly [place: Place, name: string])[] = [
+  ['intake', '受理'],
+  ['apply', '申请'],
+  ['seldom', '其他'],
+];
+
+/** What the page knows: which proposal, which assignment. */
+function fixedFor({ kind }: Allowed, of: string | undefined, { assignment }: Ticket): Record<string, unknown> {
+  if (kind === 'recallAssignment') return assignment === undefined ? {} : { of: assignment.action };
+  return namesProposal(kind) && of !== undefined ? { of } : {};
+}
 
 export function TicketActions({ replica, reference, view, say, onFilling }: Props) {
   const { ticket } = view;
   const [chosen, setChosen] = useState<Allowed>();
+  const [named, setNamed] = useState<string>();
   const [busy, setBusy] = useState(false);
   const opened = useRef<HTMLElement>(null);
   const available = useMemo(() => availableActions(ticket, replica.me.id, view.context), [ticket, view.context, replica.me.id]);
@@ -68,7 +85,9 @@ export function TicketActions({ replica, reference, view, say, onFilling }: Prop
       {term('action', one.kind)}
     </Button>
   );
-  const nothing = groups.work.length + groups.apply.length + groups.seldom.length + waitsForLeader.length === 0;
+  const nothing = available.length === denied.length && waitsForLeader.length === 0;
+  const proposals = chosen === undefined ? [] : meantProposals(chosen.kind, ticket, replica.me.id, view.context);
+  const of = proposals.find((one) => one.id === named)?.id ?? proposals[0]?.id ?? chosen?.of;
   return (
     <section className="card ticket-actions" aria-label="可以办理的事项" data-form={chosen !== undefined}>
       {nothing ? <p className="quiet">当前没有需要您办理的事项。</p> : null}
@@ -87,17 +106,13 @@ export function TicketActions({ replica, reference, view, say, onFilling }: Prop
         </div>
       )}
       {groups.work.length === 0 ? null : <div className="actions actions-work">{groups.work.map(button)}</div>}
-      {groups.apply.length === 0 ? null : (
-        <div className="actions actions-more">
-          <span className="actions-name">申请</span>
-          {groups.apply.map(button)}
-        </div>
-      )}
-      {groups.seldom.length === 0 ? null : (
-        <div className="actions actions-more">
-          <span className="actions-name">其他</span>
-          {groups.seldom.map(button)}
-        </div>
+      {MORE.map(([place, name]) =>
+        groups[place].length === 0 ? null : (
+          <div key={place} className="actions actions-more" role="group" aria-label={name}>
+            <span className="actions-name">{name}</span>
+            {groups[place].map(button)}
+          </div>
+        ),
       )}
       {rule === undefined || chosen === undefined ? null : (
         <section ref={opened} className="action-form" aria-label={term('action', chosen.kind)}>
@@ -105,14 +120,16 @@ export function TicketActions({ replica, reference, view, say, onFilling }: Prop
           {chosen.allowed === true ? null : (
             <Alert type="warning" showIcon title={`${refusalText('copyLacks')}可能的情况：${refusalText(chosen.code)}`} />
           )}
+          {proposals.length < 2 ? null : <ChosenProposal proposals={proposals} reference={reference} value={of} onChange={setNamed} />}
           <SchemaForm
             key={chosen.kind}
             schema={rule.body}
             kind={chosen.kind}
             ticket={ticket}
+            context={view.context}
             replica={replica}
             reference={reference}
-            fixed={chosen.of === undefined ? {} : { of: chosen.of }}
+            fixed={fixedFor(chosen, of, ticket)}
             submitText={`保存${term('action', chosen.kind)}`}
             consequence={whatHappens(rule, ticket, reference)}
             onSubmit={(body) => act(chosen.kind, body)}
