@@ -1,6 +1,7 @@
 /** The desk of one person: header, inbox, ticket or board; panels for what is done now and then. No screen waits for the network. */
 import { message } from 'antd';
 import { useCallback, useEffect, useRef } from 'react';
+import { term } from '../../shared/hotline/glossary.ts';
 import { Board } from '../features/board/index.ts';
 import { RegisterForm } from '../features/register/index.ts';
 import { Inbox } from '../features/inbox/index.ts';
@@ -85,6 +86,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
             id={selected}
             lookedUp={lookedUp}
             say={say}
+            onLookedUp={open}
             onBack={() => select(undefined)}
             onStep={(by) => step.current(by)}
           />
@@ -98,10 +100,12 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
         <RegisterForm
           replica={replica}
           reference={reference}
+          say={say}
           onClose={() => show(undefined)}
-          onSaved={(id) => {
+          onOpen={select}
+          onSaved={(id, kinds) => {
             select(id);
-            say('登记：已保存');
+            say(kinds.map((kind) => `${term('action', kind)}：已保存`).join('；'));
           }}
         />
       ) : null}

@@ -1,152 +1,255 @@
-/** 登记: a call at the city, a walk-in at the street, or what a grid worker found (article 9; F04). */
-import { Alert, Button, Form, Input, Modal, Radio, Select } from 'antd';
-import { useEffect, useState } from 'react';
+/** 登记: a call at the city, a walk-in at the street, or what a grid worker found (article 9; F04), and what article 9 does with it. */
+import { Alert, Button, Form, Input, Modal, Radio, Select, type FormInstance } from 'antd';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { actionRule } from '../../../shared/hotline/actions/index.ts';
 import { GLOSSARY, term } from '../../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../../shared/hotline/ids.ts';
 import { ulid } from 'ulid';
 import type { Reference, Replica } from '../../replica/door.ts';
 import { streetChoices } from '../../ui/choices.ts';
+import { bodyOf, faultsOf } from '../../ui/form-body.ts';
+import { fullTime } from '../../ui/time-text.ts';
+import { followUpKind, needsOwnLead, questionsFor } from './intake-classes.ts';
+import { Intake, NO_INTAKE, withArticle, type IntakeState } from './intake.tsx';
+import { useRegistrationDraft } from './registration-draft.ts';
+import { registration, sourceOf, type Source, type Typed } from './registration.ts';
+import { REGISTER_DRAFT, saveFollowUp, saveRegistration, type Follow, type Saved } from './save-registration.ts';
 
-type Values = {
-  title?: string;
-  content?: string;
-  kind?: string;
-  urgency?: string;
-  name?: string;
-  phone?: string;
-  address?: string;
-  street?: string;
-  toCity?: boolean;
-};
-type Props = Readonly<{ replica: Replica; reference: Reference; onSaved: (id: TicketId) => void; onClose: () => void }>;
-
-/** What is typed before the matter has an id of its own is kept under this one (F60). */
-const DRAFT = 'ticket:register' as TicketId;
-const DRAFT_MS = 600;
+/** `kinds`: what was saved, in order. */
+type Props = Readonly<{
+  replica: Replica;
+  reference: Reference;
+  onSaved: (id: TicketId, kinds: readonly string[]) => void;
+  onOpen: (id: TicketId) => void;
+  onClose: () => void;
+  say: (text: string) => void;
+}>;
 
 function choices(words: Readonly<Record<string, string>>): { value: string; label: string }[] {
   return Object.entries(words).map(([value, label]) => ({ value, label }));
 }
 
-function sourceOf(replica: Replica): 'phone' | 'walkIn' | 'gridSelfFound' {
-  if (replica.me.roles.includes('operator')) return 'phone';
-  return replica.me.roles.includes('clerk') ? 'walkIn' : 'gridSelfFound';
-}
-
-const AFTER: Readonly<Record<ReturnType<typeof sourceOf>, string>> = {
+const AFTER: Readonly<Record<Source, string>> = {
   phone: '保存后进入“待派单”，派单时限开始计算。',
   walkIn: '保存后由本单位首接办理，直接进入“待下派”；不属本单位的请选“转市派单”。',
   gridSelfFound: '保存后由您承办，出现在“我的任务”。',
 };
 
-export function RegisterForm({ replica, reference, onSaved, onClose }: Props) {
-  const [form] = Form.useForm<Values>();
+/** What the phone call to the services says (F24). */
+function phoneScript(typed: Typed, replica: Replica, reference: Reference): string {
+  const unit = reference.units.get(replica.me.unit)?.name ?? '';
+  const caller = [typed.name, typed.phone].filter((one) => one !== undefined && one !== '').join(' ');
+  return [
+    `这里是${unit}，通报一起突发事件。`,
+    `接报时间：${fullTime(new Date().toISOString())}。`,
+    `地点：${typed.address ?? '（请先问清地点）'}。`,
+    `情况：${(typed.title ?? typed.content ?? '（请先记录情况）').slice(0, 120)}。`,
+    ...(caller === '' ? [] : [`联系人：${caller}。`]),
+    '请记录，并告知接收人姓名或工号。',
+  ].join('\n');
+}
+
+type ParticularsProps = Readonly<{
+  form: FormInstance<Typed>;
+  source: Source;
+  own: string | undefined;
+  reference: Reference;
+  locked: boolean;
+  /** What follows needs this unit's own lead. */
+  kept: boolean;
+}>;
+
+function Particulars({ form, source, own, reference, locked, kept }: ParticularsProps) {
+  return (
+    <Form form={form} layout="vertical" disabled={locked} initialValues={{ urgency: 'normal', toCity: false }}>
+      <Form.Item name="title" label="诉求主题" rules={[{ required: true, whitespace: true, message: '请写一句话主题' }]}>
+        <Input maxLength={300} data-testid="register-title" placeholder="一句话说清地点和事情" />
+      </Form.Item>
+      <Form.Item name="content" label="诉求内容" rules={[{ required: true, whitespace: true, message: '请写明诉求内容' }]}>
+        <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} maxLength={20_000} data-testid="register-content" />
+      </Form.Item>
+      <Form.Item name="kind" label="诉求类型" rules={[{ required: true, message: '请选择诉求类型' }]}>
+        <Radio.Group options={choices(GLOSSARY.kind)} />
+      </Form.Item>
+      <Form.Item name="urgency" label="紧急程度">
+        <Radio.Group options={choices(GLOSSARY.urgency)} />
+      </Form.Item>
+      <div className="two-columns">
+        <Form.Item name="name" label="诉求人">
+          <Input maxLength={60} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="phone" label="联系电话" extra="不填则无法回访">
+          <Input maxLength={30} inputMode="tel" autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="address" label="事发地址">
+          <Input maxLength={300} autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="street" label="所属街道">
+          <Select
+            allowClear
+            showSearch={{ optionFilterProp: 'label' }}
+            options={[...streetChoices(reference)]}
+            placeholder={own === undefined ? '可在派单时补充' : '默认本街道'}
+          />
+        </Form.Item>
+      </div>
+      {source === 'walkIn' ? (
+        <Form.Item name="toCity" label="由谁办理">
+          <Radio.Group
+            disabled={locked || kept}
+            options={[
+              { value: false, label: '本单位首接' },
+              { value: true, label: '转市派单' },
+            ]}
+          />
+        </Form.Item>
+      ) : null}
+    </Form>
+  );
+}
+
+/** What was typed, or nothing with the first fault in sight. */
+async function checked(form: FormInstance<Typed>): Promise<Typed | undefined> {
+  try {
+    return await form.validateFields();
+  } catch {
+    const first = form.getFieldsError().find((one) => one.errors.length > 0);
+    if (first !== undefined) form.scrollToField(first.name, { focus: true });
+    return undefined;
+  }
+}
+
+export function RegisterForm({ replica, reference, onSaved, onOpen, onClose, say }: Props) {
+  const [form] = Form.useForm<Typed>();
+  const [intake, setIntake] = useState<IntakeState>(NO_INTAKE);
+  const [faults, setFaults] = useState<Readonly<Record<string, string>>>({});
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const source = sourceOf(replica);
+  /** Saved already: only what follows it is still to be saved. */
+  const [registered, setRegistered] = useState<TicketId>();
+  const touched = useRef(false);
+  const { roles } = replica.me;
+  const source = sourceOf(roles);
   const own = /^[0-9]{9}$/u.test(replica.me.unit) ? replica.me.unit : undefined;
-  const typed = Form.useWatch([], form) as Values | undefined;
+  const typed = (Form.useWatch([], form) as Typed | undefined) ?? {};
+  const guided = questionsFor(roles).length > 0;
+  const follow = intake.chosen === undefined ? undefined : followUpKind(intake.chosen, intake.way, roles);
+
   useEffect(() => {
-    void replica.loadDraft(DRAFT, 'register').then((draft) => {
-      if (draft !== undefined && !form.isFieldsTouched()) form.setFieldsValue(draft as Values);
+    void replica.loadDraft(REGISTER_DRAFT, 'register').then((draft) => {
+      if (draft === undefined || touched.current || form.isFieldsTouched()) return;
+      const { intake: kept, ...values } = draft as Typed & { intake?: IntakeState };
+      form.setFieldsValue(values);
+      if (kept !== undefined) setIntake(kept);
     });
   }, [replica, form]);
-  useEffect(() => {
-    if (typed === undefined || !form.isFieldsTouched()) return;
-    const timer = setTimeout(() => void replica.saveDraft(DRAFT, 'register', JSON.parse(JSON.stringify(typed)) as Values), DRAFT_MS);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [typed, replica, form]);
-  const save = async (values: Values): Promise<void> => {
-    const ticket = `ticket:${ulid()}` as TicketId;
-    const street = values.street ?? own;
-    const body = {
-      source,
-      kind: values.kind,
-      urgency: values.urgency ?? 'normal',
-      title: values.title?.trim(),
-      content: values.content?.trim(),
-      complainant: {
-        kind: 'natural',
-        ...(values.name ? { name: values.name.trim() } : {}),
-        ...(values.phone ? { phone: values.phone.trim() } : {}),
-      },
-      ...(values.address ? { address: { text: values.address.trim() } } : {}),
-      ...(street === undefined ? {} : { region: { street, district: street.slice(0, 6) } }),
-      ...(source === 'walkIn' && values.toCity === true ? { toCity: true } : {}),
-    };
-    setBusy(true);
-    const outcome = await replica.act({ ticket, kind: 'register', body });
+  const kept = JSON.stringify({ ...typed, ...(intake.chosen === undefined ? {} : { intake }) });
+  const isTouched = useCallback(() => touched.current || form.isFieldsTouched(), [form]);
+  const draft = useRegistrationDraft(replica, kept, isTouched);
+
+  const change = (next: IntakeState): void => {
+    touched.current = true;
+    setIntake(next);
+    setFaults({});
+    if (next.chosen === '9-1' && intake.chosen !== '9-1') form.setFieldsValue({ urgency: 'emergency' });
+    // An office proposes only for what it leads.
+    if (next.chosen !== undefined && needsOwnLead(followUpKind(next.chosen, next.way, roles))) form.setFieldsValue({ toCity: false });
+  };
+
+  /** The second step's body, or nothing with its faults beside the fields. */
+  const followUp = (): Follow | 'faulty' | undefined => {
+    const rule = follow === undefined ? undefined : actionRule(follow);
+    if (follow === undefined || rule === undefined) return undefined;
+    const about = { kind: follow, ticket: undefined, context: undefined };
+    const body = bodyOf(rule.body, withArticle(intake), {}, about);
+    const found = faultsOf(rule.body, body, about);
+    setFaults(found);
+    if (Object.keys(found).length === 0) return { kind: follow, body };
+    setProblem(`还不能保存：${Object.values(found).join('；')}。`);
+    return 'faulty';
+  };
+  const finish = (saved: Saved, second: Follow | undefined): void => {
     setBusy(false);
-    if (!outcome.ok) {
-      setProblem(outcome.message);
+    if (saved.ok) {
+      onSaved(saved.ticket, ['register', ...(second === undefined ? [] : [second.kind])]);
       return;
     }
-    await replica.dropDraft(DRAFT, 'register');
-    onSaved(ticket);
+    if (saved.registered) setRegistered(saved.ticket);
+    else draft.resume();
+    setProblem(
+      saved.registered
+        ? `登记已保存在本机，不会丢失。“${term('action', second?.kind)}”没有保存：${saved.message}可修改后再保存，或打开工单办理，已填内容会保留。`
+        : saved.message,
+    );
   };
+  const save = async (): Promise<void> => {
+    setProblem(undefined);
+    const values = registered === undefined ? await checked(form) : {};
+    const second = followUp();
+    if (values === undefined || second === 'faulty') return;
+    setBusy(true);
+    draft.pause();
+    if (registered === undefined) {
+      const body = registration(values, source, own, intake);
+      finish(await saveRegistration(replica, `ticket:${ulid()}` as TicketId, body, second), second);
+    } else if (second !== undefined) finish(await saveFollowUp(replica, registered, second), second);
+  };
+
   return (
-    <Modal open title={`登记诉求（${term('source', source)}）`} width={760} onCancel={onClose} footer={null} style={{ top: 24 }}>
-      <Form
-        form={form}
-        layout="vertical"
-        scrollToFirstError={{ focus: true }}
-        onFinish={(values: Values) => void save(values)}
-        initialValues={{ urgency: 'normal', toCity: false }}
-      >
-        <Form.Item name="title" label="诉求主题" rules={[{ required: true, whitespace: true, message: '请写一句话主题' }]}>
-          <Input maxLength={300} data-testid="register-title" placeholder="一句话说清地点和事情" />
-        </Form.Item>
-        <Form.Item name="content" label="诉求内容" rules={[{ required: true, whitespace: true, message: '请写明诉求内容' }]}>
-          <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} maxLength={20_000} data-testid="register-content" />
-        </Form.Item>
-        <Form.Item name="kind" label="诉求类型" rules={[{ required: true, message: '请选择诉求类型' }]}>
-          <Radio.Group options={choices(GLOSSARY.kind)} />
-        </Form.Item>
-        <Form.Item name="urgency" label="紧急程度">
-          <Radio.Group options={choices(GLOSSARY.urgency)} />
-        </Form.Item>
-        <div className="two-columns">
-          <Form.Item name="name" label="诉求人">
-            <Input maxLength={60} autoComplete="off" />
-          </Form.Item>
-          <Form.Item name="phone" label="联系电话" extra="不填则无法回访">
-            <Input maxLength={30} inputMode="tel" autoComplete="off" />
-          </Form.Item>
-          <Form.Item name="address" label="事发地址">
-            <Input maxLength={300} autoComplete="off" />
-          </Form.Item>
-          <Form.Item name="street" label="所属街道">
-            <Select
-              allowClear
-              showSearch={{ optionFilterProp: 'label' }}
-              options={[...streetChoices(reference)]}
-              placeholder={own === undefined ? '可在派单时补充' : '默认本街道'}
-            />
-          </Form.Item>
-        </div>
-        {source === 'walkIn' ? (
-          <Form.Item name="toCity" label="由谁办理">
-            <Radio.Group
-              options={[
-                { value: false, label: '本单位首接' },
-                { value: true, label: '转市派单' },
-              ]}
-            />
-          </Form.Item>
+    <Modal
+      open
+      title={`登记诉求（${term('source', source)}）`}
+      width={guided ? 1120 : 760}
+      onCancel={registered === undefined ? onClose : () => onOpen(registered)}
+      footer={null}
+      style={{ top: 24 }}
+    >
+      <div className={guided ? 'register-columns' : undefined}>
+        <Particulars
+          form={form}
+          source={source}
+          own={own}
+          reference={reference}
+          locked={registered !== undefined}
+          kept={follow !== undefined && needsOwnLead(follow)}
+        />
+        {guided ? (
+          <Intake
+            replica={replica}
+            reference={reference}
+            state={intake}
+            faults={faults}
+            script={phoneScript(typed, replica, reference)}
+            locked={registered !== undefined}
+            onChange={change}
+            say={say}
+          />
         ) : null}
-        {problem === undefined ? null : <Alert role="alert" type="warning" showIcon title={problem} style={{ marginBottom: 12 }} />}
-        <div className="form-end">
-          <p className="quiet">{AFTER[source]}断网时同样可以登记，编号在送达后由市级给出。</p>
-          <div className="actions">
-            <Button type="primary" htmlType="submit" loading={busy} data-testid="register-save">
-              保存登记
-            </Button>
+      </div>
+      {problem === undefined ? null : (
+        <Alert role="alert" type="warning" showIcon title={problem} style={{ marginBottom: 12 }} data-testid="register-problem" />
+      )}
+      <div className="form-end">
+        <p className="quiet">
+          {registered === undefined ? `${AFTER[source]}断网时同样可以登记，编号在送达后由市级给出。` : '登记已保存，只需保存下一步。'}
+        </p>
+        <div className="actions">
+          <Button type="primary" loading={busy} onClick={() => void save()} data-testid="register-save">
+            {registered !== undefined
+              ? `保存${term('action', follow)}`
+              : follow === undefined
+                ? '保存登记'
+                : `保存登记并${term('action', follow)}`}
+          </Button>
+          {registered === undefined ? (
             <Button onClick={onClose}>暂不登记</Button>
-          </div>
+          ) : (
+            <Button onClick={() => onOpen(registered)} data-testid="register-open">
+              打开工单办理
+            </Button>
+          )}
         </div>
-      </Form>
+      </div>
     </Modal>
   );
 }
