@@ -55,6 +55,8 @@ export type SlimRow = Readonly<{
   dueStopped?: boolean;
   /** Proposals in leaderReview or waiting: kind and state. */
   pending: readonly Readonly<{ kind: string; state: string }>[];
+  /** Units asked to help that have not answered yet (art. 11). */
+  helpers?: readonly UnitCode[];
   /** Own actions on it that the hub has not settled. */
   unsettled: number;
   /** Normalised text for the substring scan. */

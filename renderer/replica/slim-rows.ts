@@ -13,8 +13,12 @@ export function shownNumber(ticket: Pick<Ticket, '_id' | 'no'>): string {
   return ticket.no ?? `暂G${ticket._id.slice(-6)}`;
 }
 
+/** Asked and not yet answered, whether or not it was in time. */
+const STILL_ASKED: readonly string[] = ['requested', 'reported', 'silent'];
+
 export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocument): SlimRow {
   const due = nextDue(ticket);
+  const helpers = ticket.coHandlers.filter((one) => one.unit !== ticket.lead && STILL_ASKED.includes(one.status)).map((one) => one.unit);
   const parts = [
     shownNumber(ticket),
     ...ticket.externalNos,
@@ -46,6 +50,7 @@ export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocumen
           dueStopped: (due.name === 'handle' || due.name === 'rework') && isStopped(ticket),
         }),
     pending: ticket.proposals.filter(isPending).map((one) => ({ kind: one.kind, state: one.state })),
+    ...(helpers.length === 0 ? {} : { helpers }),
     unsettled,
     search: normalise(parts.join('\n')),
   };

@@ -16,6 +16,15 @@ function waitsFor(row: SlimRow, state: string): boolean {
 const ALL: Lane = { id: 'all', name: '全部', holds: () => true, empty: '本机还没有工单。' };
 const OVERDUE: Lane = { id: 'overdue', name: '超期', holds: (row, _me, now) => late(row, now), empty: '没有超期的工单。' };
 
+const AWAITING: Lane = {
+  id: 'awaiting',
+  name: '待补正',
+  holds: (row) => row.status === 'awaitingMaterial',
+  empty: '没有等诉求人补正的工单。',
+};
+/** Decided by those who supervise, but neither an escalation nor a result, which have lanes of their own. */
+const OWN_LANE = ['return', 'escalation', 'result'];
+
 const CLERK: readonly Lane[] = [
   { id: 'toSign', name: '待签收', holds: (row, me) => row.status === 'dispatched' && row.lead === me.unit, empty: '没有待签收的工单。' },
   {
@@ -41,6 +50,8 @@ const CLERK: readonly Lane[] = [
     empty: '没有待核报的工单。',
   },
   { id: 'inReview', name: '审核中', holds: (row) => row.pending.length > 0, empty: '没有在审核中的申请。' },
+  { id: 'helping', name: '协办', holds: (row, me) => row.helpers?.includes(me.unit) === true, empty: '没有请本单位协办的工单。' },
+  AWAITING,
   OVERDUE,
   ALL,
 ];
@@ -75,6 +86,12 @@ const DISPATCHER: readonly Lane[] = [
 const SUPERVISOR: readonly Lane[] = [
   { id: 'escalations', name: '提级审核', holds: (row) => row.status === 'escalationReview', empty: '没有待审核的提级申请。' },
   { id: 'escalated', name: '提级办理', holds: (row) => row.status === 'escalated', empty: '没有提级办理中的工单。' },
+  {
+    id: 'proposals',
+    name: '其他申请',
+    holds: (row) => row.pending.some((one) => one.state === 'waiting' && !OWN_LANE.includes(one.kind)),
+    empty: '没有待裁定的延期、挂账等申请。',
+  },
   { id: 'toAudit', name: '待审核结果', holds: (row) => row.status === 'feedbackSubmitted', empty: '没有待审核的办理结果。' },
   OVERDUE,
   ALL,
@@ -82,6 +99,7 @@ const SUPERVISOR: readonly Lane[] = [
 const OPERATOR: readonly Lane[] = [
   { id: 'callback', name: '待回访', holds: (row) => row.status === 'callback', empty: '没有待回访的工单。' },
   { id: 'registered', name: '待派单', holds: (row) => row.status === 'registered', empty: '没有待派单的工单。' },
+  AWAITING,
   ALL,
 ];
 

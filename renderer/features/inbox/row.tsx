@@ -16,7 +16,7 @@ function holder({ row, me, reference }: Props): string | undefined {
 }
 
 export function Row(props: Props) {
-  const { row, reference, now } = props;
+  const { row, me, reference, now } = props;
   const who = holder(props);
   const review = row.pending[0];
   return (
@@ -36,6 +36,7 @@ export function Row(props: Props) {
           {term('status', row.status)}
           {row.assignmentState === undefined ? '' : ` · ${term('assignmentState', row.assignmentState)}`}
           {review?.state === 'leaderReview' ? ` · ${term('proposalKind', review.kind)}待领导签批` : ''}
+          {row.helpers?.includes(me.unit) === true ? ' · 本单位协办' : ''}
           {who === undefined ? '' : ` · ${who}`}
         </span>
         {row.unsettled > 0 ? <span className="unsent">{row.unsettled} 条待生效</span> : null}

@@ -5,6 +5,7 @@ import { maskedName, maskedPhone } from '../../../shared/hotline/masking.ts';
 import type { Ticket } from '../../../shared/hotline/ticket.ts';
 import type { ReactNode } from 'react';
 import type { Reference } from '../../replica/door.ts';
+import { clauseLines } from '../../ui/package-facts.tsx';
 import { shownNumber } from '../../replica/slim-rows.ts';
 import { Masked } from '../../ui/masked.tsx';
 import { fullTime } from '../../ui/time-text.ts';
@@ -20,12 +21,27 @@ function place({ region }: Ticket, reference: Reference): string {
 
 function assigned({ assignment }: Ticket, reference: Reference): string | undefined {
   if (assignment === undefined) return undefined;
-  const who = assignment.person === undefined ? '社区' : (reference.people.get(assignment.person)?.name ?? '网格员');
+  const who = assignment.person === undefined ? '社区网格员' : (reference.people.get(assignment.person)?.name ?? '网格员');
   return `${who}（${term('assignmentState', assignment.state)}）`;
 }
 
 type Fact = readonly [label: string, value: ReactNode];
 type Reveal = (field: 'name' | 'phone') => Promise<boolean>;
+
+/** Under what it ended: the clause of art. 14 with what was stated, or what the complainant was told under art. 9. */
+function ending({ closing, status }: Ticket, reference: Reference): readonly Fact[] {
+  if (closing === undefined) return [];
+  const { clause, evidence } = closing;
+  const [article, channel, reason] = ['article', 'channel', 'reference'].map((name) => evidence[name]);
+  return [
+    ...(clause === undefined ? [] : [[status === 'closed' ? '办结条款' : '拟办结条款', `${clause} ${term('clause', clause)}`] as const]),
+    ...clauseLines(clause, evidence, reference),
+    ...(typeof article === 'string' ? [['第九条情形', term('guideClass', article)] as const] : []),
+    ...(typeof channel === 'string' ? [['告知渠道', channel] as const] : []),
+    ...(typeof reason === 'string' ? [['案号或编号', reason] as const] : []),
+    ...(closing.unreachable === true ? [['回访', term('mark', 'unreachable')] as const] : []),
+  ];
+}
 
 /** Masked until asked for, each look recorded (F51). */
 function identifier(label: string, value: string, masked: string, reveal: () => Promise<boolean>): ReactNode {
@@ -57,6 +73,9 @@ function facts(ticket: Ticket, reference: Reference, reveal: Reveal): readonly F
     ...(task === undefined ? [] : [['承办人', task] as const]),
     ...(assignment?.opinion === undefined ? [] : [['拟办意见', assignment.opinion] as const]),
     ...(ticket.respondent?.name === undefined ? [] : [['被反映对象', ticket.respondent.name] as const]),
+    ...(ticket.links.main === undefined ? [] : [['主工单', ticket.links.main] as const]),
+    ...(ticket.links.earlier.length === 0 ? [] : [['此前工单', ticket.links.earlier.join('、')] as const]),
+    ...ending(ticket, reference),
   ];
 }
 

@@ -11,7 +11,9 @@ import { DeadlineLight } from '../../ui/deadline-light.tsx';
 import { Limits } from '../../ui/limits.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
+import { AwaitedList } from './awaited-list.tsx';
 import { EvidenceView } from './evidence-view.tsx';
+import { FlagTags } from './flag-tags.tsx';
 import { Proposals } from './proposals.tsx';
 import { TicketActions } from './ticket-actions.tsx';
 import { TicketFacts } from './ticket-facts.tsx';
@@ -23,20 +25,39 @@ type Props = Readonly<{
   id: TicketId;
   lookedUp?: TicketView | undefined;
   say: (text: string) => void;
+  onLookedUp: (view: TicketView) => void;
   onBack: () => void;
   /** Through the lane without coming back to the list. */
   onStep: (by: 1 | -1) => void;
 }>;
 
-function Gone({ onBack }: Readonly<{ onBack: () => void }>) {
+/** The city's desk keeps what waits for the city: what has left it is looked at online. */
+function Gone({ replica, id, say, onBack, onLookedUp }: Pick<Props, 'replica' | 'id' | 'say' | 'onBack' | 'onLookedUp'>) {
+  const look = async (): Promise<void> => {
+    const view = await replica.lookupTicket(id);
+    if (view === undefined) say('没有找到，或现在离线。请检查网络后重试。');
+    else onLookedUp(view);
+  };
+  const city = replica.me.audience === 'city';
   return (
     <main className="pane" data-testid="ticket-page" aria-label="工单不在本机">
       <div className="card empty">
         <h1 className="ticket-title">该工单不在本机</h1>
-        <p>可能已改派给其他单位，或办结后移出。您写过的文字没有丢：点右上角“未送达”，在“待找回”里复制。</p>
-        <Button onClick={onBack} data-testid="back">
-          返回列表
-        </Button>
+        {city ? (
+          <p>本机只留等市级办理的工单。已转承办单位、已答复告知或已办结的，可以联网查看。</p>
+        ) : (
+          <p>可能已改派给其他单位，或办结后移出。您写过的文字没有丢：点右上角“未送达”，在“待找回”里复制。</p>
+        )}
+        <div className="actions gone-actions">
+          {city ? (
+            <Button type="primary" onClick={() => void look()} data-testid="gone-lookup">
+              联网查看
+            </Button>
+          ) : null}
+          <Button onClick={onBack} data-testid="back">
+            返回列表
+          </Button>
+        </div>
       </div>
     </main>
   );
@@ -49,7 +70,7 @@ function Head({
   lookedUp,
   onBack,
   onStep,
-}: Omit<Props, 'replica' | 'id' | 'say'> & Readonly<{ view: TicketView; now: number }>) {
+}: Omit<Props, 'replica' | 'id' | 'say' | 'onLookedUp'> & Readonly<{ view: TicketView; now: number }>) {
   const { ticket } = view;
   return (
     <header className="ticket-head">
@@ -75,6 +96,7 @@ function Head({
           <Tag color={ticket.urgency === 'emergency' ? 'red' : 'orange'}>{term('urgency', ticket.urgency)}</Tag>
         )}
         {ticket.confidential === 'none' ? null : <Tag color="purple">{term('confidential', ticket.confidential)}</Tag>}
+        <FlagTags ticket={ticket} />
         <DeadlineLight of={slimRow(ticket, 0, view.context.pack)} reference={reference} now={now} whole />
         {lookedUp === undefined ? null : <Tag>联网查询，不存本机</Tag>}
       </div>
@@ -83,7 +105,7 @@ function Head({
 }
 
 export function TicketPage(props: Props) {
-  const { replica, reference, id, lookedUp, say, onBack } = props;
+  const { replica, reference, id, lookedUp, say } = props;
   const source = useMemo(() => (lookedUp === undefined ? replica.ticket(id) : just(lookedUp)), [replica, id, lookedUp]);
   const view = useObservable<TicketView | undefined | null>(source, null);
   const now = useNow();
@@ -92,7 +114,7 @@ export function TicketPage(props: Props) {
   useEffect(() => {
     pane.current?.scrollTo({ top: 0 });
   }, [id]);
-  if (view === undefined) return <Gone onBack={onBack} />;
+  if (view === undefined) return <Gone {...props} />;
   // Read from the disk within a few milliseconds: no word flashes up meanwhile.
   if (view === null || view.ticket._id !== id) return <main className="pane" aria-busy="true" />;
   const { ticket } = view;
@@ -113,6 +135,7 @@ export function TicketPage(props: Props) {
       aria-label={`工单 ${shownNumber(ticket)}`}
     >
       <Head {...props} view={view} now={now} />
+      <AwaitedList ticket={ticket} reference={reference} now={now} />
       <div className="ticket-columns">
         <div className="ticket-main">
           <TicketActions key={id} replica={replica} reference={reference} view={view} say={say} onFilling={setFilling} />
