@@ -132,7 +132,8 @@ test(
     );
     // The walks went somewhere: every state of this step, every action accepted at least once.
     if (SEED === OWN_SEED && WALKS >= 200) {
-      expect(STATUSES.filter((status) => !seen.statuses.has(status))).toEqual([]);
+      // Only the clock archives.
+      expect(STATUSES.filter((status) => !seen.statuses.has(status))).toEqual(['archived']);
       expect(KINDS.filter((kind) => !seen.answers.has(`${kind} accept`))).toEqual([]);
     }
   },

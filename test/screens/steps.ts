@@ -2,12 +2,15 @@
 import { leave, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
 import type { PhotoCity } from './city.ts';
 
-export async function as(city: PhotoCity, desk: ElectronDesk, login: string): Promise<void> {
+/** Whoever knows the people's password: a photographed city, or one that was prepared. */
+type Known = Pick<PhotoCity, 'password'>;
+
+export async function as(city: Known, desk: ElectronDesk, login: string): Promise<void> {
   if ((await desk.page.getByTestId('header-status').count()) > 0) await leave(desk);
   await signIn(desk, login, city.password);
 }
 
-export async function online(city: PhotoCity, desk: ElectronDesk, login: string): Promise<void> {
+export async function online(city: Known, desk: ElectronDesk, login: string): Promise<void> {
   await as(city, desk, login);
   await synced(desk);
 }
