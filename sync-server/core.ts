@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ulid } from 'ulid';
 import type { StoredAction } from '../shared/hotline/action.ts';
 import { toInstant } from '../shared/hotline/calendar.ts';
+import { wakeAt } from '../shared/hotline/clock-schedule.ts';
 import type { Instant } from '../shared/hotline/ids.ts';
 import { Authority } from './authority/authority.ts';
 import { Reference } from './authority/reference.ts';
@@ -56,6 +57,15 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     store,
     path: join(options.dataDir, 'index'),
     newEpoch: () => ulid(),
+    wakeOf: (ticket) => {
+      try {
+        return wakeAt(ticket, { pack: reference.pack(ticket.rulePack), calendar: reference.calendar });
+      } catch (error) {
+        // Without its clock it is still everybody's ticket.
+        onError(error);
+        return undefined;
+      }
+    },
     onChange: (change) => {
       if (change.deleted) reference.forget(change.id);
       else if (change.doc !== undefined) reference.take(change.doc);

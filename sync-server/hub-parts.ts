@@ -2,6 +2,7 @@
 import type { UnitCode } from '../shared/hotline/ids.ts';
 import type { AccessLog } from './accounts/access-log.ts';
 import type { Accounts } from './accounts/accounts.ts';
+import type { CityClock } from './clock/city-clock.ts';
 import type { Core } from './core.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { Gate } from './gate/gate.ts';
@@ -13,6 +14,8 @@ export type Hub = Readonly<{
   core: Core;
   accounts: Accounts;
   gate: Gate;
+  /** Overdue, supervision, review, archive: run every minute [sync A4]. */
+  clock: CityClock;
   evidence: Evidence;
   accessLog: AccessLog;
   adminPassword: string;

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { toInstant } from '../shared/hotline/calendar.ts';
 import { AccessLog } from './accounts/access-log.ts';
 import { Accounts } from './accounts/accounts.ts';
+import { CityClock } from './clock/city-clock.ts';
 import { openCore, type Core, type CoreOptions } from './core.ts';
 import { Evidence } from './evidence/evidence.ts';
 import { Gate } from './gate/gate.ts';
@@ -19,6 +20,8 @@ export type HubOptions = CoreOptions &
     /** 0 takes any free one. */
     port?: number;
     adminPassword?: string;
+    /** `stopped`: the clock acts only when it is told to; for tests that move time themselves. */
+    clock?: 'stopped';
   }>;
 
 export type StartedHub = RunningHub & Readonly<{ passwordMade: boolean }>;
@@ -60,15 +63,29 @@ export async function startHub(options: HubOptions): Promise<StartedHub> {
   }
 }
 
+/** How often the clock looks: a limit of ten minutes is told of within the next one. */
+const TICK_MS = 60_000;
+
+function tick(clock: CityClock, onError: (error: unknown) => void): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    clock.run().catch(onError);
+  }, TICK_MS);
+  timer.unref();
+  clock.run().catch(onError);
+  return timer;
+}
+
 async function openHub(options: HubOptions, core: Core, log: HubLog, onError: (error: unknown) => void): Promise<StartedHub> {
   const record = await hubRecord(options.dataDir, options.adminPassword);
   const accounts = new Accounts(core.store.accounts, core.now);
   let address = '';
+  const clock = new CityClock(core);
   const hub: Hub = {
     hubId: record.hubId,
     core,
     accounts,
     gate: new Gate(core, accounts),
+    clock,
     evidence: new Evidence(core.store.evidence, core.now),
     accessLog: new AccessLog(core.store.private),
     adminPassword: record.adminPassword,
@@ -84,13 +101,16 @@ async function openHub(options: HubOptions, core: Core, log: HubLog, onError: (e
   const app = await buildServer(hub);
   address = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   log.say('ready', { hub: record.hubId });
+  const ticking = options.clock === 'stopped' ? undefined : tick(clock, onError);
   let closed: Promise<void> | undefined;
   return {
     ...hub,
     address,
     passwordMade: record.made,
     close() {
+      clearInterval(ticking);
       closed ??= closeServer(app, core)
+        .then(() => clock.close())
         .then(() => core.close())
         .then(() => {
           log.say('stopped');

@@ -57,6 +57,11 @@ export function settleCoDue(ticket: Ticket, context: Context): Ticket {
   return withDueAt(running, 'co', first);
 }
 
+/** Asked, its date over, and no word from it. */
+export function isSilent(one: CoHandler, now: Instant): boolean {
+  return one.status === 'requested' && one.due !== undefined && one.due < now;
+}
+
 export function changeCoHandler(ticket: Ticket, unit: UnitCode, change: Partial<CoHandler>): Ticket {
   return { ...ticket, coHandlers: ticket.coHandlers.map((one) => (one.unit === unit ? { ...one, ...change } : one)) };
 }

@@ -116,6 +116,22 @@ export const GLOSSARY = {
     callback: '回访',
     close: '办结',
     comment: '批示/备注',
+    urge: '催办',
+    supervise: '督办',
+    superviseReply: '督办回复',
+    meet: '专题协调/约谈',
+    refer: '移送',
+    withdraw: '诉求人撤回',
+    merge: '并单',
+    unmerge: '拆分',
+    reopen: '重启',
+    markSilent: '标记协办不配合',
+    takeDuplicate: '收入并单',
+    dropDuplicate: '移出并单',
+    linkMain: '关联主工单',
+    archive: '归档',
+    lift: '解除催办督办',
+    nominate: '列入移送候选',
   },
   /** §2: fact, proposal, decision. */
   category: { F: '记录', P: '申请', D: '裁定' },
@@ -150,7 +166,7 @@ export const GLOSSARY = {
     redo: '退回',
     cannot: '无法处理',
   },
-  coHandlerState: { requested: '已请求', reported: '已报阶段情况', answered: '已反馈', ended: '已结束' },
+  coHandlerState: { requested: '已请求', reported: '已报阶段情况', answered: '已反馈', silent: '不配合', ended: '已结束' },
   /** Art. 14 */
   clause: {
     '14-1a': '已解决或诉求人认可',
@@ -226,10 +242,21 @@ export const GLOSSARY = {
   returnGround: { notOurArea: '不在本辖区', notOurDuty: '不属本单位职责', provincialUnit: '属省级单位', wrongUnitNamed: '点名单位有误' },
   escalationGround: { overAuthority: '超管理权限', tooHard: '难以解决', crossRegion: '跨区域', policyGap: '政策缺失' },
   level: { district: '区级', city: '市级' },
+  /** Art. 15, §7: whom a supervision reaches. */
+  supervisionLevel: { '1': '一级，告单位分管领导', '2': '二级，告区级', '3': '三级，市级通报或约谈' },
+  /** Art. 15 */
+  meetingForm: { coordination: '专题协调', interview: '约谈提醒' },
+  /** Art. 16 */
+  referralTrigger: {
+    overdue: '办理明显超期',
+    supervised: '多次督办仍未办结',
+    returned: '多次无理由退转',
+    repeated: '多次办理仍重复反映',
+  },
   solved: { solved: '解决', mostly: '基本解决', notSolved: '未解决' },
   satisfied: { satisfied: '满意', mostly: '基本满意', dissatisfied: '不满意' },
   /** Why the handle clock stands still (§7). */
-  stop: { escalation: '提级期间', nonCooperation: '诉求人不配合', material: '待补正', suspension: '挂账' },
+  stop: { escalation: '提级期间', nonCooperation: '诉求人不配合', material: '待补正', suspension: '挂账', merge: '并单期间' },
   /** An action on its way from the desk [sync D2, G4]. */
   outbox: { saved: '已保存，未送达', sent: '已送达市级', accepted: '已生效', refused: '未被接受', quarantined: '未被接受' },
   light: { none: '无时限', green: '正常', yellow: '过半', amber: '临期', red: '超期', met: '已完成', stopped: '停止计时' },

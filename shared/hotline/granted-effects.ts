@@ -9,6 +9,7 @@ import { mergeInto } from './merging.ts';
 import type { Input } from './rule.ts';
 import { oneOf } from './schema-builders.ts';
 import type { Proposal, Ticket } from './ticket.ts';
+import type { Context } from './verdict.ts';
 
 /** Packages are checked again: one may come from another version. */
 const Extension = Type.Object({ days: oneOf(['1', '2', '3', '4', '5']), due: oneOf(['handle', 'rework']) });
@@ -18,6 +19,12 @@ const Merge = Type.Object({ main: Type.String({ maxLength: 60 }) });
 function suspend(ticket: Ticket, reviewAt: Instant, { context }: Input<unknown>): Ticket {
   const hung: Ticket = { ...ticket, status: 'suspended', before: ticket.status };
   return withDueAt(startDue(hung, 'review', context.effectiveAt, context), 'review', reviewAt);
+}
+
+/** The review date of a suspension that waited too long for its decision. */
+export function isPastReview({ kind, package: content }: Proposal, { effectiveAt }: Context): boolean {
+  const asked: unknown = content;
+  return kind === 'suspension' && Check(Suspension, asked) && asked.reviewAt <= effectiveAt;
 }
 
 /** An exempted or granted appeal no longer counts, and says why. */

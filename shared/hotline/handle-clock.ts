@@ -19,6 +19,8 @@ const STOPPING_STATES: Readonly<Partial<Record<Status, StopReason>>> = {
 
 /** Why it stands still, and since when; the pack says which states stop it. */
 function standstill(ticket: Ticket, { pack, effectiveAt }: Context): Readonly<{ why: StopReason; from: Instant }> | undefined {
+  // Under another ticket nobody can work on it, whatever a pack says.
+  if (ticket.status === 'merged') return { why: 'merge', from: effectiveAt };
   const byState = STOPPING_STATES[ticket.status];
   if (byState !== undefined && pack.handleStopsIn.includes(ticket.status)) return { why: byState, from: effectiveAt };
   if (!WORK_STATES.includes(ticket.status) || !pack.handleStopsIn.includes('nonCooperation')) return undefined;

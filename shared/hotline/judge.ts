@@ -28,13 +28,22 @@ export function metAt(ticket: Ticket, name: DueName): Instant | undefined {
   );
 }
 
+/** While the handle clock stands still (hotline.md §7) no time passes for these; a limit that was over before stays over. */
+const STAND_STILL: readonly DueName[] = ['handle', 'rework'];
+
+/** The moment by which a running limit is judged: now, or when its clock stopped. */
+export function clockOf(ticket: Ticket, name: DueName, now: Instant): Instant {
+  const stop = STAND_STILL.includes(name) ? ticket.stops.findLast((one) => one.to === undefined) : undefined;
+  return stop !== undefined && stop.from < now ? stop.from : now;
+}
+
 export function judgeDue(ticket: Ticket, name: DueName, now: Instant): Judgement | undefined {
   const due = ticket.due[name];
   if (due === undefined) return undefined;
   const met = metAt(ticket, name);
   if (met !== undefined) return met > due.at ? 'late' : 'kept';
   if (!isOpen(ticket) || WINDOWS.includes(name)) return 'ended';
-  return now > due.at ? 'overdue' : 'running';
+  return clockOf(ticket, name, now) > due.at ? 'overdue' : 'running';
 }
 
 /** Every limit the ticket has. */

@@ -26,6 +26,11 @@ export function seesOfficeFields(asked: Asked): boolean {
   return (asked.context.audience ?? audienceOf(asked.held)) !== 'person';
 }
 
+/** Whether it carries those of audience C too. */
+export function seesCityFields(asked: Asked): boolean {
+  return asked.context.end === 'hub' || (asked.context.audience ?? audienceOf(asked.held)) === 'city';
+}
+
 /** A negative answer that rests on fields of audience T: on a copy without them it is not known [sync D3]. */
 export function byOfficeFields(asked: Asked, code: RefusalCode): Finding {
   return seesOfficeFields(asked) ? { code } : { code, unknown: true };

@@ -4,6 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { ActionId, Instant, PersonId, TicketId, UnitCode } from './ids.ts';
+import { Meeting, Referral, Supervision, Urge } from './oversight-records.ts';
 import { closed, oneOf, text } from './schema-builders.ts';
 import { DISPOSAL, EvidenceEntry, HistoryEntry, PROPOSAL_KINDS } from './ticket-parts.ts';
 
@@ -169,8 +170,10 @@ export const CoHandler = Type.Object(
     unit: UnitCode,
     ask: text(2000),
     due: Type.Optional(Instant),
-    status: oneOf(['requested', 'reported', 'answered', 'ended']),
+    status: oneOf(['requested', 'reported', 'answered', 'silent', 'ended']),
     answer: Type.Optional(text(4000)),
+    /** 不配合, since when (art. 11): it waits for the supervisor, and no longer holds up the result. */
+    silentAt: Type.Optional(Instant),
   },
   closed,
 );
@@ -279,12 +282,16 @@ export const Ticket = Type.Object(
     ),
     callbacks: Type.Array(CallbackAttempt),
     assessment: Type.Optional(Type.Object({ counted: Type.Boolean(), exemptReason: Type.Optional(text(300)) }, closed)),
-    supervisions: Type.Array(Type.Record(Type.String(), Type.Unknown())),
-    urges: Type.Array(Type.Record(Type.String(), Type.Unknown())),
+    supervisions: Type.Array(Supervision),
+    urges: Type.Array(Urge),
+    meetings: Type.Optional(Type.Array(Meeting)),
+    referrals: Type.Optional(Type.Array(Referral)),
     evidence: Type.Array(EvidenceEntry),
     links: Type.Object(
       {
+        /** The number it was merged under, as it was said; and the one that the hub has told its main ticket of. */
         main: Type.Optional(text(60)),
+        linked: Type.Optional(text(60)),
         duplicateOf: Type.Optional(TicketId),
         duplicates: Type.Array(TicketId),
         earlier: Type.Array(text(60)),

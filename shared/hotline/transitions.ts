@@ -2,6 +2,8 @@
 import { CLAUSE_RULES } from './closing/index.ts';
 import { dropDue, startDue } from './deadlines.ts';
 import type { PersonId } from './ids.ts';
+import { unreminded } from './oversight.ts';
+import { withCandidate } from './referral.ts';
 import { assigneesOf } from './standing.ts';
 import { DUES, type Clause, type Dispatch, type Ticket } from './ticket.ts';
 import type { Context } from './verdict.ts';
@@ -37,7 +39,7 @@ export function endWork(ticket: Ticket, options: Readonly<{ keepCoHandling?: tru
 export function backToRegistered(ticket: Ticket, context: Context): Ticket {
   const { lead: _lead, upperLead: _upper, before: _before, closing: _closing, ...rest } = endWork(ticket);
   const { draft: _draft, ...disposal } = rest.disposal;
-  const cleared = dropDue({ ...rest, disposal, status: 'registered' }, ...DUES);
+  const cleared = unreminded(dropDue({ ...rest, disposal, status: 'registered' }, ...DUES));
   return startDue(cleared, 'dispatch', context.effectiveAt, context);
 }
 
@@ -47,7 +49,7 @@ export function sendTo(ticket: Ticket, dispatch: Dispatch, context: Context): Ti
   const { upperLead: _upper, before: _before, closing: _closing, ...rest } = endWork(ticket);
   const { draft: _draft, ...disposal } = rest.disposal;
   const met = rest.due.dispatch;
-  let next: Ticket = dropDue({ ...rest, disposal }, ...DUES);
+  let next: Ticket = unreminded(dropDue({ ...rest, disposal }, ...DUES));
   if (met !== undefined) next = { ...next, due: { dispatch: { ...met, met: met.met ?? (at < met.start ? met.start : at) } } };
   next = { ...next, status: 'dispatched', lead: dispatch.unit, dispatches: [...next.dispatches, dispatch] };
   next = startDue(startDue(next, 'sign', at, context), 'handle', at, context);
@@ -73,7 +75,8 @@ export function toRework(ticket: Ticket, context: Context): Ticket {
   const { closing: _closing, before: _before, ...rest } = ticket;
   const again: Ticket = { ...rest, status: 'rework', flags: { ...ticket.flags, reworks: ticket.flags.reworks + 1 } };
   const waits = again.proposals.some((one) => one.state === 'waiting');
-  return startDue(dropDue(again, 'callback', ...(waits ? [] : (['decide'] as const))), 'rework', context.effectiveAt, context);
+  const cleared = dropDue(again, 'callback', ...(waits ? [] : (['decide'] as const)));
+  return withCandidate(startDue(cleared, 'rework', context.effectiveAt, context), context);
 }
 
 /** 办结: what was open lapses; what was done stays. */

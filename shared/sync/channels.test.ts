@@ -14,7 +14,7 @@ import {
   signed,
   withCoHandler,
 } from '../hotline/testing/stages.ts';
-import { BEGINNING, step, ticketOf, type Told } from '../hotline/testing/story.ts';
+import { at, BEGINNING, step, ticketOf, type Told } from '../hotline/testing/story.ts';
 import type { Ticket } from '../hotline/ticket.ts';
 import { channelsOf } from './channels.ts';
 
@@ -36,6 +36,14 @@ function aboutDistrict(): Told {
 const A = `office:${UNITS.streetA}`;
 const GRID = `person:${personId('gridA')}`;
 const DISTRICT = `district:${UNITS.district}`;
+
+function materialAsked(): Told {
+  return step(signed(), 'requestMaterial', 'clerkA', { list: '证明', notice: '电话' });
+}
+function silentHelper(): Told {
+  const asked = step(signed(), 'requestCoHandling', 'clerkA', { unit: UNITS.housing, ask: '请配合' });
+  return step(at(asked, '2026-11-28T02:00:00.000Z'), 'markSilent', 'clerkA', { unit: UNITS.housing, note: '三次催促无回音' });
+}
 
 const ROWS: readonly (readonly [says: string, from: () => Told, channels: readonly string[]])[] = [
   ['a new call waits for the city', () => registered(), ['city']],
@@ -66,6 +74,17 @@ const ROWS: readonly (readonly [says: string, from: () => Told, channels: readon
     ['city'],
   ],
   ['material is asked for by the office', () => step(signed(), 'requestMaterial', 'clerkA', { list: '证明', notice: '电话' }), [A]],
+  [
+    'the time for the material is over: the city closes it or gives more time',
+    () => step(at(materialAsked(), '2026-12-02T02:00:00.000Z'), 'urge', 'clock', { limit: 'supplement', opinion: '补正期限已过' }),
+    ['city', A],
+  ],
+  ['a helper that keeps silent: the supervisor is told', () => silentHelper(), ['city', A, 'office:dept-housing']],
+  [
+    'until the supervisor has urged it',
+    () => step(silentHelper(), 'urge', 'supervisor', { unit: UNITS.housing, opinion: '请即反馈' }),
+    [A, 'office:dept-housing'],
+  ],
   [
     'handed up to the province: the city follows it',
     () => step(registered(), 'handUp', 'dispatcher', { unit: '某厅', reason: '省级' }),

@@ -26,6 +26,21 @@ const REFERENCE = /^(unit|person|category|pack|calendar|article|template|view):/
 /** The ticket's state says who decides these; all others wait for the city wherever the ticket stands. */
 const DECIDED_IN_REVIEW: readonly ProposalKind[] = ['return', 'escalation', 'result'];
 
+function supplementOver(ticket: Ticket): boolean {
+  const due = ticket.due.supplement;
+  return ticket.urges.some((one) => one.limit === 'supplement' && one.lifted === undefined && one.limitDue === due?.at);
+}
+
+/** 不配合 (art. 11): until somebody above has urged the silent unit, or the matter has gone another way. */
+function silentHelper(ticket: Ticket): boolean {
+  return (
+    isOpen(ticket) &&
+    ticket.coHandlers.some(
+      ({ status, unit, silentAt = '' }) => status === 'silent' && !ticket.urges.some((one) => one.unit === unit && one.at >= silentAt),
+    )
+  );
+}
+
 /** What waits for a decision of the city or of a district, and nothing else. */
 function levelChannels(ticket: Ticket): readonly Channel[] {
   const district = districtOf(ticket);
@@ -36,7 +51,8 @@ function levelChannels(ticket: Ticket): readonly Channel[] {
     case 'callback':
       return [CITY];
     case 'awaitingMaterial':
-      return ticket.lead === undefined ? [CITY] : [];
+      // Its time is over: the city closes it under 14-4, or gives more time.
+      return ticket.lead === undefined || supplementOver(ticket) ? [CITY] : [];
     case 'escalationReview': {
       const waiting = ticket.proposals.find((one) => one.kind === 'escalation' && one.state === 'waiting');
       return waiting?.package['target'] === 'district' && district !== undefined ? [districtChannel(district)] : [CITY];
@@ -52,6 +68,7 @@ function ticketChannels(ticket: Ticket): readonly Channel[] {
   if (ticket.confidential === 'sealed' || ticket.status === 'archived' || ticket.status === 'void') return [];
   const channels = new Set<Channel>(levelChannels(ticket));
   if (ticket.proposals.some((one) => one.state === 'waiting' && !DECIDED_IN_REVIEW.includes(one.kind))) channels.add(CITY);
+  if (silentHelper(ticket)) channels.add(CITY);
   if (ticket.lead !== undefined) channels.add(officeChannel(ticket.lead));
   else if (ticket.origin !== undefined && ticket.dispatches.length === 0) channels.add(officeChannel(ticket.origin));
   if (ticket.upperLead !== undefined && ticket.upperLead !== 'city') channels.add(officeChannel(ticket.upperLead));

@@ -9,6 +9,8 @@ const CALLER = { ...REGISTER.complainant, phone: '甲电话', altPhone: '乙电�
 const ID_CARD = { hash: 'b'.repeat(64), kind: 'idDocument', name: '身份证.jpg', type: 'image/jpeg', size: 10 };
 const PHOTO = { ...ID_CARD, hash: 'c'.repeat(64), kind: 'after', name: '灯.jpg' };
 
+const SAID = { by: 'person:supervisor', at: '2026-11-24T02:00:00.000Z', unit: '210102001', round: 1, opinion: '请抓紧' };
+
 /** With something in every field that not everybody reads. */
 function full(confidential = 'none'): Ticket {
   let told: Told = signed({ confidential, complainant: CALLER });
@@ -23,8 +25,10 @@ function full(confidential = 'none'): Ticket {
     ...ticket,
     complainant: { ...ticket.complainant, phoneHash: 'e'.repeat(64) },
     assessment: { counted: true },
-    supervisions: [{ level: 1 }],
-    urges: [{ by: 'clock' }],
+    supervisions: [{ ...SAID, action: 'action:1', number: '督1', level: 1, due: SAID.at }] as never,
+    urges: [{ ...SAID, action: 'action:2' }] as never,
+    meetings: [{ ...SAID, action: 'action:3', form: 'interview', topic: '约谈', heldAt: SAID.at, decision: '限期办结' }] as never,
+    referrals: [{ ...SAID, action: 'action:4', trigger: 'overdue', receiver: '某机关', material: '清单' }] as never,
     pastAssignees: ['person:gridA' as never],
   };
 }
@@ -41,6 +45,8 @@ const FIELDS: readonly (readonly [field: string, read: (ticket: Ticket) => unkno
   ['assessment', (one) => one.assessment, ['office', 'city']],
   ['supervisions', (one) => one.supervisions[0], ['office', 'city']],
   ['urges', (one) => one.urges[0], ['office', 'city']],
+  ['meetings', (one) => one.meetings?.[0], ['office', 'city']],
+  ['what was referred (art. 16)', (one) => one.referrals?.[0], ['city']],
   ['who had it before', (one) => one.pastAssignees[0], ['office', 'city']],
   ["the leader's comment", (one) => one.history.find((entry) => entry.kind === 'comment')?.summary, ['office', 'city']],
   ['the record of work', (one) => one.history.find((entry) => entry.kind === 'recordWork')?.summary, ['person', 'office', 'city']],

@@ -35,10 +35,13 @@ function ticketFor(ticket: Ticket, audience: Audience): Ticket {
     (entry) =>
       reads(audience, entry.audience) && !(entry.kind === 'idDocument' && ticket.confidential === 'hideIdentity' && audience === 'person'),
   );
-  const base: Ticket = { ...ticket, complainant: complainantFor(ticket, audience), history, evidence };
+  const { referrals, ...shared } = ticket;
+  // 移送 (art. 16) is known to the city alone.
+  const sent = audience === 'city' && referrals !== undefined ? { referrals } : {};
+  const base: Ticket = { ...shared, ...sent, complainant: complainantFor(ticket, audience), history, evidence };
   if (audience !== 'person') return base;
   const { internalNote: _note, draft: _draft, ...disposal } = base.disposal;
-  const { assessment: _assessment, ...rest } = base;
+  const { assessment: _assessment, meetings: _meetings, ...rest } = base;
   const hidesEarlier = ticket.confidential === 'hideIdentity' ? { links: { ...rest.links, earlier: [] } } : {};
   return {
     ...rest,

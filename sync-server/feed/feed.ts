@@ -5,19 +5,21 @@ import type { Position } from '../../shared/sync/position.ts';
 import type { Digest } from '../../shared/sync/wire.ts';
 import type { Change } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
-import { indexDocument, readDocument } from './index-document.ts';
+import { indexDocument, readDocument, type WakeOf } from './index-document.ts';
 import { bodyText, digestsOf, hasNews, heldBy, readPage, type Page, type PageRequest } from './page.ts';
 import { clearTables, openTables, type Settlement, type Tables } from './tables.ts';
 import { Waiters } from './waiters.ts';
 
 const PAGE = 500;
 /** Of the tables and what they hold: an index of another format is built anew. Raise it with every change of either. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 export type FeedOptions = Readonly<{
   store: Store;
   path: string;
   newEpoch: () => string;
+  /** When the clock looks at a ticket next [sync A4]. */
+  wakeOf?: WakeOf;
   /** Told of every document after it is indexed: the reference cache and the authority listen here. */
   onChange?: (change: Change) => void;
   onError: (error: unknown) => void;
@@ -104,12 +106,12 @@ export class Feed {
 
   /** One page of the store's changes; false at their end. */
   async #take(): Promise<boolean> {
-    const { store, onChange, onError } = this.#options;
+    const { store, wakeOf, onChange, onError } = this.#options;
     const page = await store.hotline.changes(this.#tables.meta.get('sequence') ?? 0, PAGE);
     if (this.#closed) return false;
     const read = page.changes.flatMap((change) => {
       try {
-        return [{ change, reading: readDocument(change) }];
+        return [{ change, reading: readDocument(change, wakeOf) }];
       } catch (error) {
         onError(new Error(`${change.id} was passed over by the index`, { cause: error }));
         return [];
@@ -212,6 +214,17 @@ export class Feed {
   /** Actions that the authority has not settled, in the order of their receipt. */
   waitingActions(limit: number): readonly string[] {
     return [...this.#tables.waiting.getRange({ limit })].map((row) => row.value);
+  }
+
+  /** Tickets that the clock is to look at now, with their revisions, but for those that were seen at this revision [sync A4]. */
+  dueTickets(now: string, seen: ReadonlyMap<string, string>, limit: number): readonly (readonly [id: string, rev: string])[] {
+    const due: (readonly [string, string])[] = [];
+    for (const { key, value } of this.#tables.wakes.getRange()) {
+      const [at, id] = key;
+      if (at > now || due.length >= limit) break;
+      if (seen.get(id) !== value) due.push([id, value]);
+    }
+    return due;
   }
 
   /** The id of a replica's last action in the log, whatever was written before the call. */

@@ -56,10 +56,15 @@ export type Reading = Readonly<{
   entries: readonly Pick<HistoryEntry, 'id' | 'noEffect'>[];
   refused?: Readonly<{ id: string; code: string; reason: string }>;
   received?: Readonly<{ counter: number; replica: string; n: number }>;
+  /** When the clock looks at a ticket next [sync A4]. */
+  wake?: string;
 }>;
 
+/** By the ticket's own pack and the calendar; the index itself knows neither. */
+export type WakeOf = (ticket: Ticket) => string | undefined;
+
 /** Throws on a document that no rule can read: the tail says so and passes it over [proof L4]. */
-export function readDocument(change: Change): Reading | undefined {
+export function readDocument(change: Change, wakeOf?: WakeOf): Reading | undefined {
   const document = change.doc;
   if (document === undefined || change.id.startsWith('_design/')) return undefined;
   if (change.id.startsWith('action:')) {
@@ -75,7 +80,10 @@ export function readDocument(change: Change): Reading | undefined {
   const entries = change.id.startsWith('ticket:')
     ? history.map(({ id, noEffect }) => ({ id, ...(noEffect === undefined ? {} : { noEffect }) }))
     : [];
-  if (!change.id.startsWith('refusal:')) return { channels, bodies, entries };
+  if (!change.id.startsWith('refusal:')) {
+    const wake = change.id.startsWith('ticket:') ? wakeOf?.(document as unknown as Ticket) : undefined;
+    return { channels, bodies, entries, ...(wake === undefined ? {} : { wake }) };
+  }
   const { action, code, reason } = document as unknown as RefusalDocument;
   return { channels, bodies, entries, refused: { id: action._id, code, reason } };
 }
@@ -120,7 +128,10 @@ export function indexDocument(tables: Tables, change: Change, reading: Reading |
     rows: {},
     tags: Object.fromEntries(bodies.map((body) => [body.key, body.tag])),
     settledEntries,
+    ...(reading.wake === undefined ? {} : { wake: reading.wake }),
   };
+  if (before?.wake !== undefined) tables.wakes.removeSync([before.wake, change.id]);
+  if (entry.wake !== undefined) tables.wakes.putSync([entry.wake, change.id], entry.rev);
   const touched: Channel[] = [];
   for (const channel of new Set([...channels, ...Object.keys(before?.rows ?? {})])) {
     const row = before?.rows[channel];

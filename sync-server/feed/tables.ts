@@ -15,6 +15,8 @@ export type DocumentEntry = {
   tags: Partial<Record<BodyKey, string>>;
   /** How many history entries have been seen, for a ticket. */
   settledEntries: number;
+  /** When the clock looks at it next [sync A4]. */
+  wake?: string;
 };
 export type StoredDigest = { count: number; sum: string };
 /** `code` of what is accepted: kept in the history without effect, and why (hotline.md §2). */
@@ -33,6 +35,8 @@ export type Tables = Readonly<{
   settled: Database<Settlement, string>;
   /** Where an action stands in the order of receipt. */
   counters: Database<number, string>;
+  /** Tickets by when the clock looks at them next [sync A4]; the revision that said so. */
+  wakes: Database<string, [string, string]>;
   /** A replica's last action in the log: the head of its chain [sync G7]. */
   chains: Database<{ n: number; id: string }, string>;
 }>;
@@ -50,6 +54,7 @@ export function openTables(path: string): Tables {
     waiting: root.openDB({ name: 'waiting' }),
     settled: root.openDB({ name: 'settled' }),
     counters: root.openDB({ name: 'counters' }),
+    wakes: root.openDB({ name: 'wakes' }),
     chains: root.openDB({ name: 'chains' }),
   };
 }
@@ -65,6 +70,7 @@ export function clearTables(tables: Tables): void {
     tables.waiting,
     tables.settled,
     tables.counters,
+    tables.wakes,
     tables.chains,
   ]) {
     table.clearSync();

@@ -18,8 +18,8 @@ import {
 } from '../../shared/exchange/letters-ledger.ts';
 import { CHAIN_START, canonicalText } from '../../shared/sync/canonical.ts';
 import type { Core } from '../core.ts';
+import { hubSigner } from '../hub-signer.ts';
 import { hasRoom } from '../store/free-space.ts';
-import { hubSigner } from './hub-signer.ts';
 import { FILE_FAULTS, inspectXlsx, MAX_LEDGER_BYTES, type FileFault } from './xlsx-guard.ts';
 
 export { MAX_LEDGER_BYTES };

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import type { TicketId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { PersonDocument } from '../../shared/hotline/reference/documents.ts';
 import type { Role } from '../../shared/hotline/roles.ts';
-import { startHub, type RunningHub } from '../../sync-server/hub.ts';
+import { startHub, type HubOptions, type RunningHub } from '../../sync-server/hub.ts';
 import { CITY, OFFICE_A, SINCE } from '../../sync-server/seed/people.ts';
 import { DEMO_PASSWORD, seedCity } from '../../sync-server/seed/seed-city.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
 import type { Document } from '../../sync-server/store/database.ts';
 import { WireDesk } from './wire-desk.ts';
+
+/** A movable time, and a clock that acts only when it is told to. */
+export type CityOptions = Pick<HubOptions, 'now' | 'clock'>;
 
 export class SmallCity {
   readonly dir: string;
@@ -19,9 +22,18 @@ export class SmallCity {
   readonly dispatcher: WireDesk;
   /** What the hub has told its log. */
   readonly errors: readonly unknown[];
+  readonly #options: CityOptions;
   #titles = 0;
 
-  private constructor(dir: string, hub: RunningHub, errors: readonly unknown[], operator: WireDesk, dispatcher: WireDesk) {
+  private constructor(
+    dir: string,
+    hub: RunningHub,
+    errors: readonly unknown[],
+    operator: WireDesk,
+    dispatcher: WireDesk,
+    options: CityOptions,
+  ) {
+    this.#options = options;
     this.dir = dir;
     this.errors = errors;
     this.hub = hub;
@@ -29,14 +41,14 @@ export class SmallCity {
     this.dispatcher = dispatcher;
   }
 
-  static async open(): Promise<SmallCity> {
+  static async open(options: CityOptions = {}): Promise<SmallCity> {
     const dir = await mkdtemp(join(tmpdir(), 'griddesk-city-'));
     const errors: unknown[] = [];
-    const hub = await startHub({ dataDir: join(dir, 'hub'), onError: (error) => errors.push(error) });
+    const hub = await startHub({ ...options, dataDir: join(dir, 'hub'), onError: (error) => errors.push(error) });
     await seedCity(hub, { tickets: 'none' });
     const operator = await WireDesk.open(hub, CITY, 'zuoxi1', DEMO_PASSWORD);
     const dispatcher = await WireDesk.open(hub, CITY, 'paidan1', DEMO_PASSWORD);
-    return new SmallCity(dir, hub, errors, operator, dispatcher);
+    return new SmallCity(dir, hub, errors, operator, dispatcher, options);
   }
 
   desk(unit: string, login: string): Promise<WireDesk> {
@@ -62,7 +74,7 @@ export class SmallCity {
   async restart(): Promise<void> {
     const port = Number(new URL(this.hub.address).port);
     await this.hub.close();
-    this.hub = await startHub({ dataDir: join(this.dir, 'hub'), port });
+    this.hub = await startHub({ ...this.#options, dataDir: join(this.dir, 'hub'), port });
   }
 
   /** Registered and sent to an office. */

@@ -2,8 +2,9 @@
 import Type, { type Static } from 'typebox';
 import { startDue } from '../deadlines.ts';
 import type { UnitCode } from '../ids.ts';
-import { grantedEffect } from '../granted-effects.ts';
+import { grantedEffect, isPastReview } from '../granted-effects.ts';
 import { canGrant, decided, findProposal, levelOf, notInState, REVIEW_STATE, unitOfLevel, updateProposal } from '../proposals.ts';
+import { withCandidate } from '../referral.ts';
 import { byReference, roleHeld, unitMayReceive } from '../rights.ts';
 import { defineAction, type Asked, type Finding, type Input } from '../rule.ts';
 import { closed, unitField, yesNo } from '../schema-builders.ts';
@@ -102,6 +103,8 @@ export const decideProposal = defineAction({
     const state = notInState(proposal, 'waiting', input);
     if (state !== undefined || proposal === undefined) return state;
     if (input.body.grant && !canGrant(ticket, proposal.kind)) return { code: 'wrongState' };
+    // Hung up until a day that is over, it would stand still and be over at once.
+    if (input.body.grant && isPastReview(proposal, input.context)) return { code: 'reviewOutside' };
     return upperUnitFits(ticket, proposal, input);
   },
   effect(ticket, input) {
@@ -110,7 +113,7 @@ export const decideProposal = defineAction({
     if (proposal === undefined) return ticket;
     const decision = { decidedBy: input.actor, decidedAt: input.context.effectiveAt, reason: why };
     const marked = updateProposal(ticket, id, { ...decision, state: grant ? 'granted' : 'denied' });
-    return grant ? granted(marked, proposal, input) : denied(marked, proposal);
+    return grant ? granted(marked, proposal, input) : withCandidate(denied(marked, proposal), input.context);
   },
   summary: ({ body }) => `${body.grant ? '同意' : '不同意'}申请：${body.reason}`,
 });

@@ -38,6 +38,13 @@ describe('proposeSuspension 申请挂账', () => {
       },
     ],
     [
+      'asked for too long ago: its review would be over at once',
+      () => at(waiting('proposeSuspension', HANGING), '2027-06-01T01:00:00.000Z'),
+      'supervisor',
+      ofWith('proposeSuspension', GRANT),
+      'refuse:reviewOutside',
+    ],
+    [
       'material was asked for meanwhile: not now',
       () => step(waiting('proposeSuspension', HANGING), 'requestMaterial', 'clerkA', { list: '证明', notice: '电话' }),
       'supervisor',
@@ -59,6 +66,15 @@ describe('resume 恢复办理', () => {
   const WHY = { reason: '改造已获批' };
   const hung = () => granted('proposeSuspension', HANGING);
   judged('resume', [
+    [
+      'by the clock, once the review date is over',
+      () => at(hung(), '2027-05-25T01:00:00.000Z'),
+      'clock',
+      WHY,
+      'accept',
+      (ticket) => expect(ticket.status).toBe('inProgress'),
+    ],
+    ['by the clock, before it', () => hung(), 'clock', WHY, 'noEffect:notDueYet'],
     [
       'by the leader: back to work, the limit moved by the days',
       () => at(hung(), '2026-11-26T02:00:00.000Z'),

@@ -4,6 +4,7 @@
 import type { ActionRule } from '../rule.ts';
 import { acknowledge } from './acknowledge.ts';
 import { appealAssessment } from './appealAssessment.ts';
+import { archive } from './archive.ts';
 import { arrive } from './arrive.ts';
 import { assign } from './assign.ts';
 import { auditResult } from './auditResult.ts';
@@ -25,7 +26,13 @@ import { guideOut } from './guideOut.ts';
 import { handUp } from './handUp.ts';
 import { leaderApprove } from './leaderApprove.ts';
 import { leaderReturn } from './leaderReturn.ts';
+import { lift } from './lift.ts';
+import { linkMain } from './linkMain.ts';
+import { markSilent } from './markSilent.ts';
 import { materialReceived } from './materialReceived.ts';
+import { meet } from './meet.ts';
+import { merge } from './merge.ts';
+import { nominate } from './nominate.ts';
 import { notifyEmergency } from './notifyEmergency.ts';
 import { proposeEscalation } from './proposeEscalation.ts';
 import { proposeExemption } from './proposeExemption.ts';
@@ -37,7 +44,9 @@ import { proposeSuspension } from './proposeSuspension.ts';
 import { recall } from './recall.ts';
 import { recallAssignment } from './recallAssignment.ts';
 import { recordWork } from './recordWork.ts';
+import { refer } from './refer.ts';
 import { register } from './register.ts';
+import { reopen } from './reopen.ts';
 import { report } from './report.ts';
 import { reportAbuse } from './reportAbuse.ts';
 import { requestCoHandling } from './requestCoHandling.ts';
@@ -46,8 +55,14 @@ import { resume } from './resume.ts';
 import { retract } from './retract.ts';
 import { sign } from './sign.ts';
 import { submitResult } from './submitResult.ts';
+import { supervise } from './supervise.ts';
+import { superviseReply } from './superviseReply.ts';
+import { dropDuplicate, takeDuplicate } from './takeDuplicate.ts';
+import { unmerge } from './unmerge.ts';
 import { upperResult } from './upperResult.ts';
+import { urge } from './urge.ts';
 import { voidTicket } from './void.ts';
+import { withdraw } from './withdraw.ts';
 
 const RULES = {
   register,
@@ -96,6 +111,22 @@ const RULES = {
   appealAssessment,
   reportAbuse,
   resume,
+  markSilent,
+  urge,
+  supervise,
+  superviseReply,
+  meet,
+  refer,
+  withdraw,
+  merge,
+  unmerge,
+  reopen,
+  takeDuplicate,
+  dropDuplicate,
+  linkMain,
+  archive,
+  lift,
+  nominate,
 } as const satisfies Record<string, ActionRule>;
 
 export type ActionKind = keyof typeof RULES;

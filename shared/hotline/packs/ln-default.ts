@@ -37,4 +37,6 @@ export const LN_DEFAULT: RulePackDocument = {
   handleStopsIn: ['awaitingMaterial', 'suspended', 'escalationReview', 'escalated', 'nonCooperation'],
   nonCooperation: { days: 30, attempts: 3 },
   archiveDays: 60,
+  supervision: { afterWorkingDays: [1, 3, 5], reply: wd(1) },
+  referral: { overdueWorkingDays: 10, supervisions: 2, refusedReturns: 3, reworks: 3 },
 };

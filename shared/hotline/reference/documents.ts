@@ -115,6 +115,29 @@ export const RulePackDocument = Type.Object(
     handleStopsIn: Type.Array(Type.String({ maxLength: 30 })),
     nonCooperation: Type.Object({ days: Type.Integer(), attempts: Type.Integer() }, closed),
     archiveDays: Type.Integer(),
+    /** Named by packs since the clock runs by them; read through `packs/values.ts`. */
+    supervision: Type.Optional(
+      Type.Object(
+        {
+          /** Working days after a due at which the clock supervises at level 1, 2, 3 (art. 15). */
+          afterWorkingDays: Type.Array(Type.Integer({ minimum: 0 }), { minItems: 3, maxItems: 3 }),
+          reply: Limit,
+        },
+        closed,
+      ),
+    ),
+    /** 移送 (art. 16). */
+    referral: Type.Optional(
+      Type.Object(
+        {
+          overdueWorkingDays: Type.Integer({ minimum: 1 }),
+          supervisions: Type.Integer({ minimum: 1 }),
+          refusedReturns: Type.Integer({ minimum: 1 }),
+          reworks: Type.Integer({ minimum: 1 }),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );

@@ -1,6 +1,6 @@
 /** What the walks say in each act: mostly sense, sometimes nonsense, always from whole numbers that fast-check shrinks. */
 import type { ActionKind } from '../actions/index.ts';
-import { CLAUSES, type Clause, type Ticket } from '../ticket.ts';
+import { CLAUSES, DUES, type Clause, type Ticket } from '../ticket.ts';
 import { COMMUNITY_A, personId, UNITS, type Who } from './city.ts';
 import { ANSWERED, ESCALATION, REGISTER, RESULT, RETURN } from './stages.ts';
 
@@ -12,6 +12,8 @@ export function pick<T>(values: readonly T[], n: number): T {
 
 const LEADERS_OF_MATTERS = [UNITS.streetA, UNITS.streetB, UNITS.streetC, UNITS.housing, UNITS.alone, UNITS.district, 'dept-nowhere'];
 export const WORKERS: readonly Who[] = ['gridA', 'secondGridA', 'gridB', 'gridC', 'clerkA'];
+const OVERSEEN = ['sign', 'contact', 'handle', 'rework'];
+const TWINS = ['ticket:01ARZ3NDEKTSV4RRFFQ69G5FAV', 'ticket:01ARZ3NDEKTSV4RRFFQ69G5FAW'];
 const PAPER = { hash: 'b'.repeat(64), kind: 'agreement', name: '协议.jpg', type: 'image/jpeg', size: 1000 };
 export const PHOTO = { hash: 'a'.repeat(64), kind: 'after', name: '照片.jpg', type: 'image/jpeg', size: 1000 };
 const RESPONDENTS = [
@@ -134,6 +136,26 @@ export const BODIES: Readonly<Record<ActionKind, (n: number, ticket: Ticket | un
   requestMaterial: () => ({ list: '身份证明', notice: '电话' }),
   materialReceived: () => ({}),
   void: () => ({ reason: '误登' }),
+  urge: (n) => ({
+    opinion: '请抓紧办理',
+    ...(n % 3 === 0 ? {} : { limit: pick(DUES, n >> 1) }),
+    ...(n % 7 === 0 ? { unit: UNITS.housing } : {}),
+  }),
+  supervise: (n) => ({ level: pick(['1', '2', '3'], n), opinion: '请说明情况', ...(n % 3 === 0 ? {} : { limit: pick(OVERSEEN, n >> 1) }) }),
+  superviseReply: (n, ticket) => ({ text: '正在办理', ...(n % 2 === 0 ? {} : { of: ticket?.supervisions.at(-1)?.action }) }),
+  meet: (n, ticket) => ({ form: pick(['coordination', 'interview'], n), topic: '专题', heldAt: ticket?.acceptedAt, decision: '限期办结' }),
+  refer: (n) => ({ trigger: pick(['overdue', 'supervised', 'returned', 'repeated'], n), receiver: '某机关', material: '材料' }),
+  withdraw: (n, ticket) => ({ confirmed: n % 5 !== 0, confirmedAt: ticket?.acceptedAt, how: 'call', record: '来电撤回' }),
+  merge: (n) => ({ main: `LN${n % 3}`, reason: '同一事项' }),
+  unmerge: () => ({ reason: '不是同一事项' }),
+  reopen: () => ({ newFacts: '又有新情况' }),
+  markSilent: (n, ticket) => ({ unit: ticket?.coHandlers.at(-1)?.unit ?? pick(LEADERS_OF_MATTERS, n), note: '多次催促无回音' }),
+  takeDuplicate: (n) => ({ duplicate: pick(TWINS, n) }),
+  dropDuplicate: (n) => ({ duplicate: pick(TWINS, n) }),
+  linkMain: (n, ticket) => (ticket?.status === 'merged' ? { named: ticket.links.main, ...(n % 2 === 0 ? { main: TWINS[0] } : {}) } : {}),
+  archive: () => ({}),
+  lift: () => ({}),
+  nominate: () => ({}),
 };
 
 function upperFinal(n: number): Record<string, unknown> {

@@ -1,9 +1,11 @@
 /** Random walks for the model: which act somebody tries next, and the shortest way an honest city closes a ticket. */
 import { ACTIONS, type ActionKind } from '../actions/index.ts';
 import { availableActions } from '../available.ts';
+import { dueActs } from '../clock-schedule.ts';
 import { decide } from '../decide.ts';
 import { millis, toInstant } from '../calendar.ts';
 import type { Instant } from '../ids.ts';
+import { isOpen } from '../standing.ts';
 import type { Ticket } from '../ticket.ts';
 import { contextAt, EVERYBODY, personId, UNITS, type Who } from './city.ts';
 import { ANSWERED, RESULT } from './stages.ts';
@@ -39,6 +41,7 @@ export function nextTry(ticket: Ticket | undefined, choice: Choice, now: Instant
     const actor = pick<Actor>(['operator', 'clerkA', 'clerkAlone', 'gridA', 'import', 'leaderA'], choice.actor);
     return aTry(ticket, 'register', actor, choice.detail, receivedAt, effectiveAt);
   }
+  if (choice.kind % 7 === 0) return clockTry(ticket, choice, receivedAt);
   if (choice.temper === 'honest') {
     const field = choice.detail % 3 === 0 ? firstAccepted(fieldTries(ticket, receivedAt), ticket, 0, receivedAt) : undefined;
     const honest = field ?? honestTry(ticket, 0, receivedAt, choice.detail % 2 === 0 ? UNSOLVED : ANSWERED);
@@ -57,6 +60,19 @@ export function nextTry(ticket: Ticket | undefined, choice: Choice, now: Instant
     }
   }
   return aTry(ticket, pick(KINDS, choice.kind), pick(EVERYBODY, choice.actor), choice.detail, receivedAt, effectiveAt);
+}
+
+/** The hub's clock acts by the hub's time alone, and says what its schedule says; now and then the city sleeps for two months. */
+function clockTry(ticket: Ticket, choice: Choice, at: Instant): Try {
+  const slept = choice.detail % 2 === 0 && !isOpen(ticket) ? toInstant(millis(at) + 61 * 86_400_000) : at;
+  const acts = dueActs(ticket, slept, contextAt(slept));
+  if (acts.length > 0) {
+    const act = pick(acts, choice.actor);
+    return { kind: act.kind, actor: 'clock', body: { ...act.body }, receivedAt: slept, effectiveAt: act.at };
+  }
+  const open = availableActions(ticket, personId('clock'), contextAt(slept)).filter((row) => row.allowed === true);
+  const kind = open.length === 0 ? pick(KINDS, choice.kind) : (pick(open, choice.actor).kind as ActionKind);
+  return aTry(ticket, kind, 'clock', choice.detail, slept, slept);
 }
 
 function possibleFor(ticket: Ticket, who: Who, at: Instant): readonly Readonly<{ kind: ActionKind; who: Who }>[] {
@@ -84,6 +100,7 @@ function fieldTries(ticket: Ticket, at: Instant): readonly Try[] {
     made('coStageReport', 'clerkHousing', BODIES.coStageReport(1, ticket)),
     ...hang,
     ...(ticket.history.length % 5 === 0 ? CLERKS.map((who) => made('requestCoHandling', who, { unit: UNITS.housing, ask: '请配合' })) : []),
+    ...LEADERS.map((who) => made('resume', who, { reason: '材料已到' })),
     ...CLERKS.map((who) => made('checkReport', who, { ok: ticket.history.length % 2 === 0, reason: '核报' })),
     ...WORKERS.map((who) => made('report', who, { note: '完成' })),
     ...CLERKS.flatMap((clerk) => WORKERS.map((who) => made('assign', clerk, { person: personId(who) }))),

@@ -1,8 +1,8 @@
 /** The hub's own signing key, with which the clock and the import act (hotline.md §2). Kept in `private` [sync S1]. */
 import { createPrivateKey, generateKeyPairSync, sign, type JsonWebKey, type KeyObject } from 'node:crypto';
-import type { Action, UnsignedAction } from '../../shared/hotline/action.ts';
-import { signedBytes } from '../../shared/sync/canonical.ts';
-import type { Database } from '../store/database.ts';
+import type { Action, UnsignedAction } from '../shared/hotline/action.ts';
+import { signedBytes } from '../shared/sync/canonical.ts';
+import type { Database } from './store/database.ts';
 
 const ID = 'key:hub';
 
