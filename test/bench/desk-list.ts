@@ -78,7 +78,7 @@ export function startText(scene: DeskScene, samples: Readonly<Record<Office, rea
     return [scene.sizes[office].toLocaleString('en-US'), figure(median(form)), figure(median(rows)), figure(median(form) + median(rows))];
   };
   return [
-    'Start: a new process with everything held (files in the page cache): from its start to the painted sign-in form, and from the click on 登录 (scrypt, key, replica, tags and sums again) to the painted rows.',
+    'Start: a new process with everything held (files in the page cache): from its start to the painted sign-in form, and from the click on 登录 (scrypt, key, replica read from IndexedDB) to the painted rows. Tags and sums are counted again behind the list.',
     '',
     table(['tickets held', 'process → form ms', 'click → rows ms', 'both ms'], [row('small'), row('large')]),
   ].join('\n');
