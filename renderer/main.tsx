@@ -5,6 +5,7 @@ import './ui/inbox.css';
 import './ui/ticket.css';
 import './ui/form.css';
 import './ui/board.css';
+import './ui/knowledge.css';
 import './ui/sign-in.css';
 import './ui/widths.css';
 

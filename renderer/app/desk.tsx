@@ -3,6 +3,7 @@ import { message } from 'antd';
 import { useCallback, useEffect, useRef } from 'react';
 import { term } from '../../shared/hotline/glossary.ts';
 import { Board } from '../features/board/index.ts';
+import { KnowledgeBase } from '../features/knowledge/index.ts';
 import { RegisterForm } from '../features/register/index.ts';
 import { Inbox } from '../features/inbox/index.ts';
 import { Lookup } from '../features/lookup/index.ts';
@@ -26,7 +27,7 @@ const OFFLINE: SyncStatus = {
   evidence: { waiting: 0, confirmed: 0 },
   drift: 0,
 };
-const NOTHING: Reference = { units: new Map(), people: new Map(), categories: new Map(), packs: new Map() };
+const NOTHING: Reference = { units: new Map(), people: new Map(), categories: new Map(), articles: new Map(), packs: new Map() };
 
 export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica; onLeave: () => void; onWiped: () => void }>) {
   const status = useObservable(replica.status, OFFLINE);
@@ -60,6 +61,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
         now={now}
         onRegister={registers ? () => show('register') : undefined}
         onLookup={me.audience === 'city' ? () => show('lookup') : undefined}
+        onKnowledge={() => show('knowledge')}
         onSync={() => show('sync')}
         onLeave={onLeave}
       />
@@ -112,6 +114,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
       {panel === 'lookup' ? (
         <Lookup replica={replica} reference={reference} online={status.link === 'online'} onClose={() => show(undefined)} onOpen={open} />
       ) : null}
+      {panel === 'knowledge' ? <KnowledgeBase reference={reference} now={now} say={say} onClose={() => show(undefined)} /> : null}
       {panel === 'sync' ? <SyncCentre replica={replica} status={status} onClose={() => show(undefined)} onOpen={select} say={say} /> : null}
     </div>
   );

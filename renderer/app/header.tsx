@@ -18,11 +18,12 @@ type Props = Readonly<{
   now: number;
   onRegister: (() => void) | undefined;
   onLookup: (() => void) | undefined;
+  onKnowledge: () => void;
   onSync: () => void;
   onLeave: () => void;
 }>;
 
-export function Header({ replica, reference, status, now, onRegister, onLookup, onSync, onLeave }: Props) {
+export function Header({ replica, reference, status, now, onRegister, onLookup, onKnowledge, onSync, onLeave }: Props) {
   const { me } = replica;
   return (
     <header className="desk-header">
@@ -47,6 +48,9 @@ export function Header({ replica, reference, status, now, onRegister, onLookup, 
           联网查询
         </Button>
       )}
+      <Button onClick={onKnowledge} data-testid="knowledge">
+        知识库
+      </Button>
       <Badge count={status.refused} title={`${status.refused} 条记录未被接受`}>
         <Button onClick={onSync} data-testid="sync-centre" className={status.unsent > 0 ? 'has-unsent' : ''}>
           <span data-testid="header-unsent">未送达 {status.unsent} 件</span>

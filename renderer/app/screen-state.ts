@@ -4,7 +4,7 @@ import type { TicketId } from '../../shared/hotline/ids.ts';
 import type { Filters } from '../features/inbox/index.ts';
 import type { TicketView } from '../replica/door.ts';
 
-type Panel = 'register' | 'lookup' | 'sync' | undefined;
+type Panel = 'register' | 'lookup' | 'knowledge' | 'sync' | undefined;
 type Screen = {
   selected: TicketId | undefined;
   /** A ticket looked up at the hub, which this device may not keep [sync Q1]. */

@@ -7,6 +7,7 @@ import {
   RulePackDocument,
   UnitDocument,
 } from '../../shared/hotline/reference/documents.ts';
+import { ArticleDocument } from '../../shared/hotline/reference/article.ts';
 import { Ticket } from '../../shared/hotline/ticket.ts';
 import { RefusalDocument } from '../../shared/sync/wire.ts';
 
@@ -19,4 +20,5 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<string, Type.TSchema>> = {
   category: CategoryDocument,
   calendar: CalendarDocument,
   pack: RulePackDocument,
+  article: ArticleDocument,
 };

@@ -13,6 +13,7 @@ import type {
   RulePackDocument,
   UnitDocument,
 } from '../../shared/hotline/reference/documents.ts';
+import type { ArticleDocument } from '../../shared/hotline/reference/article.ts';
 import type { Audience, Role } from '../../shared/hotline/roles.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
@@ -165,6 +166,8 @@ export type Reference = Readonly<{
   units: ReadonlyMap<UnitCode, UnitDocument>;
   people: ReadonlyMap<PersonId, PersonDocument>;
   categories: ReadonlyMap<string, CategoryDocument>;
+  /** Entries of the knowledge base by their code. */
+  articles: ReadonlyMap<string, ArticleDocument>;
   calendar?: CalendarDocument;
   /** The newest; a ticket keeps the one of its day (hotline.md §7), found in `packs` by `<id>:<version>`. */
   pack?: RulePackDocument;

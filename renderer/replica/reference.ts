@@ -6,6 +6,7 @@ import type {
   RulePackDocument,
   UnitDocument,
 } from '../../shared/hotline/reference/documents.ts';
+import type { ArticleDocument } from '../../shared/hotline/reference/article.ts';
 import type { Reference } from './door.ts';
 
 type Body = Readonly<{ _id: string }>;
@@ -14,6 +15,7 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
   const units = new Map<UnitDocument['code'], UnitDocument>();
   const people = new Map<PersonDocument['_id'], PersonDocument>();
   const categories = new Map<string, CategoryDocument>();
+  const articles = new Map<string, ArticleDocument>();
   let calendar: CalendarDocument | undefined;
   let pack: RulePackDocument | undefined;
   const packs = new Map<string, RulePackDocument>();
@@ -27,6 +29,9 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
     } else if (body._id.startsWith('category:')) {
       const category = body as unknown as CategoryDocument;
       categories.set(category.code, category);
+    } else if (body._id.startsWith('article:')) {
+      const article = body as unknown as ArticleDocument;
+      articles.set(article.code, article);
     } else if (body._id.startsWith('calendar:')) calendar = body as unknown as CalendarDocument;
     else if (body._id.startsWith('pack:')) {
       const next = body as unknown as RulePackDocument;
@@ -34,5 +39,5 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
       if (pack === undefined || next.version >= pack.version) pack = next;
     }
   }
-  return { units, people, categories, packs, ...(calendar === undefined ? {} : { calendar }), ...(pack === undefined ? {} : { pack }) };
+  return { units, people, categories, articles, packs, ...(calendar === undefined ? {} : { calendar }), ...(pack === undefined ? {} : { pack }) };
 }

@@ -11,7 +11,7 @@ import { referenceOf } from './reference.ts';
 import { slimRow } from './slim-rows.ts';
 import { contextAt, refusalView, viewOf, withoutRev } from './view.ts';
 
-const REFERENCE = ['unit:', 'person:', 'category:', 'calendar:', 'pack:'];
+const REFERENCE = ['unit:', 'person:', 'category:', 'calendar:', 'pack:', 'article:'];
 
 export type ShowingParts = Readonly<{
   database: Replicated;

@@ -1,7 +1,9 @@
 /** The input of one field, by its `x-widget` (`shared/hotline/schema-builders.ts`). */
-import { Input, Radio, Select } from 'antd';
+import { AutoComplete, Input, Radio, Select } from 'antd';
+import { toInstant } from '../../shared/hotline/calendar.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { TicketId } from '../../shared/hotline/ids.ts';
+import { citationOf, isExpired } from '../../shared/knowledge/find-articles.ts';
 import type { SlimRow } from '../replica/door.ts';
 import { clauseChoices, communityChoices, streetChoices, unitChoices, wordChoices, workerChoices, type Option } from './choices.ts';
 import { InstantPicker } from './instant-picker.tsx';
@@ -9,7 +11,7 @@ import { TicketNumber } from './ticket-number.tsx';
 import { UsualLines } from './usual-lines.tsx';
 import { PhotoPicker } from './photo-picker.tsx';
 import type { WidgetProps } from './field.ts';
-import { useObservable } from './use-observable.ts';
+import { useNow, useObservable } from './use-observable.ts';
 
 const NONE: ReadonlyMap<TicketId, SlimRow> = new Map();
 /** Times that lie ahead; all others have just been. */
@@ -65,6 +67,24 @@ function RegionPick(props: WidgetProps) {
       value={(props.value as { street?: string } | undefined)?.street}
       list={streetChoices(props.reference)}
       onChange={(street) => props.onChange(typeof street === 'string' ? { street, district: street.slice(0, 6) } : undefined)}
+    />
+  );
+}
+
+/** An entry that is in force, found by a part of its title or code; or what the person types. */
+function ArticlePick({ id, name, described, value, onChange, reference }: WidgetProps) {
+  const now = toInstant(useNow());
+  const list = [...reference.articles.values()].filter((one) => !isExpired(one, now));
+  return (
+    <AutoComplete
+      id={id}
+      {...described}
+      data-testid={`field-${name}`}
+      value={(value as string | undefined) ?? ''}
+      options={list.map((one) => ({ value: citationOf(one), label: `${one.title}（${one.code}）` }))}
+      showSearch={{ filterOption: (typed, option) => option?.label.includes(typed) === true }}
+      onChange={(typed: string) => onChange(typed === '' ? undefined : typed)}
+      placeholder="输入标题查找"
     />
   );
 }
@@ -142,6 +162,8 @@ export function Widget(props: WidgetProps) {
       return <Pick {...props} list={communityChoices(reference, ticket)} empty="本单位还没有划分社区" />;
     case 'category':
       return <CategoryPick {...props} />;
+    case 'article':
+      return <ArticlePick {...props} />;
     case 'region':
       return <RegionPick {...props} />;
     case 'clause':

@@ -3,7 +3,7 @@
  *
  * The desk builds its forms from a body's schema. Each field carries `title` (the label), mostly `description` (help),
  * and `x-widget`: `text`, `longText`, `instant`, `yesNo` (with `x-labels`: [no, yes]), `choice` (with `x-labels` in the order
- * of its values), `unit`, `person`, `community`, `category`, `address`, `region`, `texts` (a list of lines), `group` (a
+ * of its values), `unit`, `person`, `community`, `category`, `article`, `address`, `region`, `texts` (a list of lines), `group` (a
  * nested object), `evidence`, `proposal` and `assignment` (filled in by the page: which one is meant), `clause`,
  * `clauseEvidence` (the fields of the chosen clause's own schema, `closing/index.ts`).
  */
@@ -56,6 +56,11 @@ export function yesNo(title: string, labels: readonly [no: string, yes: string] 
 
 export function instantField(title: string, description?: string) {
   return Type.Unsafe<Instant>({ ...Instant, title, 'x-widget': 'instant', ...help(description) });
+}
+
+/** An entry of the knowledge base, cited (art. 17); free text where it has none. */
+export function articleField(title: string, description?: string) {
+  return Type.String({ title, minLength: 1, maxLength: 200, pattern: '\\S', 'x-widget': 'article', ...help(description) });
 }
 
 export function unitField(title: string, description?: string) {

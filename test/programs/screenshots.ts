@@ -12,6 +12,7 @@ import { Camera } from '../screens/camera.ts';
 import { cityAfternoon, cityMorning, cityOffline } from '../screens/city-scenes.ts';
 import { openCity } from '../screens/city.ts';
 import { gridOffline, gridOnline } from '../screens/grid-scenes.ts';
+import { knowledgeOnline } from '../screens/knowledge-scenes.ts';
 import {
   clerkOffline,
   clerkOnline,
@@ -46,6 +47,7 @@ async function story(camera: Camera): Promise<void> {
     await part('signed out', () => signedOut(camera, city, fresh, office));
     await fresh.app.close();
     await part('clerk online', () => clerkOnline(camera, city, office));
+    await part('knowledge base', () => knowledgeOnline(camera, office));
     await part('leader online', () => leaderOnline(camera, city, office));
     await part('city, afternoon', () => cityAfternoon(camera, city, cityDesk));
     const grid = await city.desk('grid', 1);

@@ -6,6 +6,7 @@ const reference = {
   units: new Map([['210102021', { name: '长白街道' }]]),
   people: new Map([['person:w', { _id: 'person:w', name: '赵小燕' }]]),
   categories: new Map(),
+  articles: new Map(),
   packs: new Map(),
 } as unknown as Reference;
 const seen = { reference, now: Date.parse('2026-11-25T00:00:00.000Z') };

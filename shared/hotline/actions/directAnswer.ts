@@ -2,11 +2,11 @@
 import Type from 'typebox';
 import { atTheCounter, endAt, intakeRight, intakeStanding } from '../intake.ts';
 import { defineAction } from '../rule.ts';
-import { closed, line, prose } from '../schema-builders.ts';
+import { articleField, closed, prose } from '../schema-builders.ts';
 import { inState } from '../states.ts';
 
 const body = Type.Object(
-  { answer: prose('答复内容', 8000), article: Type.Optional(line('知识库条目', 200, '引用的条目编号或名称')) },
+  { answer: prose('答复内容', 8000), article: Type.Optional(articleField('引用的知识条目', '没有对应条目的可不填')) },
   closed,
 );
 
@@ -28,5 +28,5 @@ export const directAnswer = defineAction({
     const disposal = { ...ticket.disposal, publicReply: answer, told: { at, how: '直接答复' } };
     return endAt({ ...ticket, disposal }, 'directAnswered', context);
   },
-  summary: ({ body: { answer } }) => `直接答复：${answer}`,
+  summary: ({ body: { answer, article } }) => `直接答复${article === undefined ? '' : `（引用${article}）`}：${answer}`,
 });
