@@ -39,5 +39,13 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
       if (pack === undefined || next.version >= pack.version) pack = next;
     }
   }
-  return { units, people, categories, articles, packs, ...(calendar === undefined ? {} : { calendar }), ...(pack === undefined ? {} : { pack }) };
+  return {
+    units,
+    people,
+    categories,
+    articles,
+    packs,
+    ...(calendar === undefined ? {} : { calendar }),
+    ...(pack === undefined ? {} : { pack }),
+  };
 }
