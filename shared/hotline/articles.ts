@@ -60,6 +60,13 @@ export const ARTICLES: Readonly<Record<string, readonly string[]>> = {
   unmerge: ['9(4)'],
   comment: ['6'],
   reopen: ['14'],
+  markSilent: ['11'],
+  takeDuplicate: ['9(4)'],
+  dropDuplicate: ['9(4)'],
+  linkMain: ['9(4)'],
+  archive: ['14'],
+  lift: ['8'],
+  nominate: ['16'],
 };
 
 /** Functions by their stable ids. */
@@ -115,4 +122,12 @@ export const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   merge: ['F27'],
   unmerge: ['F27'],
   comment: ['F13'],
+  reopen: ['F07'],
+  markSilent: ['F33'],
+  takeDuplicate: ['F27'],
+  dropDuplicate: ['F27'],
+  linkMain: ['F27'],
+  archive: ['F07'],
+  lift: ['F17'],
+  nominate: ['F46'],
 };
