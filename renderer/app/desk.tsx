@@ -90,6 +90,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
             say={say}
             onLookedUp={open}
             onBack={() => select(undefined)}
+            onOpen={select}
             onStep={(by) => step.current(by)}
           />
         ) : me.roles.includes('leader') ? (

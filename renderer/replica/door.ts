@@ -60,6 +60,10 @@ export type SlimRow = Readonly<{
   helpers?: readonly UnitCode[];
   /** Own actions on it that the hub has not settled. */
   unsettled: number;
+  /** For suggestions and possible duplicates (F18, F27): the catalogue row, and what is compared but never listed. */
+  category?: string;
+  phones?: readonly string[];
+  address?: string;
   /** Normalised text for the substring scan. */
   search: string;
 }>;

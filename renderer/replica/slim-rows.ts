@@ -5,6 +5,7 @@ import { limitFor } from '../../shared/hotline/deadlines.ts';
 import { isStopped } from '../../shared/hotline/handle-clock.ts';
 import { isPending } from '../../shared/hotline/proposals.ts';
 import type { RulePackDocument } from '../../shared/hotline/reference/documents.ts';
+import { phoneDigits } from '../../shared/suggestion/duplicates.ts';
 import { normalise } from './search.ts';
 import type { SlimRow } from './door.ts';
 
@@ -15,6 +16,11 @@ export function shownNumber(ticket: Pick<Ticket, '_id' | 'no'>): string {
 
 /** Asked and not yet answered, whether or not it was in time. */
 const STILL_ASKED: readonly string[] = ['requested', 'reported', 'silent'];
+
+function phonesOf({ complainant }: Ticket): Pick<SlimRow, 'phones'> {
+  const phones = [complainant.phone, complainant.altPhone].flatMap((one) => phoneDigits(one ?? '') ?? []);
+  return phones.length === 0 ? {} : { phones };
+}
 
 export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocument): SlimRow {
   const due = nextDue(ticket);
@@ -52,6 +58,9 @@ export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocumen
     pending: ticket.proposals.filter(isPending).map((one) => ({ kind: one.kind, state: one.state })),
     ...(helpers.length === 0 ? {} : { helpers }),
     unsettled,
+    ...(ticket.category === undefined ? {} : { category: ticket.category.code }),
+    ...(ticket.address === undefined ? {} : { address: ticket.address.text }),
+    ...phonesOf(ticket),
     search: normalise(parts.join('\n')),
   };
 }

@@ -1,4 +1,5 @@
 /** What a form knows of a field: the part of a body's schema it is made from, and what its input is given. */
+import type { ReactNode } from 'react';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Reference, Replica } from '../replica/door.ts';
 
@@ -37,3 +38,10 @@ export type FieldProps = Readonly<{
 /** What ties an input to its label, its help and its fault for those who hear the screen. */
 export type Described = Readonly<{ 'aria-describedby'?: string; 'aria-invalid'?: true; 'aria-required'?: true }>;
 export type WidgetProps = FieldProps & Readonly<{ id: string; described: Described }>;
+
+/** What stands under a field of a form: choices that `take` puts into it, or into another. */
+export type UnderField = (
+  name: string,
+  values: Readonly<Record<string, unknown>>,
+  take: (name: string, value: unknown) => void,
+) => ReactNode;

@@ -1,11 +1,12 @@
 /** A form out of an action's body schema: labels, help and inputs come from the schema, words from the glossary. */
 import { Alert, Button } from 'antd';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { Fragment, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
 import type { Reference, Replica } from '../replica/door.ts';
+import type { UnderField } from './field.ts';
 import { bodyOf, faultsOf, fieldsOf, type Values } from './form-body.ts';
 import { hintsOf } from './form-hints.ts';
 import { useKeptDraft } from './kept-draft.ts';
@@ -22,6 +23,7 @@ type Props = Readonly<{
   /** Known beforehand, as the proposal that is being answered. */
   fixed: Values;
   submitText: string;
+  under?: UnderField | undefined;
   /** What pressing the button does. */
   consequence: string;
   onSubmit: (body: Record<string, unknown>) => Promise<string | undefined>;
@@ -44,7 +46,7 @@ function focusFirst(form: HTMLFormElement | null, selector: string): void {
 }
 
 export function SchemaForm(props: Props) {
-  const { schema, kind, ticket, context, replica, reference, fixed, submitText, consequence, onSubmit, onCancel } = props;
+  const { schema, kind, ticket, context, replica, reference, fixed, under, submitText, consequence, onSubmit, onCancel } = props;
   const about = { kind, ticket, context };
   const draft = useKeptDraft(replica, ticket._id, kind, known(schema, ticket));
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({});
@@ -94,22 +96,24 @@ export function SchemaForm(props: Props) {
       data-testid={`form-${kind}`}
     >
       {fields.map(({ name, field, required }) => (
-        <SchemaField
-          key={name}
-          name={name}
-          path={name}
-          field={field}
-          required={required}
-          value={draft.values[name]}
-          onChange={(value) => draft.change(name, value)}
-          replica={replica}
-          reference={reference}
-          kind={kind}
-          ticket={ticket}
-          faults={faults}
-          hints={hints}
-          say={setProblem}
-        />
+        <Fragment key={name}>
+          <SchemaField
+            name={name}
+            path={name}
+            field={field}
+            required={required}
+            value={draft.values[name]}
+            onChange={(value) => draft.change(name, value)}
+            replica={replica}
+            reference={reference}
+            kind={kind}
+            ticket={ticket}
+            faults={faults}
+            hints={hints}
+            say={setProblem}
+          />
+          {under?.(name, draft.values, draft.change)}
+        </Fragment>
       ))}
       {problem === undefined ? null : <Alert type="warning" showIcon title={problem} role="alert" data-testid="form-problem" />}
       <div className="form-end">

@@ -13,6 +13,7 @@ const CATALOGUE = [
   row('04', '市容环卫', '环境卫生', '其他'),
   row('05', '城市建设', '城市建设和市政管理', '公共汽车'),
   row('06', '社会保障', '养老服务', '高龄津贴'),
+  row('07', '社会保障', '养老服务', '其他'),
 ];
 const EARLIER: Readonly<Record<string, readonly [text: string, code: string]>> = {
   old1: ['老年证补办在哪里申请，需要什么材料', '06'],
@@ -45,6 +46,13 @@ test('[F18] earlier tickets find a row whose words nobody used, and are named', 
   const [best] = advise('九十岁老人补助还没有发放');
   expect(best?.category.code).toBe('06');
   expect(best?.reasons).toContainEqual({ kind: 'earlier', tickets: ['old2'] });
+});
+
+test('no suggestion comes without a reason: one that came by its kin says so', () => {
+  const found = advise('老年证补办在哪里');
+  expect(found.map(({ category }) => category.code)).toEqual(['06', '07']);
+  expect(found[0]?.reasons).toEqual([{ kind: 'earlier', tickets: ['old1'] }]);
+  expect(found[1]?.reasons).toEqual([{ kind: 'kin', level: '养老服务', tickets: ['old1'] }]);
 });
 
 test('其他 is not proposed for the word itself', () => {

@@ -10,7 +10,9 @@ import type { Near, TextIndex } from './text-index.ts';
 export type CategoryReason =
   | Readonly<{ kind: 'pathWords'; words: readonly string[] }>
   | Readonly<{ kind: 'everydayWords'; words: readonly Translated[] }>
-  | Readonly<{ kind: 'earlier'; tickets: readonly string[] }>;
+  | Readonly<{ kind: 'earlier'; tickets: readonly string[] }>
+  /** Earlier tickets like it stand in other rows of the same level. */
+  | Readonly<{ kind: 'kin'; level: string; tickets: readonly string[] }>;
 /** `score`: among the rows of one answer only; it is no probability. */
 export type CategorySuggestion = Readonly<{ category: CategoryDocument; score: number; reasons: readonly CategoryReason[] }>;
 
@@ -34,6 +36,7 @@ export const CATEGORY_WEIGHTS: CategoryWeights = {
 /** Earlier tickets named as a reason are at least so like. */
 const WORTH_NAMING = 0.06;
 const NAMED_TICKETS = 3;
+const NOWHERE: CategoryDocument = { _id: 'category:', schema: 1, code: '', path: [''], version: 1, units: [] };
 
 export class CategoryAdviser {
   readonly #catalogue: ReadonlyMap<string, CategoryDocument>;
@@ -95,8 +98,20 @@ export class CategoryAdviser {
     const reasons: CategoryReason[] = [];
     if (hit !== undefined && hit.words.length > 0) reasons.push({ kind: 'pathWords', words: hit.words });
     if (hit !== undefined && hit.translated.length > 0) reasons.push({ kind: 'everydayWords', words: hit.translated });
-    const tickets = near.filter(({ id, likeness }) => likeness >= WORTH_NAMING && this.#filedUnder(id).includes(category.code));
-    if (tickets.length > 0) reasons.push({ kind: 'earlier', tickets: tickets.slice(0, NAMED_TICKETS).map(({ id }) => id) });
+    const like = near.filter(({ likeness }) => likeness >= WORTH_NAMING || reasons.length === 0);
+    const within = (key: string, keyOf: (one: CategoryDocument) => string): readonly string[] =>
+      like
+        .filter(({ id }) => this.#filedUnder(id).some((code) => keyOf(this.#catalogue.get(code) ?? NOWHERE) === key))
+        .slice(0, NAMED_TICKETS)
+        .map(({ id }) => id);
+    const own = within(category.code, ({ code }) => code);
+    if (own.length > 0) reasons.push({ kind: 'earlier', tickets: own });
+    if (reasons.length > 0) return reasons;
+    // It came by its kin alone; a suggestion without a reason is not made.
+    for (const levels of [2, 1] as const) {
+      const tickets = within(levelKey(category, levels), (one) => levelKey(one, levels));
+      if (tickets.length > 0) return [{ kind: 'kin', level: category.path[levels - 1] ?? '', tickets }];
+    }
     return reasons;
   }
 }

@@ -7,6 +7,7 @@ import { term } from '../../../shared/hotline/glossary.ts';
 import type { Ticket } from '../../../shared/hotline/ticket.ts';
 import type { Reference, Replica, TicketView } from '../../replica/door.ts';
 import { refusalText } from '../../../shared/hotline/refusals.ts';
+import { suggestionsUnder } from '../suggestion/index.ts';
 import { SchemaForm } from '../../ui/schema-form.tsx';
 import { actionGroups, reasonsWhyNot, type Allowed } from './action-groups.ts';
 import type { Place } from './action-places.ts';
@@ -130,6 +131,7 @@ export function TicketActions({ replica, reference, view, say, onFilling }: Prop
             replica={replica}
             reference={reference}
             fixed={fixedFor(chosen, of, ticket)}
+            under={suggestionsUnder(chosen.kind, { replica, reference, ticket, context: view.context })}
             submitText={`保存${term('action', chosen.kind)}`}
             consequence={whatHappens(rule, ticket, reference)}
             onSubmit={(body) => act(chosen.kind, body)}

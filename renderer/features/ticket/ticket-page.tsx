@@ -12,6 +12,7 @@ import { Limits } from '../../ui/limits.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
 import { AwaitedList } from './awaited-list.tsx';
+import { PossibleDuplicates } from '../suggestion/index.ts';
 import { EvidenceView } from './evidence-view.tsx';
 import { FlagTags } from './flag-tags.tsx';
 import { Proposals } from './proposals.tsx';
@@ -27,6 +28,7 @@ type Props = Readonly<{
   say: (text: string) => void;
   onLookedUp: (view: TicketView) => void;
   onBack: () => void;
+  onOpen: (id: TicketId) => void;
   /** Through the lane without coming back to the list. */
   onStep: (by: 1 | -1) => void;
 }>;
@@ -152,6 +154,7 @@ export function TicketPage(props: Props) {
         </div>
         <div className="ticket-side">
           {filling ? matter : null}
+          {ticket.status === 'registered' ? <PossibleDuplicates replica={replica} matter={ticket} onOpen={props.onOpen} /> : null}
           <section className="card">
             <h2>基本情况</h2>
             <TicketFacts key={id} ticket={ticket} reference={reference} reveal={(field) => replica.reveal(id, field)} />

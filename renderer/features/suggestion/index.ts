@@ -1,0 +1,2 @@
+export { suggestionsUnder } from './form-suggestions.tsx';
+export { PossibleDuplicates } from './possible-duplicates.tsx';

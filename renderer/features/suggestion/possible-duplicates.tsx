@@ -1,0 +1,61 @@
+/** 疑似重复件 beside a form (art. 9(4), F27): number, state, and why. Whether it is the same matter a person says. */
+import { useMemo } from 'react';
+import { term } from '../../../shared/hotline/glossary.ts';
+import type { TicketId } from '../../../shared/hotline/ids.ts';
+import type { Ticket } from '../../../shared/hotline/ticket.ts';
+import { phoneDigits } from '../../../shared/suggestion/duplicates.ts';
+import type { Replica } from '../../replica/door.ts';
+import { duplicateWhy } from './suggestion-words.ts';
+import { useNeighbours, useRested } from './use-neighbours.ts';
+
+/** A ticket, or what of one has been typed so far. */
+type Matter = Readonly<{
+  _id?: TicketId;
+  title: string;
+  content: string;
+  complainant?: Ticket['complainant'];
+  address?: Ticket['address'];
+}>;
+type Props = Readonly<{ replica: Replica; matter: Matter; onOpen: (id: TicketId) => void }>;
+
+const SHOWN = 5;
+
+export function PossibleDuplicates({ replica, matter, onOpen }: Props) {
+  const { neighbours, version } = useNeighbours(replica);
+  const asked = useRested(
+    JSON.stringify({
+      ...(matter._id === undefined ? {} : { id: matter._id }),
+      title: matter.title,
+      content: matter.content,
+      phones: [matter.complainant?.phone, matter.complainant?.altPhone].flatMap((one) => phoneDigits(one ?? '') ?? []),
+      address: matter.address?.text,
+    }),
+  );
+  const found = useMemo(() => {
+    void version;
+    return neighbours.duplicates.find(JSON.parse(asked) as Parameters<typeof neighbours.duplicates.find>[0], SHOWN);
+  }, [neighbours, version, asked]);
+  const shown = found.flatMap(({ id, reasons }) => {
+    const row = neighbours.row(id);
+    return row === undefined ? [] : [{ row, why: duplicateWhy(reasons) }];
+  });
+  if (shown.length === 0) return null;
+  return (
+    <section className="card duplicates" data-testid="possible-duplicates" aria-label="疑似重复件">
+      <h2>疑似重复件</h2>
+      <ul>
+        {shown.map(({ row, why }) => (
+          <li key={row.id}>
+            <button type="button" className="link" data-testid={`duplicate-${row.id}`} onClick={() => onOpen(row.id)}>
+              {row.no}
+            </button>
+            <span>{term('status', row.status)}</span>
+            <span className="duplicate-title">{row.title}</span>
+            <span className="quiet">{why}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="quiet">是否同一事项请核对后决定。</p>
+    </section>
+  );
+}

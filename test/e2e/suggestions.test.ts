@@ -1,0 +1,94 @@
+/** Suggestions and possible duplicates on the real desk (F06, F18, F27): shown with their reasons, taken by one press, never unasked. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { enrol, launchDesk, leave, openTicket, saved, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
+import { freePort, hubCommand, HubProcess } from '../support/hub-process.ts';
+import { OFFICE_A } from '../../sync-server/seed/people.ts';
+
+const TITLE = '烧烤店油烟直接进窗户';
+/** The number of the demonstration's matter about the barbecue, written another way. */
+const SAME_PHONE = '+86 100-1002-3757';
+
+let dir: string;
+let hub: HubProcess;
+let desk: ElectronDesk;
+let password: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'griddesk-suggestions-'));
+  hub = new HubProcess(join(dir, 'hub'), await freePort());
+  await hubCommand(['seed', '--data', hub.dataDir, '--port', String(hub.port), '--tickets', 'demo']);
+  await hub.start();
+  const demo = JSON.parse(await readFile(join(hub.dataDir, 'demo.json'), 'utf8')) as { codes: { code: string }[]; password: string };
+  password = demo.password;
+  desk = await launchDesk(join(dir, 'desk'));
+  await enrol(desk, demo.codes[3]?.code ?? '');
+});
+afterAll(async () => {
+  await desk.app.close();
+  await hub.stop();
+  await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function look(name: string): Promise<void> {
+  const folder = process.env['GRIDDESK_LOOK'];
+  if (folder !== undefined) await desk.page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+test('the operator registers a matter that somebody has reported already', async () => {
+  const { page } = desk;
+  await signIn(desk, 'zuoxi1', password);
+  await synced(desk);
+  await page.getByTestId('register').click();
+  const form = page.getByRole('dialog');
+  await form.getByTestId('register-title').fill(TITLE);
+  await form.getByTestId('register-content').fill('楼下烧烤店没有油烟净化，夜里两点还在营业，烟进卧室。');
+  await form.getByLabel('联系电话').fill(SAME_PHONE);
+  await form.getByLabel('事发地址').fill('和平区长白街道长白三街19号');
+  await form.getByText('投诉', { exact: true }).click();
+  await look('register');
+  await form.getByTestId('register-save').click();
+  await saved(desk, '登记');
+  await synced(desk);
+  await leave(desk);
+});
+
+test('[F27] the dispatcher sees the other one beside it, with number, state and why, and can open it', async () => {
+  const { page } = desk;
+  await signIn(desk, 'paidan1', password);
+  await synced(desk);
+  await openTicket(desk, TITLE);
+  const beside = page.getByTestId('possible-duplicates');
+  await beside.waitFor();
+  await look('ticket');
+  const first = beside.getByRole('listitem').first();
+  expect(await first.innerText()).toMatch(/LN\d{6}-\d{8}-\d{6}[\s\S]*已受理·待派单[\s\S]*烧烤店[\s\S]*同一电话/);
+  await first.getByRole('button').click();
+  await page
+    .getByTestId('ticket-page')
+    .getByRole('heading', { name: /烧烤店凌晨两点/ })
+    .waitFor();
+  await openTicket(desk, TITLE);
+});
+
+test('[F18] [F06] category and unit are proposed with reasons, and nothing is filled in until one is pressed', async () => {
+  const { page } = desk;
+  await page.getByTestId('action-dispatch').click();
+  const form = page.getByTestId('form-dispatch');
+  const category = form.getByTestId('category-suggestions').getByRole('button', { name: /餐饮油烟/ });
+  await category.waitFor();
+  expect(await category.innerText()).toMatch(/写到“[^”]*油烟/);
+  const unit = form.getByTestId(`suggest-unit-${OFFICE_A}`);
+  expect(await unit.innerText()).toMatch(/长白街道\n地址写到“.*长白街道.*”/);
+  await look('dispatch');
+  expect(await form.locator('.ant-select-selection-item, .ant-select-content-has-value').count()).toBe(0);
+  await category.click();
+  await unit.click();
+  expect(await category.getAttribute('aria-pressed')).toBe('true');
+  await look('dispatch-taken');
+  await form.getByTestId('form-submit').click();
+  await page.locator('[data-testid=ticket-page][data-status=dispatched]').waitFor();
+  await page.getByTestId('ticket-page').getByText('餐饮油烟').first().waitFor();
+});
