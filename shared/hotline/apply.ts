@@ -10,9 +10,11 @@ import { withEvidence } from './evidence.ts';
 import { settleClock } from './handle-clock.ts';
 import { withEntry } from './history.ts';
 import { blankTicket } from './new-ticket.ts';
+import { readReference } from './reference-reads.ts';
 import type { NoEffectCode } from './refusals.ts';
 import { actingUnit } from './rights.ts';
 import type { ActionRule, Input } from './rule.ts';
+import type { Recalled } from './ticket-parts.ts';
 import type { Ticket } from './ticket.ts';
 import type { Context } from './verdict.ts';
 import { shorten } from './wording.ts';
@@ -26,11 +28,13 @@ export function apply(ticket: Ticket | undefined, action: Action | StoredAction,
   const rule = actionRule(action.kind);
   if (rule === undefined) return entered(ticket ?? blankTicket(action, context), undefined, action, context, 'unknownAction');
   if (!Check(rule.body, action.body)) return entered(ticket ?? blankTicket(action, context), undefined, action, context, 'malformed');
-  const input = inputOf(action, rule, context);
+  const seen = inputOf(action, rule, context);
+  const recalled = context.recalled ?? (noEffect === undefined ? readReference(rule, ticket, seen) : {});
+  const input: Input<unknown> = { ...seen, context: { ...context, recalled } };
   const next = noEffect === undefined ? changed(ticket, rule, input) : (ticket ?? blankTicket(action, context));
   return entered(
     settleClock(withEvidence(next, rule.audience, input), context),
-    { rule, input, before: ticket },
+    { rule, input, before: ticket, recalled },
     action,
     context,
     noEffect,
@@ -42,7 +46,7 @@ function changed(ticket: Ticket | undefined, rule: ActionRule, input: Input<unkn
   return rule.create?.(input) ?? blankTicket(input.action, input.context);
 }
 
-type Read = Readonly<{ rule: ActionRule; input: Input<unknown>; before: Ticket | undefined }>;
+type Read = Readonly<{ rule: ActionRule; input: Input<unknown>; before: Ticket | undefined; recalled: Recalled }>;
 
 function entered(
   ticket: Ticket,
@@ -63,5 +67,6 @@ function entered(
     audience: read?.rule.audience ?? 'C',
     ...(context.backfilled === true ? { backfilled: true } : {}),
     ...(noEffect === undefined ? {} : { noEffect }),
+    ...(read === undefined || Object.keys(read.recalled).length === 0 ? {} : { read: read.recalled }),
   });
 }

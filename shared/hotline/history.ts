@@ -5,9 +5,10 @@ import type { Ticket } from './ticket.ts';
 /** Beyond this many entries the older keep id, kind and times. */
 export const FULL_ENTRIES = 200;
 
-/** Guards ask whether an old entry took effect, so its `noEffect` stays. */
-function bare({ id, kind, occurredAt, receivedAt, audience, noEffect }: HistoryEntry): HistoryEntry {
-  return { id, kind, occurredAt, receivedAt, audience, ...(noEffect === undefined ? {} : { noEffect }) };
+/** Guards ask whether an old entry took effect, so its `noEffect` stays; a fold from the log asks what it read. */
+function bare({ id, kind, occurredAt, receivedAt, audience, noEffect, read }: HistoryEntry): HistoryEntry {
+  const kept = { ...(noEffect === undefined ? {} : { noEffect }), ...(read === undefined ? {} : { read }) };
+  return { id, kind, occurredAt, receivedAt, audience, ...kept };
 }
 
 export function withEntry(ticket: Ticket, entry: HistoryEntry): Ticket {

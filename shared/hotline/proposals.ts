@@ -20,11 +20,11 @@ export function findProposal(ticket: Ticket, id: ActionId): Proposal | undefined
   return ticket.proposals.find((proposal) => proposal.id === id);
 }
 
-/** One open at a time of those that move the ticket, of the others one of a kind: 已有待审事项. */
-export function noneOpenLike(ticket: Ticket, kind: ProposalKind): Finding | undefined {
+/** One open at a time of those that move the ticket, of the others one of a kind: 已有待审事项, whose and since when (collision 3). */
+export function noneOpenLike(ticket: Ticket, kind: ProposalKind, { context }: Asked): Finding | undefined {
   const moving = MOVING_PROPOSALS.includes(kind);
-  const clash = ticket.proposals.some((one) => isPending(one) && (moving ? MOVING_PROPOSALS.includes(one.kind) : one.kind === kind));
-  return clash ? { code: 'pendingProposal' } : undefined;
+  const clash = ticket.proposals.find((one) => isPending(one) && (moving ? MOVING_PROPOSALS.includes(one.kind) : one.kind === kind));
+  return clash === undefined ? undefined : { code: 'pendingProposal', detail: `${personName(clash.by, context)} ${shortTime(clash.at)}` };
 }
 
 /** Who answered it first, and when (collision 3 of hotline.md §5). */
@@ -69,7 +69,7 @@ export function propose(
   const proposal: Proposal = { id: made.action._id, kind, package: content, state: 'leaderReview', unit, by: made.actor, at };
   const next: Ticket = { ...ticket, proposals: [...ticket.proposals, proposal] };
   // The city's own operator has no leader above them but the one who decides.
-  const alone = unit === CITY || made.context.unit(unit)?.clerkSignsAlone === true;
+  const alone = unit === CITY || made.context.recalled?.signsAlone === true;
   return alone ? release(next, proposal, made.context) : next;
 }
 

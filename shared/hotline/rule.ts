@@ -4,6 +4,7 @@ import type { Action, StoredAction } from './action.ts';
 import type { PersonId } from './ids.ts';
 import type { RefusalCode } from './refusals.ts';
 import type { FieldAudience, Role, RoleHeld } from './roles.ts';
+import type { Recalled } from './ticket-parts.ts';
 import type { Ticket } from './ticket.ts';
 import type { Context } from './verdict.ts';
 
@@ -42,6 +43,8 @@ export interface ActionRule<K extends string = string, S extends TSchema = TSche
   open(ticket: Ticket, asked: Asked): Finding | undefined;
   /** The same for what depends on the body. */
   guard?(ticket: Ticket, input: Input<Static<S>>): Finding | undefined;
+  /** What the effect takes from documents that may change later; kept on its entry [proof L8]. */
+  reads?(ticket: Ticket | undefined, input: Input<Static<S>>): Recalled;
   /** Only `register`: the ticket it brings to life. */
   create?(input: Input<Static<S>>): Ticket;
   effect(ticket: Ticket, input: Input<Static<S>>): Ticket;

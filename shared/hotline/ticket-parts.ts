@@ -88,6 +88,23 @@ export const DISPOSAL = Type.Object(
 );
 
 /**
+ * What the effect took from documents that may change later (a unit's profile, its grids, a person's post), as it was then: a
+ * ticket folded again from its log comes out the same [proof L8]. Absent: nothing was taken.
+ */
+export const Recalled = Type.Object(
+  {
+    /** The unit's profile let its clerk sign alone. */
+    signsAlone: Type.Optional(Type.Boolean()),
+    /** The grid workers of the community that was named. */
+    workers: Type.Optional(Type.Array(PersonId, { maxItems: 10 })),
+    /** The unit of the person complained about (§9). */
+    respondentUnit: Type.Optional(UnitCode),
+  },
+  closed,
+);
+export type Recalled = Readonly<Static<typeof Recalled>>;
+
+/**
  * A folded entry of 办理过程. Ids stay in every projection [sync D3]: a copy that may not read an entry keeps
  * `id`, `kind` and the times. `summary` has at most 120 characters.
  */
@@ -104,6 +121,7 @@ export const HistoryEntry = Type.Object(
     backfilled: Type.Optional(Type.Boolean()),
     /** A fact kept without effect: the stable code of why (hotline.md §2). */
     noEffect: Type.Optional(text(40)),
+    read: Type.Optional(Recalled),
   },
   closed,
 );

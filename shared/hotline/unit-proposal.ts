@@ -12,7 +12,7 @@ export function unitProposes(
   kind: ProposalKind,
   states: readonly Status[] = PROPOSE_STATES,
 ): Finding | undefined {
-  return stillLeads(ticket, asked, 'clerk') ?? noneOpenLike(ticket, kind) ?? inState(ticket, ...states);
+  return stillLeads(ticket, asked, 'clerk') ?? noneOpenLike(ticket, kind, asked) ?? inState(ticket, ...states);
 }
 
 /** The body without its files is the package. */

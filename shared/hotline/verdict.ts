@@ -6,6 +6,7 @@ import type { Instant, PersonId, UnitCode } from './ids.ts';
 import type { CalendarDocument, CategoryDocument, PersonDocument, RulePackDocument, UnitDocument } from './reference/documents.ts';
 import type { Audience } from './roles.ts';
 import type { NoEffectCode, RefusalCode } from './refusals.ts';
+import type { Recalled } from './ticket-parts.ts';
 
 export type Verdict =
   | Readonly<{ outcome: 'accept' }>
@@ -32,6 +33,8 @@ export type Context = Readonly<{
   category: (code: string) => CategoryDocument | undefined;
   calendar: CalendarDocument;
   pack: RulePackDocument;
+  /** Effects take these in place of the documents: `apply` fills them in, a fold from the log brings those of its entry [proof L8]. */
+  recalled?: Recalled;
   /** For `register`: the number the hub has claimed; absent on a desk, which shows 暂G…. */
   number?: string;
 }>;

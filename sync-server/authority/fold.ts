@@ -3,6 +3,7 @@ import type { StoredAction } from '../../shared/hotline/action.ts';
 import { apply } from '../../shared/hotline/apply.ts';
 import { decide } from '../../shared/hotline/decide.ts';
 import type { NoEffectCode } from '../../shared/hotline/refusals.ts';
+import type { HistoryEntry } from '../../shared/hotline/ticket-parts.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context, Verdict } from '../../shared/hotline/verdict.ts';
 import type { Reference } from './reference.ts';
@@ -33,18 +34,28 @@ export function foldOne(reference: Reference, ticket: Ticket | undefined, action
   return { ticket: apply(ticket, action, context, verdict.outcome === 'noEffect' ? verdict.code : undefined), verdict };
 }
 
-/** The ticket again from its log: every entry of its history, in its order, with the effect it had. */
+/** Names and posts of the day stay as they were said: what else an entry holds is computed again. */
+function asSaid(ticket: Ticket, entry: HistoryEntry): Ticket {
+  const last = ticket.history.at(-1);
+  // An entry that has grown old keeps no more than its times.
+  if (last === undefined || entry.actor === undefined) return ticket;
+  const { summary: _summary, unit: _unit, ...computed } = last;
+  const { summary, unit } = entry;
+  const said = { ...computed, ...(unit === undefined ? {} : { unit }), ...(summary === undefined ? {} : { summary }) };
+  return { ...ticket, history: [...ticket.history.slice(0, -1), said] };
+}
+
+/**
+ * The ticket again from its log: every entry of its history, in its order, with the effect it had, the rule pack of its day, and
+ * what each entry had read from documents that may have changed since (docs/adr/0006).
+ */
 export function refold(reference: Reference, ticket: Ticket, actionOf: (id: string) => StoredAction | undefined): Ticket | undefined {
   let again: Ticket | undefined;
   for (const entry of ticket.history) {
     const action = actionOf(entry.id);
     if (action === undefined) return undefined;
-    again = apply(
-      again,
-      action,
-      contextOf(reference, again, action, again === undefined ? ticket.no : undefined),
-      entry.noEffect as NoEffectCode | undefined,
-    );
+    const context = contextOf(reference, again ?? ticket, action, again === undefined ? ticket.no : undefined);
+    again = asSaid(apply(again, action, { ...context, recalled: entry.read ?? {} }, entry.noEffect as NoEffectCode | undefined), entry);
   }
   return again;
 }

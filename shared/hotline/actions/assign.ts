@@ -96,9 +96,14 @@ export const assign = defineAction({
     if (workers === undefined) return byReference(input, 'unknownPerson');
     return workers.length > 0 ? undefined : { code: 'nobodyThere' };
   },
-  effect(ticket, input) {
-    const { action, actor, body: said, context } = input;
-    const workers = said.person === undefined && said.community !== undefined ? workersOf(said.community, ticket, input) : undefined;
+  reads(ticket, input) {
+    const { person, community } = input.body;
+    if (ticket === undefined || person !== undefined || community === undefined) return {};
+    const workers = workersOf(community, ticket, input);
+    return workers === undefined ? {} : { workers: [...workers] };
+  },
+  effect(ticket, { action, actor, body: said, context }) {
+    const workers = context.recalled?.workers;
     const given = { ...said, ...(workers === undefined ? {} : { workers: [...workers] }) };
     return {
       ...endAssignment(ticket),

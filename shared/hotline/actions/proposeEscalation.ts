@@ -42,9 +42,9 @@ export const proposeEscalation = defineAction({
     const standing = stillLeads(ticket, asked, 'clerk');
     if (standing !== undefined) return standing;
     const state = inState(ticket, ...PROPOSE_STATES);
-    if (state !== undefined) return noneOpenLike(ticket, 'escalation') ?? state;
+    if (state !== undefined) return noneOpenLike(ticket, 'escalation', asked) ?? state;
     if (ticket.urgency !== 'emergency' && !workRecorded(ticket)) return { code: 'noWorkYet' };
-    return noneOpenLike(ticket, 'escalation');
+    return noneOpenLike(ticket, 'escalation', asked);
   },
   guard(ticket, input) {
     if (input.body.target !== 'district') return undefined;

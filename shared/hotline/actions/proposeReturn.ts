@@ -29,12 +29,12 @@ export const proposeReturn = defineAction({
   open(ticket, asked) {
     const standing = stillLeads(ticket, asked, 'clerk');
     if (standing !== undefined) return standing;
-    if (!canRelease(ticket, 'return')) return noneOpenLike(ticket, 'return') ?? { code: 'wrongState' };
+    if (!canRelease(ticket, 'return')) return noneOpenLike(ticket, 'return', asked) ?? { code: 'wrongState' };
     if (ticket.dispatches.at(-1)?.designated === true) return { code: 'designatedNoReturn' };
     const window = ticket.due.return;
     // Not yet signed: the window has not begun. Judged by the effective time [sync G6].
     if (ticket.status !== 'dispatched' && window !== undefined && asked.context.effectiveAt > window.at) return { code: 'windowClosed' };
-    return noneOpenLike(ticket, 'return');
+    return noneOpenLike(ticket, 'return', asked);
   },
   guard(ticket, input) {
     const { ground } = input.body;

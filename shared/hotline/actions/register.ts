@@ -67,7 +67,7 @@ function birthplace(input: Input<Body>): UnitCode | undefined {
 
 /** Channels ask the document alone, so it names the unit of a person complained about (§9); the city itself stays unnamed. */
 function withUnit(respondent: NonNullable<Body['respondent']>, context: Context): NonNullable<Ticket['respondent']> {
-  const unit = respondent.unit ?? unitOfRespondent(respondent, context);
+  const unit = respondent.unit ?? context.recalled?.respondentUnit;
   return unit === undefined ? respondent : { ...respondent, unit };
 }
 
@@ -123,6 +123,10 @@ export const register = defineAction({
     return source === 'gridSelfFound' && holds(held, 'gridWorker') ? undefined : { code: 'noRight' };
   },
   open: () => undefined,
+  reads(_ticket, { body: { respondent }, context }) {
+    const unit = respondent === undefined ? undefined : unitOfRespondent(respondent, context);
+    return unit === undefined ? {} : { respondentUnit: unit };
+  },
   create,
   effect: (ticket) => ticket,
   summary: ({ body: { source, title } }) => `登记（${GLOSSARY.source[source]}）：${title}`,

@@ -27,7 +27,7 @@ export const reportAbuse = defineAction({
   needsOfficeFields: true,
   right: (ticket, asked) => (byOperator(asked) ? cityRole(ticket, asked, 'operator') : leadUnitRole(ticket, asked, 'clerk')),
   open: (ticket, asked) =>
-    byOperator(asked) ? (stillOpen(ticket) ?? noneOpenLike(ticket, 'abuse')) : unitProposes(ticket, asked, 'abuse'),
+    byOperator(asked) ? (stillOpen(ticket) ?? noneOpenLike(ticket, 'abuse', asked)) : unitProposes(ticket, asked, 'abuse'),
   effect(ticket, input) {
     if (!byOperator(input)) return proposed(ticket, 'abuse', input);
     const { evidence: _files, ...content } = input.body;

@@ -46,10 +46,10 @@ export const submitResult = defineAction({
     const standing = stillLeads(ticket, asked, 'clerk');
     if (standing !== undefined) return standing;
     const state = inState(ticket, ...PROPOSE_STATES);
-    if (state !== undefined) return noneOpenLike(ticket, 'result') ?? state;
+    if (state !== undefined) return noneOpenLike(ticket, 'result', asked) ?? state;
     if (!contactLogged(ticket)) return { code: 'noContactYet' };
     if (ticket.coHandlers.some((one) => one.status === 'requested')) return { code: 'coHandlersOpen' };
-    return noneOpenLike(ticket, 'result');
+    return noneOpenLike(ticket, 'result', asked);
   },
   guard(ticket, { body: said, context }) {
     return checkClause(ticket, said.clause, { evidence: said.clauseEvidence, files: said.evidence, context });
