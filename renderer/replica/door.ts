@@ -43,6 +43,9 @@ export type SlimRow = Readonly<{
   lead?: UnitCode;
   /** Where the matter is: the street of its region. */
   street?: string;
+  /** Code of its grid, and of its row in the catalogue. */
+  grid?: string;
+  category?: string;
   assignee?: PersonId;
   assignmentState?: string;
   acceptedAt: Instant;

@@ -42,6 +42,8 @@ export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocumen
     ...(ticket.kind === undefined ? {} : { kind: ticket.kind }),
     ...(ticket.lead === undefined ? {} : { lead: ticket.lead }),
     ...(ticket.region?.street === undefined ? {} : { street: ticket.region.street }),
+    ...(ticket.region?.grid === undefined ? {} : { grid: ticket.region.grid }),
+    ...(ticket.category === undefined ? {} : { category: ticket.category.code }),
     ...(ticket.assignment?.person === undefined ? {} : { assignee: ticket.assignment.person }),
     ...(ticket.assignment === undefined ? {} : { assignmentState: ticket.assignment.state }),
     acceptedAt: ticket.acceptedAt,

@@ -57,9 +57,11 @@ async function settled(page: Page): Promise<void> {
 }
 
 async function wrongOn(page: Page): Promise<readonly string[]> {
-  const { text, wide, cut } = await page.evaluate(() => ({
+  const { text, wide, tall, cut } = await page.evaluate(() => ({
     text: document.body.innerText,
     wide: document.documentElement.scrollWidth - window.innerWidth,
+    // The desk fills its window and its parts scroll: a second bar beside theirs is a mistake.
+    tall: document.querySelector('.desk') === null ? 0 : document.documentElement.scrollHeight - window.innerHeight,
     /** Words of buttons and labels that do not fit into them. */
     cut: [...document.querySelectorAll<HTMLElement>('button, .ant-tag, label, h1, h2, th')]
       .filter((one) => one.offsetParent !== null && one.scrollWidth > one.clientWidth + 2 && getComputedStyle(one).display !== 'inline')
@@ -69,6 +71,7 @@ async function wrongOn(page: Page): Promise<readonly string[]> {
   const words = text.split(/[^A-Za-z]+/u);
   return [
     ...(wide > 0 ? [`the page is ${wide} px wider than the window`] : []),
+    ...(tall > 0 ? [`the page is ${tall} px taller than the window`] : []),
     ...cut.map((one) => `cut off: ${one}`),
     ...(RAW_ID.exec(text)
       ?.slice(0, 1)

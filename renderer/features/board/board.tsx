@@ -4,6 +4,7 @@ import type { PersonId, TicketId } from '../../../shared/hotline/ids.ts';
 import { isOpen } from '../../../shared/hotline/standing.ts';
 import type { Reference, Replica, SlimRow } from '../../replica/door.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
+import { EarlyWarnings } from './early-warnings.tsx';
 import { Legend } from './legend.tsx';
 import { Soonest } from './soonest.tsx';
 import { Workload } from './workload.tsx';
@@ -22,10 +23,12 @@ export function Board({ replica, reference, onSelect, onWorker, onLane }: Props)
   const rows = useObservable(replica.rows, NONE);
   const now = useNow();
   const { me } = replica;
+  const all = useMemo(() => [...rows.values()], [rows]);
   const open = useMemo(() => [...rows.values()].filter((row) => isOpen(row)), [rows]);
   return (
     <main className="pane board" aria-label="工作概览">
       <Soonest rows={open} me={me} reference={reference} now={now} onSelect={onSelect} />
+      <EarlyWarnings rows={all} reference={reference} now={now} onSelect={onSelect} />
       {me.roles.includes('clerk') ? (
         <Workload rows={open} unit={me.unit} reference={reference} now={now} onWorker={onWorker} onLane={onLane} />
       ) : null}

@@ -1,1 +1,2 @@
 export { Board } from './board.tsx';
+export { EarlyWarnings } from './early-warnings.tsx';

@@ -9,6 +9,7 @@ import { DeadlineLight } from '../../ui/deadline-light.tsx';
 import { PackageFacts, proposalName } from '../../ui/package-facts.tsx';
 import { fullTime } from '../../ui/time-text.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
+import { EarlyWarnings } from '../board/index.ts';
 
 const NONE: ReadonlyMap<TicketId, SlimRow> = new Map();
 /** More than a leader reads in one go; the rest follows as these are signed. */
@@ -79,12 +80,13 @@ function Item({ replica, reference, row, now, onSelect, say }: Props) {
 export function SigningList(props: ListProps) {
   const rows = useObservable(props.replica.rows, NONE);
   const now = useNow();
+  const all = useMemo(() => [...rows.values()], [rows]);
   const waiting = useMemo(
     () =>
-      [...rows.values()]
+      all
         .filter((row) => row.pending.some((one) => one.state === 'leaderReview'))
         .toSorted((a, b) => ((a.dueAt ?? '9') < (b.dueAt ?? '9') ? -1 : 1)),
-    [rows],
+    [all],
   );
   return (
     <main className="pane board" aria-label="签批清单">
@@ -101,6 +103,7 @@ export function SigningList(props: ListProps) {
         <Item key={row.id} {...props} row={row} now={now} />
       ))}
       {waiting.length > SHOWN ? <p className="quiet">还有 {waiting.length - SHOWN} 件，签批后依次显示。</p> : null}
+      <EarlyWarnings rows={all} reference={props.reference} now={now} onSelect={props.onSelect} />
     </main>
   );
 }
