@@ -43,9 +43,8 @@ export type SlimRow = Readonly<{
   lead?: UnitCode;
   /** Where the matter is: the street of its region. */
   street?: string;
-  /** Code of its grid, and of its row in the catalogue. */
+  /** Code of its grid. */
   grid?: string;
-  category?: string;
   assignee?: PersonId;
   assignmentState?: string;
   acceptedAt: Instant;
@@ -63,8 +62,9 @@ export type SlimRow = Readonly<{
   helpers?: readonly UnitCode[];
   /** Own actions on it that the hub has not settled. */
   unsettled: number;
-  /** For suggestions and possible duplicates (F18, F27): the catalogue row, and what is compared but never listed. */
+  /** Code of its row in the catalogue. */
   category?: string;
+  /** For possible duplicates (F27): compared, never listed. */
   phones?: readonly string[];
   address?: string;
   /** Normalised text for the substring scan. */

@@ -60,7 +60,6 @@ export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocumen
     pending: ticket.proposals.filter(isPending).map((one) => ({ kind: one.kind, state: one.state })),
     ...(helpers.length === 0 ? {} : { helpers }),
     unsettled,
-    ...(ticket.category === undefined ? {} : { category: ticket.category.code }),
     ...(ticket.address === undefined ? {} : { address: ticket.address.text }),
     ...phonesOf(ticket),
     search: normalise(parts.join('\n')),
