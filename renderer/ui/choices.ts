@@ -60,6 +60,10 @@ export function unitChoices(reference: Reference, ticket: Ticket | undefined, ki
     .map((unit) => ({ value: unit.code, label: `${unit.name}${districtName(unit, reference)}`, search: unit.code }));
 }
 
+export function categoryChoices(reference: Reference): readonly Option[] {
+  return [...reference.categories.values()].map((one) => ({ value: one.code, label: one.path.join(' / '), search: one.code }));
+}
+
 export function streetChoices(reference: Reference): readonly Option[] {
   return [...reference.units.values()]
     .filter((unit) => unit.type === 'street')

@@ -5,7 +5,16 @@ import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { TicketId } from '../../shared/hotline/ids.ts';
 import { citationOf, isExpired } from '../../shared/knowledge/find-articles.ts';
 import type { SlimRow } from '../replica/door.ts';
-import { clauseChoices, communityChoices, streetChoices, unitChoices, wordChoices, workerChoices, type Option } from './choices.ts';
+import {
+  categoryChoices,
+  clauseChoices,
+  communityChoices,
+  streetChoices,
+  unitChoices,
+  wordChoices,
+  workerChoices,
+  type Option,
+} from './choices.ts';
 import { InstantPicker } from './instant-picker.tsx';
 import { TicketNumber } from './ticket-number.tsx';
 import { UsualLines } from './usual-lines.tsx';
@@ -51,7 +60,7 @@ function CategoryPick(props: WidgetProps) {
     <Pick
       {...props}
       value={(props.value as { code?: string } | undefined)?.code}
-      list={categories.map((one) => ({ value: one.code, label: one.path.join(' / '), search: one.code }))}
+      list={categoryChoices(props.reference)}
       onChange={(code) => {
         const found = categories.find((one) => one.code === code);
         props.onChange(found === undefined ? undefined : { code: found.code, path: [...found.path], version: found.version });

@@ -37,7 +37,7 @@ async function look(name: string): Promise<void> {
   if (folder !== undefined) await desk.page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
-test('the operator registers a matter that somebody has reported already', async () => {
+test('[F27] the operator is shown it while typing, and one press makes it the earlier number of art. 9(4)', async () => {
   const { page } = desk;
   await signIn(desk, 'zuoxi1', password);
   await synced(desk);
@@ -48,7 +48,28 @@ test('the operator registers a matter that somebody has reported already', async
   await form.getByLabel('联系电话').fill(SAME_PHONE);
   await form.getByLabel('事发地址').fill('和平区长白街道长白三街19号');
   await form.getByText('投诉', { exact: true }).click();
+  const beside = form.getByTestId('possible-duplicates');
+  await beside.getByText('同一电话').waitFor();
+  await form.getByTestId('street-suggestions').waitFor();
   await look('register');
+  await beside.getByRole('button', { name: '同一事项，告知进展' }).first().click();
+  await form.getByTestId('earlier-progress').waitFor();
+  await look('register-same');
+  await form.getByTestId('intake-back').click();
+});
+
+test('[F18] [F06] category and street are proposed with reasons; nothing is filled in until it is pressed', async () => {
+  const { page } = desk;
+  const form = page.getByRole('dialog');
+  const category = form.getByTestId('category-suggestions').getByRole('button', { name: /餐饮油烟/ });
+  const street = form.getByTestId(`suggest-street-${OFFICE_A}`);
+  expect(await category.innerText()).toMatch(/写到“[^”]*油烟/);
+  expect(await street.innerText()).toMatch(/和平区长白街道\n写到“.*长白街道.*”/);
+  expect([await category.getAttribute('aria-pressed'), await street.getAttribute('aria-pressed')]).toEqual(['false', 'false']);
+  await category.click();
+  await street.click();
+  expect([await category.getAttribute('aria-pressed'), await street.getAttribute('aria-pressed')]).toEqual(['true', 'true']);
+  await look('register-taken');
   await form.getByTestId('register-save').click();
   await saved(desk, '登记');
   await synced(desk);
@@ -73,21 +94,18 @@ test('[F27] the dispatcher sees the other one beside it, with number, state and 
   await openTicket(desk, TITLE);
 });
 
-test('[F18] [F06] category and unit are proposed with reasons, and nothing is filled in until one is pressed', async () => {
+test('[F18] [F19] the unit is proposed with its reason, and the dispatch by it holds', async () => {
   const { page } = desk;
   await page.getByTestId('action-dispatch').click();
   const form = page.getByTestId('form-dispatch');
   const category = form.getByTestId('category-suggestions').getByRole('button', { name: /餐饮油烟/ });
   await category.waitFor();
-  expect(await category.innerText()).toMatch(/写到“[^”]*油烟/);
-  const unit = form.getByTestId(`suggest-unit-${OFFICE_A}`);
-  expect(await unit.innerText()).toMatch(/长白街道\n地址写到“.*长白街道.*”/);
-  await look('dispatch');
-  expect(await form.locator('.ant-select-selection-item, .ant-select-content-has-value').count()).toBe(0);
-  await category.click();
-  await unit.click();
   expect(await category.getAttribute('aria-pressed')).toBe('true');
-  await look('dispatch-taken');
+  const unit = form.getByTestId(`suggest-unit-${OFFICE_A}`);
+  expect(await unit.innerText()).toMatch(/长白街道\n工单区划属该街道/);
+  expect(await unit.getAttribute('aria-pressed')).toBe('false');
+  await look('dispatch');
+  await unit.click();
   await form.getByTestId('form-submit').click();
   await page.locator('[data-testid=ticket-page][data-status=dispatched]').waitFor();
   await page.getByTestId('ticket-page').getByText('餐饮油烟').first().waitFor();

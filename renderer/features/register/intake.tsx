@@ -143,7 +143,7 @@ function Aid(props: Props) {
 }
 
 /** Words that are known beforehand stand in the fields at once, and may be changed. */
-function firstValues(chosen: IntakeClass): Values {
+export function firstValues(chosen: IntakeClass): Values {
   switch (chosen) {
     case '9-6':
       return { channel: PERSUASION.channel, explanation: PERSUASION.words };

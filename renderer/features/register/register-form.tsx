@@ -6,13 +6,14 @@ import { GLOSSARY, term } from '../../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../../shared/hotline/ids.ts';
 import { ulid } from 'ulid';
 import type { Reference, Replica } from '../../replica/door.ts';
-import { streetChoices } from '../../ui/choices.ts';
+import { categoryChoices, streetChoices } from '../../ui/choices.ts';
 import { bodyOf, faultsOf } from '../../ui/form-body.ts';
 import { fullTime } from '../../ui/time-text.ts';
+import { CategorySuggestions, PossibleDuplicates, StreetSuggestions } from '../suggestion/index.ts';
 import { followUpKind, needsOwnLead, questionsFor } from './intake-classes.ts';
-import { Intake, NO_INTAKE, withArticle, type IntakeState } from './intake.tsx';
+import { firstValues, Intake, NO_INTAKE, withArticle, type IntakeState } from './intake.tsx';
 import { useRegistrationDraft } from './registration-draft.ts';
-import { registration, sourceOf, type Source, type Typed } from './registration.ts';
+import { matterOf, registration, sourceOf, type Source, type Typed } from './registration.ts';
 import { REGISTER_DRAFT, saveFollowUp, saveRegistration, type Follow, type Saved } from './save-registration.ts';
 
 /** `kinds`: what was saved, in order. */
@@ -51,15 +52,17 @@ function phoneScript(typed: Typed, replica: Replica, reference: Reference): stri
 
 type ParticularsProps = Readonly<{
   form: FormInstance<Typed>;
+  typed: Typed;
   source: Source;
   own: string | undefined;
+  replica: Replica;
   reference: Reference;
   locked: boolean;
   /** What follows needs this unit's own lead. */
   kept: boolean;
 }>;
 
-function Particulars({ form, source, own, reference, locked, kept }: ParticularsProps) {
+function Particulars({ form, typed, source, own, replica, reference, locked, kept }: ParticularsProps) {
   return (
     <Form form={form} layout="vertical" disabled={locked} initialValues={{ urgency: 'normal', toCity: false }}>
       <Form.Item name="title" label="诉求主题" rules={[{ required: true, whitespace: true, message: '请写一句话主题' }]}>
@@ -68,6 +71,25 @@ function Particulars({ form, source, own, reference, locked, kept }: Particulars
       <Form.Item name="content" label="诉求内容" rules={[{ required: true, whitespace: true, message: '请写明诉求内容' }]}>
         <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} maxLength={20_000} data-testid="register-content" />
       </Form.Item>
+      <Form.Item name="category" label="事项分类">
+        <Select
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          options={[...categoryChoices(reference)]}
+          placeholder="可不填，派单时确定"
+          data-testid="register-category"
+        />
+      </Form.Item>
+      {locked ? null : (
+        <CategorySuggestions
+          replica={replica}
+          reference={reference}
+          title={typed.title ?? ''}
+          content={typed.content ?? ''}
+          chosen={typed.category}
+          onTake={({ code }) => form.setFieldsValue({ category: code })}
+        />
+      )}
       <Form.Item name="kind" label="诉求类型" rules={[{ required: true, message: '请选择诉求类型' }]}>
         <Radio.Group options={choices(GLOSSARY.kind)} />
       </Form.Item>
@@ -93,6 +115,14 @@ function Particulars({ form, source, own, reference, locked, kept }: Particulars
           />
         </Form.Item>
       </div>
+      {locked ? null : (
+        <StreetSuggestions
+          reference={reference}
+          address={typed.address ?? ''}
+          chosen={typed.street}
+          onTake={(street) => form.setFieldsValue({ street })}
+        />
+      )}
       {source === 'walkIn' ? (
         <Form.Item name="toCity" label="由谁办理">
           <Radio.Group
@@ -156,6 +186,11 @@ export function RegisterForm({ replica, reference, onSaved, onOpen, onClose, say
     if (next.chosen !== undefined && needsOwnLead(followUpKind(next.chosen, next.way, roles))) form.setFieldsValue({ toCity: false });
   };
 
+  /** It is the same matter as an earlier one, says the person (art. 9(4)). */
+  const same = questionsFor(roles).some(({ id }) => id === '9-4')
+    ? (no: string): void => change({ ...NO_INTAKE, chosen: '9-4', values: { ...firstValues('9-4'), reference: no } })
+    : undefined;
+
   /** The second step's body, or nothing with its faults beside the fields. */
   const followUp = (): Follow | 'faulty' | undefined => {
     const rule = follow === undefined ? undefined : actionRule(follow);
@@ -190,7 +225,7 @@ export function RegisterForm({ replica, reference, onSaved, onOpen, onClose, say
     setBusy(true);
     draft.pause();
     if (registered === undefined) {
-      const body = registration(values, source, own, intake);
+      const body = registration(values, source, own, intake, reference.categories.get(values.category ?? ''));
       finish(await saveRegistration(replica, `ticket:${ulid()}` as TicketId, body, second), second);
     } else if (second !== undefined) finish(await saveFollowUp(replica, registered, second), second);
   };
@@ -207,24 +242,31 @@ export function RegisterForm({ replica, reference, onSaved, onOpen, onClose, say
       <div className={guided ? 'register-columns' : undefined}>
         <Particulars
           form={form}
+          typed={typed}
           source={source}
           own={own}
+          replica={replica}
           reference={reference}
           locked={registered !== undefined}
           kept={follow !== undefined && needsOwnLead(follow)}
         />
-        {guided ? (
-          <Intake
-            replica={replica}
-            reference={reference}
-            state={intake}
-            faults={faults}
-            script={phoneScript(typed, replica, reference)}
-            locked={registered !== undefined}
-            onChange={change}
-            say={say}
-          />
-        ) : null}
+        <div>
+          {registered === undefined ? (
+            <PossibleDuplicates replica={replica} matter={matterOf(typed)} onOpen={onOpen} onSame={same} />
+          ) : null}
+          {guided ? (
+            <Intake
+              replica={replica}
+              reference={reference}
+              state={intake}
+              faults={faults}
+              script={phoneScript(typed, replica, reference)}
+              locked={registered !== undefined}
+              onChange={change}
+              say={say}
+            />
+          ) : null}
+        </div>
       </div>
       {problem === undefined ? null : (
         <Alert role="alert" type="warning" showIcon title={problem} style={{ marginBottom: 12 }} data-testid="register-problem" />

@@ -9,25 +9,25 @@ import { duplicateWhy } from './suggestion-words.ts';
 import { useNeighbours, useRested } from './use-neighbours.ts';
 
 /** A ticket, or what of one has been typed so far. */
-type Matter = Readonly<{
-  _id?: TicketId;
-  title: string;
-  content: string;
-  complainant?: Ticket['complainant'];
-  address?: Ticket['address'];
+type Matter = Pick<Ticket, 'title' | 'content' | 'complainant' | 'address'> & Readonly<{ _id?: TicketId }>;
+type Props = Readonly<{
+  replica: Replica;
+  matter: Matter;
+  onOpen: (id: TicketId) => void;
+  /** Told the number of the one that a person says it is. */
+  onSame?: ((no: string) => void) | undefined;
 }>;
-type Props = Readonly<{ replica: Replica; matter: Matter; onOpen: (id: TicketId) => void }>;
 
 const SHOWN = 5;
 
-export function PossibleDuplicates({ replica, matter, onOpen }: Props) {
+export function PossibleDuplicates({ replica, matter, onOpen, onSame }: Props) {
   const { neighbours, version } = useNeighbours(replica);
   const asked = useRested(
     JSON.stringify({
       ...(matter._id === undefined ? {} : { id: matter._id }),
       title: matter.title,
       content: matter.content,
-      phones: [matter.complainant?.phone, matter.complainant?.altPhone].flatMap((one) => phoneDigits(one ?? '') ?? []),
+      phones: [matter.complainant.phone, matter.complainant.altPhone].flatMap((one) => phoneDigits(one ?? '') ?? []),
       address: matter.address?.text,
     }),
   );
@@ -52,6 +52,11 @@ export function PossibleDuplicates({ replica, matter, onOpen }: Props) {
             <span>{term('status', row.status)}</span>
             <span className="duplicate-title">{row.title}</span>
             <span className="quiet">{why}</span>
+            {onSame === undefined || row.no.startsWith('暂') ? null : (
+              <button type="button" className="link" data-testid={`same-${row.id}`} onClick={() => onSame(row.no)}>
+                同一事项，告知进展
+              </button>
+            )}
           </li>
         ))}
       </ul>
