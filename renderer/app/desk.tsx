@@ -5,7 +5,7 @@ import { term } from '../../shared/hotline/glossary.ts';
 import { Board } from '../features/board/index.ts';
 import { KnowledgeBase } from '../features/knowledge/index.ts';
 import { RegisterForm } from '../features/register/index.ts';
-import { Inbox } from '../features/inbox/index.ts';
+import { Inbox, SUPERVISED } from '../features/inbox/index.ts';
 import { Lookup } from '../features/lookup/index.ts';
 import { SigningList } from '../features/signing/index.ts';
 import { SyncCentre } from '../features/sync-centre/index.ts';
@@ -63,6 +63,10 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
         onLookup={me.audience === 'city' ? () => show('lookup') : undefined}
         onKnowledge={() => show('knowledge')}
         onSync={() => show('sync')}
+        onSupervised={() => {
+          select(undefined);
+          narrow(SUPERVISED.id, {});
+        }}
         onLeave={onLeave}
       />
       <LinkBanner replica={replica} status={status} now={now} onSync={() => show('sync')} />

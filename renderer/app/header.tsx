@@ -1,8 +1,14 @@
 /** Always in sight: whose desk, how old the data is, what is unsent (F76). */
 import { Badge, Button } from 'antd';
+import { useMemo } from 'react';
 import { term } from '../../shared/hotline/glossary.ts';
-import type { Reference, Replica, SyncStatus } from '../replica/door.ts';
+import type { TicketId } from '../../shared/hotline/ids.ts';
+import { owesReply } from '../features/inbox/index.ts';
+import type { Reference, Replica, SlimRow, SyncStatus } from '../replica/door.ts';
 import { shortTime } from '../ui/time-text.ts';
+import { useObservable } from '../ui/use-observable.ts';
+
+const NONE: ReadonlyMap<TicketId, SlimRow> = new Map();
 
 const LINK: Readonly<Record<SyncStatus['link'], string>> = {
   online: '在线',
@@ -20,10 +26,26 @@ type Props = Readonly<{
   onLookup: (() => void) | undefined;
   onKnowledge: () => void;
   onSync: () => void;
+  onSupervised: () => void;
   onLeave: () => void;
 }>;
 
-export function Header({ replica, reference, status, now, onRegister, onLookup, onKnowledge, onSync, onLeave }: Props) {
+/** 督办 that this person's unit has not answered stays in sight, whatever is on the screen (art. 15, F41). */
+function Supervised({ replica, now, onSupervised }: Pick<Props, 'replica' | 'now' | 'onSupervised'>) {
+  const rows = useObservable(replica.rows, NONE);
+  const { me } = replica;
+  const owed = useMemo(() => [...rows.values()].filter((row) => owesReply(row, me)), [rows, me]);
+  if (owed.length === 0) return null;
+  const late = owed.some((row) => row.supervision !== undefined && Date.parse(row.supervision.due) < now);
+  return (
+    <Button type="primary" className="owed" onClick={onSupervised} data-testid="header-supervised">
+      督办待回复 {owed.length} 件{late ? '，有逾期' : ''}
+    </Button>
+  );
+}
+
+export function Header(props: Props) {
+  const { replica, reference, status, now, onRegister, onLookup, onKnowledge, onSync, onLeave } = props;
   const { me } = replica;
   return (
     <header className="desk-header">
@@ -38,6 +60,7 @@ export function Header({ replica, reference, status, now, onRegister, onLookup, 
         </span>
       </span>
       <span className="desk-spacer" />
+      <Supervised {...props} />
       {onRegister === undefined ? null : (
         <Button onClick={onRegister} data-testid="register">
           登记

@@ -60,6 +60,8 @@ export type SlimRow = Readonly<{
   pending: readonly Readonly<{ kind: string; state: string }>[];
   /** Units asked to help that have not answered yet (art. 11). */
   helpers?: readonly UnitCode[];
+  /** The unit that owes a reply to a supervision, and by when (art. 15). */
+  supervision?: Readonly<{ unit: UnitCode; due: Instant }>;
   /** Own actions on it that the hub has not settled. */
   unsettled: number;
   /** Code of its row in the catalogue. */

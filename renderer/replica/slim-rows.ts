@@ -3,6 +3,8 @@ import { nextDue } from '../../shared/hotline/judge.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { limitFor } from '../../shared/hotline/deadlines.ts';
 import { isStopped } from '../../shared/hotline/handle-clock.ts';
+import { openSupervisions } from '../../shared/hotline/oversight.ts';
+import { isOpen } from '../../shared/hotline/standing.ts';
 import { isPending } from '../../shared/hotline/proposals.ts';
 import type { RulePackDocument } from '../../shared/hotline/reference/documents.ts';
 import { phoneDigits } from '../../shared/suggestion/duplicates.ts';
@@ -25,6 +27,7 @@ function phonesOf({ complainant }: Ticket): Pick<SlimRow, 'phones'> {
 export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocument): SlimRow {
   const due = nextDue(ticket);
   const helpers = ticket.coHandlers.filter((one) => one.unit !== ticket.lead && STILL_ASKED.includes(one.status)).map((one) => one.unit);
+  const supervision = isOpen(ticket) ? openSupervisions(ticket)[0] : undefined;
   const parts = [
     shownNumber(ticket),
     ...ticket.externalNos,
@@ -59,6 +62,7 @@ export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocumen
         }),
     pending: ticket.proposals.filter(isPending).map((one) => ({ kind: one.kind, state: one.state })),
     ...(helpers.length === 0 ? {} : { helpers }),
+    ...(supervision === undefined ? {} : { supervision: { unit: supervision.unit, due: supervision.due } }),
     unsettled,
     ...(ticket.address === undefined ? {} : { address: ticket.address.text }),
     ...phonesOf(ticket),

@@ -1,6 +1,7 @@
 /** What can be chosen in a form, by name and never by code; a code typed from paper is found all the same. */
 import { CLAUSE_RULES } from '../../shared/hotline/closing/index.ts';
 import type { PersonId, UnitCode } from '../../shared/hotline/ids.ts';
+import { partiesOf } from '../../shared/hotline/oversight.ts';
 import type { UnitDocument } from '../../shared/hotline/reference/documents.ts';
 import type { ClauseRule } from '../../shared/hotline/closing/clause.ts';
 import type { Clause, Status, Ticket } from '../../shared/hotline/ticket.ts';
@@ -44,16 +45,27 @@ function mayBeNamed(unit: UnitDocument, kind: string, ticket: Ticket | undefined
       );
     case 'proposeReturn':
       return unit.code !== ticket?.lead;
+    case 'markSilent':
+      return ticket?.coHandlers.some((one) => one.unit === unit.code && one.status === 'requested') === true;
+    case 'urge':
+      return ticket !== undefined && partiesOf(ticket).includes(unit.code);
     default:
       return true;
   }
 }
 
+/** Who leads above, and whom a supervisor may call in, is no street alone. */
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  decideProposal: ['department', 'district'],
+  urge: ['street', 'department', 'district'],
+  meet: ['street', 'department', 'district'],
+};
+
 /** Units to choose by name: the matter's own street first, then departments, then streets by district. */
 export function unitChoices(reference: Reference, ticket: Ticket | undefined, kind: string): readonly Option[] {
   const near = (unit: UnitDocument): number =>
     unit.code === ticket?.region?.street ? 0 : unit.type === 'department' ? 1 : unit.district === ticket?.region?.district ? 2 : 3;
-  const types = kind === 'decideProposal' ? ['department', 'district'] : ['street', 'department'];
+  const types = TYPES[kind] ?? ['street', 'department'];
   return [...reference.units.values()]
     .filter((unit) => types.includes(unit.type) && mayBeNamed(unit, kind, ticket))
     .sort((a, b) => near(a) - near(b) || (a.code < b.code ? -1 : 1))

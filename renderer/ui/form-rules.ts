@@ -30,6 +30,9 @@ const designatedAnyway: When = (_values, { ticket, context }) => {
 const noEscalation: When = ({ of, grant }, { ticket }) =>
   grant !== true || ticket?.proposals.find((one) => one.id === of)?.kind !== 'escalation';
 
+/** A case elsewhere, or the earlier ticket (art. 9(3), 9(4)). */
+const noReference: When = ({ article }) => article !== '9-3' && article !== '9-4';
+
 /** By `kind.field`: left out of the form and of the body while it holds. */
 const HIDDEN: Readonly<Record<string, When>> = {
   'callback.solved': notReached,
@@ -48,6 +51,8 @@ const HIDDEN: Readonly<Record<string, When>> = {
   'draftResult.unsolvedReason': notUnsolved,
   'submitResult.noContactWay': (_values, { ticket }) => (ticket?.disposal.contacts.length ?? 0) > 0,
   'guideOut.secret': ({ article }) => article !== '9-3',
+  'guideOut.reference': noReference,
+  'proposeGuideOut.reference': noReference,
   'proposeGuideOut.secret': ({ article }) => article !== '9-3',
   'designate.dispute': designatedAnyway,
   'decideProposal.unit': noEscalation,

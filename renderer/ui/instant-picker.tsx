@@ -60,6 +60,7 @@ export function InstantPicker({ id, name, value, onChange, required, ahead, empt
       placeholder={required ? '请选择时间' : empty}
       value={typeof value === 'string' ? dayjs(toWallClock(value)) : null}
       onChange={(next) => onChange(next === null ? undefined : fromWallClock(next.format(WALL_CLOCK)))}
+      showNow={!ahead}
       {...(ahead ? { presets: presets(name), disabledDate: (day: Dayjs) => day.isBefore(wallClockNow(), 'day') } : {})}
       style={{ width: 260, maxWidth: '100%' }}
     />

@@ -39,6 +39,7 @@ export function TicketNumber({ id, name, described, field, value, onChange, repl
         onChange={(next: string) => onChange(next)}
         options={named === undefined ? list.map((row) => ({ value: row.no, label: `${row.no}　${row.title}` })) : []}
         showSearch={{ filterOption: false }}
+        popupMatchSelectWidth={460}
         maxLength={field.maxLength ?? 60}
         placeholder="输入编号，或输入标题查找"
       />

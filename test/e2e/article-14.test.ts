@@ -26,6 +26,7 @@ const TITLES: Readonly<Record<Clause, string>> = {
   '14-8': '多次联系不上诉求人',
   '14-9': '依法应当终结的其他情形',
 };
+const SUPERVISED = '室温不达标，督办件';
 /** Its notice runs until next week. */
 const NOT_EXPIRED = '申请补贴，昨天才通知补正';
 
@@ -49,6 +50,7 @@ async function prepare(): Promise<void> {
   city.present();
   await city.act('zuoxi1', await city.register(NOT_EXPIRED), 'requestMaterial', notice);
   ids.set('14-9', await city.register(TITLES['14-9']));
+  ids.set(SUPERVISED, await city.inProgress(SUPERVISED));
   for (const clause of ['14-1a', '14-1b', '14-1c', '14-2', '14-3', '14-5', '14-6', '14-7'] as const) {
     const id = await city.inProgress(TITLES[clause]);
     ids.set(clause, id);
@@ -282,4 +284,21 @@ test('14-9 asks for the ground and for a second person at the city', async () =>
   await synced(hall);
   const { closing } = await city.ticket(ids.get('14-9') as TicketId);
   expect(closing).toMatchObject({ clause: '14-9', proposedBy: 'person:zuoxi1', confirmedBy: 'person:duban1' });
+});
+
+test('[art. 15, F41] an unanswered supervision stands in the header and at the top of the ticket until the leader has replied', async () => {
+  const id = ids.get(SUPERVISED) as TicketId;
+  await city.act('duban1', id, 'supervise', { level: '1', opinion: '请说明为何未上门' });
+  await office.page.getByTestId('header-supervised').getByText('督办待回复 1 件').click();
+  await office.page.locator(`[data-title="${SUPERVISED}"]`).click();
+  await office.page.getByTestId('awaited-supervision').getByText('请说明为何未上门').waitFor();
+  await leave(office);
+  await signIn(office, 'lingdao1', city.password);
+  await synced(office);
+  await openTicket(office, SUPERVISED);
+  await fillAction(office, 'superviseReply', '督办回复', { text: { text: '今晚上门测温，已告知诉求人' } });
+  await office.page.getByTestId('header-supervised').waitFor({ state: 'detached' });
+  await office.page.locator('[data-testid=supervision][data-replied=true]').getByText('今晚上门测温').waitFor();
+  await synced(office);
+  expect((await city.ticket(id)).supervisions).toMatchObject([{ level: 1, reply: { by: 'person:lingdao1' } }]);
 });

@@ -13,6 +13,8 @@ export const TITLES = {
   several: '老旧小区外墙瓷砖脱落，维修资金不足',
   hung: '历史遗留产权问题，产权证二十年没有办下来',
   closed: '小区门口垃圾两天没有清运',
+  supervised: '供热管网漏水，一个单元室温只有十五度',
+  merged: '长白南路的路灯又不亮了',
 } as const;
 
 const TOLD = { at: '2026-11-20T02:00:00.000Z', how: '电话' };
@@ -54,6 +56,14 @@ async function suspension(city: PreparedCity, id: TicketId): Promise<void> {
   await city.act('duban1', id, 'decideProposal', { of, grant: true, reason: '同意挂账，到期复核' });
 }
 
+/** Urged, supervised twice, the first answered. */
+async function supervision(city: PreparedCity, id: TicketId): Promise<void> {
+  await city.act('duban1', id, 'urge', { opinion: '家中有老人和婴儿，请今天到场测温。' });
+  await city.act('duban1', id, 'supervise', { level: '1', opinion: '诉求人再次来电，仍未有人上门。请说明原因。' });
+  await city.act('lingdao1', id, 'superviseReply', { text: '已约定今晚上门，因管网抢修延误，已向诉求人说明。' });
+  await city.act('duban1', id, 'supervise', { level: '2', opinion: '今晚仍未上门。请区里协调供热单位，明确恢复供热的时间。' });
+}
+
 export async function prepareMatters(city: PreparedCity): Promise<void> {
   const silent = await city.inProgress(TITLES.silent);
   await city.call(silent, 'notReached');
@@ -67,7 +77,12 @@ export async function prepareMatters(city: PreparedCity): Promise<void> {
     unit: OFFICE_B,
     ask: '请核实贵街道一侧的夜间施工许可，并告知许可的起止时间。',
   });
-  await city.act('diaodu1', asked, 'requestCoHandling', { unit: 'dept-urban', ask: '请派执法人员夜间到场检查一次。' });
+  await city.act('diaodu1', asked, 'requestCoHandling', {
+    unit: 'dept-urban',
+    ask: '请派执法人员夜间到场检查一次。',
+    // Its date has passed by the time the pictures are taken.
+    due: new Date(Date.now() - 3_600_000).toISOString(),
+  });
   const several = await city.inProgress(TITLES.several);
   await city.call(several, 'reached');
   city.present();
@@ -81,7 +96,12 @@ export async function prepareMatters(city: PreparedCity): Promise<void> {
     const of = await city.act('diaodu1', several, kind, body);
     await city.act('lingdao1', several, 'leaderApprove', { of });
   }
-  await city.register(TITLES.fresh);
+  const fresh = await city.register(TITLES.fresh);
+  await city.act('paidan1', await city.register(TITLES.merged), 'merge', {
+    main: (await city.ticket(fresh)).no,
+    reason: '同一条街同一批路灯',
+  });
+  await supervision(city, await city.inProgress(TITLES.supervised));
   await city.register(TITLES.provincial, { kind: undefined, region: undefined });
   const working = await city.inProgress(TITLES.working);
   await city.call(working, 'reached');

@@ -27,6 +27,54 @@ async function forms(camera: Camera, desk: ElectronDesk, who: string, title: str
   }
 }
 
+/** At the city, where what an office has in hand is looked at online. */
+async function lookedUp({ page }: ElectronDesk, title: string): Promise<void> {
+  await page.getByTestId('lookup').click();
+  await page.getByTestId('lookup-text').fill(title);
+  await page.getByTestId('lookup-search').click();
+  await page.getByRole('dialog').getByRole('row', { name: title }).first().click();
+  await page.getByTestId('ticket-page').getByRole('heading', { name: title }).waitFor();
+}
+
+/** Supervision, seen from both ends. */
+async function oversight({ camera, city, hall, office }: Stage): Promise<void> {
+  await online(city, hall, 'duban1');
+  await lookedUp(hall, TITLES.supervised);
+  await camera.shoot(hall, 'online', 'supervisor-supervised');
+  for (const kind of ['urge', 'supervise', 'meet', 'refer']) {
+    await form(hall, kind);
+    await camera.shoot(hall, 'online', `supervisor-form-${kind}`);
+    await closeForm(hall);
+  }
+  await online(city, hall, 'zuoxi1');
+  await lookedUp(hall, TITLES.closed);
+  await form(hall, 'reopen');
+  await camera.shoot(hall, 'online', 'operator-form-reopen');
+  await closeForm(hall);
+  await openTicket(hall, TITLES.fresh);
+  await form(hall, 'withdraw');
+  await camera.shoot(hall, 'online', 'operator-form-withdraw');
+  await closeForm(hall);
+  await online(city, hall, 'paidan1');
+  await openTicket(hall, TITLES.fresh);
+  await form(hall, 'merge');
+  await hall.page.locator('#field-main').fill('LN210102-20261101-000077');
+  await camera.shoot(hall, 'online', 'dispatcher-form-merge');
+  await closeForm(hall);
+  await lookedUp(hall, TITLES.merged);
+  await form(hall, 'unmerge');
+  await camera.shoot(hall, 'online', 'dispatcher-form-unmerge');
+  await closeForm(hall);
+  await online(city, office, 'diaodu1');
+  await office.page.getByTestId('header-supervised').click();
+  await office.page.locator('.row').first().click();
+  await office.page.getByTestId('awaited-supervision').waitFor();
+  await camera.shoot(office, 'online', 'clerk-supervised');
+  await online(city, office, 'lingdao1');
+  await camera.shoot(office, 'online', 'leader-supervised-header');
+  await forms(camera, office, 'leader', TITLES.supervised, [{ kind: 'superviseReply' }]);
+}
+
 /** The six questions, and what each opens. */
 async function intake({ camera, city, hall }: Stage): Promise<void> {
   const { page } = hall;
@@ -117,6 +165,7 @@ async function atTheOffice({ camera, city, office }: Stage): Promise<void> {
   }
   await openTicket(office, TITLES.asked);
   await camera.shoot(office, 'online', 'clerk-co-handling-asked');
+  await forms(camera, office, 'clerk', TITLES.asked, [{ kind: 'markSilent' }]);
   await openTicket(office, TITLES.hung);
   await camera.shoot(office, 'online', 'clerk-suspended');
   await openTicket(office, TITLES.closed);
@@ -177,6 +226,7 @@ export async function articleScenes(camera: Camera): Promise<void> {
     await atTheCity(stage);
     await atTheOffice(stage);
     await atTheHelper(stage);
+    await oversight(stage);
     await inTheGrid(stage);
   } catch (error) {
     await Promise.all(desks.map((desk, at) => camera.failure(desk, 10 + at)));

@@ -1,2 +1,3 @@
 export { Inbox } from './inbox.tsx';
+export { owesReply, SUPERVISED } from './lanes.ts';
 export type { Filters } from './filters.ts';

@@ -16,6 +16,12 @@ function waitsFor(row: SlimRow, state: string): boolean {
 const ALL: Lane = { id: 'all', name: '全部', holds: () => true, empty: '本机还没有工单。' };
 const OVERDUE: Lane = { id: 'overdue', name: '超期', holds: (row, _me, now) => late(row, now), empty: '没有超期的工单。' };
 
+/** Its reply is owed by this person's unit (art. 15). */
+export function owesReply(row: SlimRow, me: Me): boolean {
+  return row.supervision?.unit === me.unit;
+}
+
+export const SUPERVISED: Lane = { id: 'supervised', name: '督办待回复', holds: owesReply, empty: '没有待回复的督办。' };
 const AWAITING: Lane = {
   id: 'awaiting',
   name: '待补正',
@@ -52,11 +58,13 @@ const CLERK: readonly Lane[] = [
   { id: 'inReview', name: '审核中', holds: (row) => row.pending.length > 0, empty: '没有在审核中的申请。' },
   { id: 'helping', name: '协办', holds: (row, me) => row.helpers?.includes(me.unit) === true, empty: '没有请本单位协办的工单。' },
   AWAITING,
+  SUPERVISED,
   OVERDUE,
   ALL,
 ];
 const LEADER: readonly Lane[] = [
   { id: 'toApprove', name: '待我签批', holds: (row) => waitsFor(row, 'leaderReview'), empty: '没有等您签批的事项。' },
+  SUPERVISED,
   { id: 'inReview', name: '已上报', holds: (row) => waitsFor(row, 'waiting'), empty: '没有等上级裁定的事项。' },
   OVERDUE,
   ALL,
@@ -91,6 +99,12 @@ const SUPERVISOR: readonly Lane[] = [
     name: '其他申请',
     holds: (row) => row.pending.some((one) => one.state === 'waiting' && !OWN_LANE.includes(one.kind)),
     empty: '没有待裁定的延期、挂账等申请。',
+  },
+  {
+    id: 'unanswered',
+    name: '督办未回复',
+    holds: (row) => row.supervision !== undefined,
+    empty: '没有未回复的督办。',
   },
   { id: 'toAudit', name: '待审核结果', holds: (row) => row.status === 'feedbackSubmitted', empty: '没有待审核的办理结果。' },
   OVERDUE,

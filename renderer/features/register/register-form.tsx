@@ -36,6 +36,15 @@ const AFTER: Readonly<Record<Source, string>> = {
   gridSelfFound: '保存后由您承办，出现在“我的任务”。',
 };
 
+/** Where the second step ends it or moves it on. */
+const AFTER_BOTH: Readonly<Record<string, string>> = {
+  directAnswer: '登记和答复一起保存，工单以“直接答复”结束，不再派单。',
+  guideOut: '登记和告知一起保存，工单以“不予受理·已告知”结束，不再派单。',
+  proposeGuideOut: '登记和申请一起保存，分管领导签批、市级同意后以“不予受理·已告知”结束。',
+  requestMaterial: '登记和通知一起保存，工单等诉求人补正，期间不计办理时限。',
+  notifyEmergency: '登记和通报一起保存，工单按特急继续办理。',
+};
+
 /** What the phone call to the services says (F24). */
 function phoneScript(typed: Typed, replica: Replica, reference: Reference): string {
   const unit = reference.units.get(replica.me.unit)?.name ?? '';
@@ -158,6 +167,8 @@ export function RegisterForm({ replica, reference, onSaved, onOpen, onClose, say
   /** Saved already: only what follows it is still to be saved. */
   const [registered, setRegistered] = useState<TicketId>();
   const touched = useRef(false);
+  /** How urgent it was before it was called an emergency. */
+  const calm = useRef<string>(undefined);
   const { roles } = replica.me;
   const source = sourceOf(roles);
   const own = /^[0-9]{9}$/u.test(replica.me.unit) ? replica.me.unit : undefined;
@@ -181,7 +192,15 @@ export function RegisterForm({ replica, reference, onSaved, onOpen, onClose, say
     touched.current = true;
     setIntake(next);
     setFaults({});
-    if (next.chosen === '9-1' && intake.chosen !== '9-1') form.setFieldsValue({ urgency: 'emergency' });
+    setProblem(undefined);
+    if (next.chosen === '9-1' && intake.chosen !== '9-1') {
+      calm.current = form.getFieldValue('urgency') as string | undefined;
+      form.setFieldsValue({ urgency: 'emergency' });
+    } else if (next.chosen !== '9-1' && calm.current !== undefined) {
+      // No emergency after all: as urgent as it was before.
+      form.setFieldsValue({ urgency: calm.current });
+      calm.current = undefined;
+    }
     // An office proposes only for what it leads.
     if (next.chosen !== undefined && needsOwnLead(followUpKind(next.chosen, next.way, roles))) form.setFieldsValue({ toCity: false });
   };
@@ -268,28 +287,32 @@ export function RegisterForm({ replica, reference, onSaved, onOpen, onClose, say
           ) : null}
         </div>
       </div>
-      {problem === undefined ? null : (
-        <Alert role="alert" type="warning" showIcon title={problem} style={{ marginBottom: 12 }} data-testid="register-problem" />
-      )}
-      <div className="form-end">
-        <p className="quiet">
-          {registered === undefined ? `${AFTER[source]}断网时同样可以登记，编号在送达后由市级给出。` : '登记已保存，只需保存下一步。'}
-        </p>
-        <div className="actions">
-          <Button type="primary" loading={busy} onClick={() => void save()} data-testid="register-save">
-            {registered !== undefined
-              ? `保存${term('action', follow)}`
-              : follow === undefined
-                ? '保存登记'
-                : `保存登记并${term('action', follow)}`}
-          </Button>
-          {registered === undefined ? (
-            <Button onClick={onClose}>暂不登记</Button>
-          ) : (
-            <Button onClick={() => onOpen(registered)} data-testid="register-open">
-              打开工单办理
+      <div className="register-end">
+        {problem === undefined ? null : (
+          <Alert role="alert" type="warning" showIcon title={problem} style={{ marginBottom: 12 }} data-testid="register-problem" />
+        )}
+        <div className="form-end">
+          <p className="quiet">
+            {registered === undefined
+              ? `${(follow === undefined ? undefined : AFTER_BOTH[follow]) ?? AFTER[source]}断网时同样可以登记，编号在送达后由市级给出。`
+              : '登记已保存，只需保存下一步。'}
+          </p>
+          <div className="actions">
+            <Button type="primary" loading={busy} onClick={() => void save()} data-testid="register-save">
+              {registered !== undefined
+                ? `保存${term('action', follow)}`
+                : follow === undefined
+                  ? '保存登记'
+                  : `保存登记并${term('action', follow)}`}
             </Button>
-          )}
+            {registered === undefined ? (
+              <Button onClick={onClose}>暂不登记</Button>
+            ) : (
+              <Button onClick={() => onOpen(registered)} data-testid="register-open">
+                打开工单办理
+              </Button>
+            )}
+          </div>
         </div>
       </div>
     </Modal>

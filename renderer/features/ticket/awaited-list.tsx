@@ -22,6 +22,11 @@ function When({ of, now }: Readonly<{ of: Awaited; now: number }>) {
   );
 }
 
+/** Of several of a kind the name is one. */
+function testId(id: string): string {
+  return id.startsWith('action:') ? 'proposal' : id.startsWith('supervision-') ? 'supervision' : id;
+}
+
 export function AwaitedList({ ticket, reference, now }: Props) {
   const list = useMemo(() => {
     const unit = (code: UnitCode | undefined): string => (code === undefined ? '上级' : (reference.units.get(code)?.name ?? '其他单位'));
@@ -31,7 +36,7 @@ export function AwaitedList({ ticket, reference, now }: Props) {
   return (
     <ul className="awaited" aria-label="正在等待" data-testid="awaited">
       {list.map((one) => (
-        <li key={one.id} data-testid={`awaited-${one.id.startsWith('action:') ? 'proposal' : one.id}`}>
+        <li key={one.id} data-testid={`awaited-${testId(one.id)}`}>
           <b>{one.who}</b>
           <When of={one} now={now} />
           {one.what === '' ? null : (

@@ -5,6 +5,8 @@
 import { term } from '../../../shared/hotline/glossary.ts';
 import type { Instant, UnitCode } from '../../../shared/hotline/ids.ts';
 import { isPending } from '../../../shared/hotline/proposals.ts';
+import { openSupervisions } from '../../../shared/hotline/oversight.ts';
+import { isOpen } from '../../../shared/hotline/standing.ts';
 import type { CoHandler, Proposal, Ticket } from '../../../shared/hotline/ticket.ts';
 
 export type Awaited = Readonly<{
@@ -23,6 +25,32 @@ type Names = Readonly<{ unit: (code: UnitCode | undefined) => string; proposal: 
 function until(due: Ticket['due'][keyof Ticket['due']]): Pick<Awaited, 'until' | 'provisional'> {
   if (due === undefined) return {};
   return { until: due.at, ...(due.provisional === true ? { provisional: true } : {}) };
+}
+
+/** 督办单 first: a reply is owed (art. 15). */
+function supervised(ticket: Ticket, names: Names): readonly Awaited[] {
+  if (!isOpen(ticket)) return [];
+  return openSupervisions(ticket).map((one) => ({
+    id: `supervision-${one.number}`,
+    who: `督办单待${names.unit(one.unit)}回复（${term('supervisionLevel', String(one.level))}）`,
+    what: one.opinion,
+    until: one.due,
+    overdue: '督办回复已逾期，请分管领导立即回复。',
+  }));
+}
+
+/** The last reminder of this round, until something is said lifted. */
+function urged(ticket: Ticket, names: Names): readonly Awaited[] {
+  const last = ticket.urges.findLast((one) => one.lifted === undefined && one.round === ticket.dispatches.length);
+  if (last === undefined || !isOpen(ticket)) return [];
+  return [{ id: 'urge', who: `已催办${names.unit(last.unit)}`, what: last.opinion, overdue: '' }];
+}
+
+/** 不配合 (art. 11): the result waits for it no longer, the supervisor knows. */
+function silent(ticket: Ticket, names: Names): readonly Awaited[] {
+  return ticket.coHandlers
+    .filter((one) => one.status === 'silent')
+    .map((one) => ({ id: `silent-${one.unit}`, who: `${names.unit(one.unit)}协办不配合，已报督办人员`, what: one.ask, overdue: '' }));
 }
 
 function material({ status, material: asked, due }: Ticket): readonly Awaited[] {
@@ -45,7 +73,8 @@ function coHandling(ticket: Ticket, names: Names): readonly Awaited[] {
     who: `等${names.unit(one.unit)}协办反馈`,
     what: one.answer === undefined ? one.ask : `${one.ask}\n阶段报告：${one.answer}`,
     ...(one.due === undefined ? {} : { until: one.due }),
-    overdue: one.status === 'reported' ? '已过新的完成时间，仍未反馈。' : '到期未反馈，属协办不配合。请催办；仍不反馈的报督办人员。',
+    overdue:
+      one.status === 'reported' ? '已过新的完成时间，仍未反馈。' : '到期未反馈。请催促对方；仍不反馈的，可“标记协办不配合”，报督办人员。',
   }));
 }
 
@@ -84,12 +113,15 @@ function second({ firstClose }: Ticket): readonly Awaited[] {
 
 export function awaitedOf(ticket: Ticket, names: Names): readonly Awaited[] {
   return [
+    ...supervised(ticket, names),
     ...material(ticket),
     ...coHandling(ticket, names),
+    ...silent(ticket, names),
     ...ticket.proposals.filter(isPending).map((one) => review(one, ticket, names)),
     ...above(ticket, names),
     ...suspended(ticket),
     ...calledBack(ticket),
     ...second(ticket),
+    ...urged(ticket, names),
   ];
 }

@@ -34,7 +34,8 @@ const MORE: readonly (readonly [place: Place, name: string])[] = [
 ];
 
 /** What the page knows: which proposal, which assignment. */
-function fixedFor({ kind }: Allowed, of: string | undefined, { assignment }: Ticket): Record<string, unknown> {
+function fixedFor({ kind, of: meant }: Allowed, of: string | undefined, { assignment }: Ticket): Record<string, unknown> {
+  if (kind === 'superviseReply') return meant === undefined ? {} : { of: meant };
   if (kind === 'recallAssignment') return assignment === undefined ? {} : { of: assignment.action };
   return namesProposal(kind) && of !== undefined ? { of } : {};
 }

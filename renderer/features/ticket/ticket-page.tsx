@@ -15,6 +15,7 @@ import { AwaitedList } from './awaited-list.tsx';
 import { PossibleDuplicates } from '../suggestion/index.ts';
 import { EvidenceView } from './evidence-view.tsx';
 import { FlagTags } from './flag-tags.tsx';
+import { OversightCards } from './oversight-cards.tsx';
 import { Proposals } from './proposals.tsx';
 import { TicketActions } from './ticket-actions.tsx';
 import { TicketFacts } from './ticket-facts.tsx';
@@ -142,6 +143,7 @@ export function TicketPage(props: Props) {
         <div className="ticket-main">
           <TicketActions key={id} replica={replica} reference={reference} view={view} say={say} onFilling={setFilling} />
           <Proposals proposals={ticket.proposals.filter(isPending)} reference={reference} />
+          <OversightCards ticket={ticket} reference={reference} now={now} />
           {filling ? null : matter}
           {ticket.disposal.publicReply === undefined ? null : (
             <section className="card">
