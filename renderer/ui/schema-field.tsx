@@ -6,6 +6,8 @@ import { Widget } from './schema-widgets.tsx';
 const HIDDEN = ['proof'];
 /** These have no input of their own that a label could point to. */
 const GROUPS = ['evidence'];
+/** Choices with words longer than this do not fit beside another field. */
+const WORDY = 10;
 /** Given the whole width of the form. */
 const LONG = ['longText', 'evidence', 'clause'];
 
@@ -49,8 +51,9 @@ export function SchemaField(props: FieldProps) {
     .join(' ');
   const radios = field.type === 'boolean' || (field.anyOf !== undefined && field.anyOf.length <= 6 && widget !== 'clause');
   const Label = radios || GROUPS.includes(widget ?? '') ? 'span' : 'label';
+  const long = LONG.includes(widget ?? '') || (radios && field['x-labels']?.some((one) => one.length > WORDY) === true);
   return (
-    <div className={`field${LONG.includes(widget ?? '') ? ' field-long' : ''}${fault === undefined ? '' : ' faulty'}`}>
+    <div className={`field${long ? ' field-long' : ''}${fault === undefined ? '' : ' faulty'}`}>
       <Label className="field-label" id={`${id}-label`} {...(Label === 'label' ? { htmlFor: id } : {})}>
         {field.title}
         {required ? <i className="required">必填</i> : null}

@@ -18,6 +18,8 @@ async function choose({ page }: ElectronDesk, field: string, words: string): Pro
 
 /** Opens each form of a ticket in turn, and takes its picture. */
 async function forms(camera: Camera, desk: ElectronDesk, who: string, title: string, list: Forms, sizes = DESKTOP): Promise<void> {
+  // A list is there to choose from only where there is room beside the ticket.
+  await desk.page.setViewportSize({ width: 1366, height: 768 });
   await openTicket(desk, title);
   for (const { kind, fill } of list) {
     await form(desk, kind);
@@ -146,11 +148,17 @@ async function atTheOffice({ camera, city, office }: Stage): Promise<void> {
       kind: 'proposeSuspension',
       async fill() {
         await page.locator('#field-reviewAt').click();
-        await page.getByText('3 个月后').waitFor();
+        await page.getByText('3 个月后').click();
       },
     },
     { kind: 'proposeGuideOut' },
-    { kind: 'proposeMerge', fill: async () => page.locator('#field-main').fill('外墙') },
+    {
+      kind: 'proposeMerge',
+      async fill() {
+        await page.locator('#field-main').fill('外墙');
+        await page.locator('.ant-select-item-option').getByText(TITLES.several).click();
+      },
+    },
     { kind: 'proposeExemption' },
     { kind: 'claimUnreasonable' },
     { kind: 'reportAbuse' },
@@ -199,6 +207,7 @@ async function inTheGrid({ camera, city, office }: Stage): Promise<void> {
   await openTicket(office, TITLES.asked);
   await camera.shoot(office, 'online', 'grid-co-handling-asked', all);
   await forms(camera, office, 'grid', TITLES.asked, [{ kind: 'notifyEmergency' }], all);
+  await office.page.setViewportSize({ width: 1366, height: 768 });
   await panel(office, 'register', '登记诉求');
   await camera.shoot(office, 'online', 'grid-intake', all);
   await office.page.getByTestId('intake-ask-9-1').click();

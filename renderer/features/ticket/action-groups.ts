@@ -13,6 +13,8 @@ function nextStep(kinds: readonly string[], ticket: Ticket): string | undefined 
   const has = (kind: string): boolean => kinds.includes(kind);
   const state = ticket.assignment?.state;
   if (has('superviseReply')) return 'superviseReply';
+  // 挂账: work may be recorded, but what it waits for is its review.
+  if (ticket.status === 'suspended') return has('resume') ? 'resume' : undefined;
   if (has('report') && !has('acknowledge') && !has('arrive')) return ticket.disposal.contacted === true ? 'report' : 'contact';
   if (has('submitResult') && state === 'checked') return 'submitResult';
   return kinds[0];
