@@ -36,7 +36,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
   }, [status.wiped, onWiped]);
   const reference = useObservable(replica.reference, NOTHING);
   const now = useNow();
-  const { selected, lookedUp, panel, lane, filters, select, show, open, narrow } = useScreen();
+  const { selected, lookedUp, panel, lane, filters, select, show, open, narrow, visit, visits } = useScreen();
   const step = useRef<(by: 1 | -1) => void>(() => undefined);
   const [messages, holder] = message.useMessage();
   const say = useCallback(
@@ -63,10 +63,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
         onLookup={me.audience === 'city' ? () => show('lookup') : undefined}
         onKnowledge={() => show('knowledge')}
         onSync={() => show('sync')}
-        onSupervised={() => {
-          select(undefined);
-          narrow(SUPERVISED.id, {});
-        }}
+        onSupervised={() => visit(SUPERVISED.id)}
         onLeave={onLeave}
       />
       <LinkBanner replica={replica} status={status} now={now} onSync={() => show('sync')} />
@@ -78,6 +75,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
           selected={selected}
           laneId={lane}
           filters={filters}
+          visits={visits}
           onLane={(id) => narrow(id, filters)}
           onFilters={(next) => narrow(lane, next)}
           onSelect={select}
@@ -100,7 +98,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
         ) : me.roles.includes('leader') ? (
           <SigningList {...rest} say={say} />
         ) : (
-          <Board {...rest} onWorker={(assignee) => narrow('all', { assignee })} onLane={(id) => narrow(id, {})} />
+          <Board {...rest} onWorker={(assignee) => narrow('all', { assignee })} onLane={visit} />
         )}
       </div>
       {panel === 'register' ? (

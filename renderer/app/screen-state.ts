@@ -15,6 +15,10 @@ type Screen = {
   select: (id: TicketId | undefined) => void;
   open: (view: TicketView) => void;
   show: (panel: Panel) => void;
+  /** To a lane from elsewhere on the screen: whatever was searched for or filtered is set aside. */
+  visit: (lane: string) => void;
+  /** How often a lane was visited so. */
+  visits: number;
   narrow: (lane: string | undefined, filters: Filters) => void;
   reset: () => void;
 };
@@ -26,6 +30,8 @@ export const useScreen = create<Screen>((set) => ({
   select: (selected) => set({ selected, lookedUp: undefined, panel: undefined }),
   open: (view) => set({ selected: view.ticket._id, lookedUp: view, panel: undefined }),
   show: (panel) => set({ panel }),
+  visits: 0,
+  visit: (lane) => set(({ visits }) => ({ selected: undefined, lookedUp: undefined, lane, filters: {}, visits: visits + 1 })),
   narrow: (lane, filters) => set({ lane, filters }),
   reset: () => set(CLEAN),
 }));

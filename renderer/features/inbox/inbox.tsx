@@ -32,6 +32,8 @@ type Props = Readonly<{
   selected: TicketId | undefined;
   laneId: string | undefined;
   filters: Filters;
+  /** Grows when a lane is asked for from elsewhere: what was searched for is set aside. */
+  visits: number;
   onLane: (lane: string) => void;
   onFilters: (filters: Filters) => void;
   onSelect: (id: TicketId) => void;
@@ -45,7 +47,8 @@ function emptyText(lane: Lane, wanted: string, filtered: boolean, status: SyncSt
   return filtered ? '没有符合筛选条件的工单。可清除筛选再看。' : `${lane.empty}有新的会自动出现在这里，不用刷新。`;
 }
 
-export function Inbox({ replica, reference, status, selected, laneId, filters, onLane, onFilters, onSelect, onOrder }: Props) {
+export function Inbox(props: Props) {
+  const { replica, reference, status, selected, laneId, filters, visits, onLane, onFilters, onSelect, onOrder } = props;
   const rows = useObservable(replica.rows, NONE);
   const now = useNow();
   const { me } = replica;
@@ -53,6 +56,9 @@ export function Inbox({ replica, reference, status, selected, laneId, filters, o
   const lane = lanes.find((one) => one.id === laneId) ?? (lanes[0] as Lane);
   const [query, setQuery] = useState('');
   const [order, setOrder] = useState<Order>('due');
+  useEffect(() => {
+    setQuery('');
+  }, [visits]);
   const filtered = Object.keys(filters).length > 0;
   const [filtering, setFiltering] = useState(filtered);
   const wanted = useDeferredValue(query.trim());
