@@ -6,6 +6,7 @@ import type { NoEffectCode } from '../../shared/hotline/refusals.ts';
 import type { HistoryEntry } from '../../shared/hotline/ticket-parts.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context, Verdict } from '../../shared/hotline/verdict.ts';
+import { districtOf } from './numbers.ts';
 import type { Reference } from './reference.ts';
 
 export function contextOf(reference: Reference, ticket: Ticket | undefined, action: StoredAction, number?: string): Context {
@@ -19,7 +20,8 @@ export function contextOf(reference: Reference, ticket: Ticket | undefined, acti
     unit: (code) => reference.units.get(code),
     category: (code) => reference.categories.get(code),
     calendar: reference.calendar,
-    pack: reference.pack(ticket?.rulePack),
+    pack:
+      ticket === undefined ? reference.packInForce(action.received.effectiveAt, districtOf(action.body)) : reference.pack(ticket.rulePack),
     ...(number === undefined ? {} : { number }),
   };
 }

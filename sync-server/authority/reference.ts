@@ -1,6 +1,7 @@
 /** Units, people, the catalogue, packs and the calendar in memory, kept by the tail: what `decide` looks up [sync A1]. */
-import type { PersonId, UnitCode } from '../../shared/hotline/ids.ts';
+import type { Instant, PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.ts';
+import { packInForce } from '../../shared/hotline/packs/compose.ts';
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
 import type {
   CalendarDocument,
@@ -18,7 +19,6 @@ export class Reference {
   readonly categories = new Map<string, CategoryDocument>();
   readonly #packs = new Map<string, RulePackDocument>();
   #calendar: CalendarDocument = CHINA_2022_2026;
-  #pack: RulePackDocument = LN_DEFAULT;
 
   static async load(store: Store): Promise<Reference> {
     const reference = new Reference();
@@ -42,7 +42,6 @@ export class Reference {
     } else if (document._id.startsWith('pack:')) {
       const pack = document as unknown as RulePackDocument;
       this.#packs.set(`${pack.id}:${pack.version}`, pack);
-      if (pack.id === this.#pack.id && pack.version >= this.#pack.version) this.#pack = pack;
     } else if (document._id.startsWith('calendar:')) {
       this.#calendar = document as unknown as CalendarDocument;
     }
@@ -58,8 +57,13 @@ export class Reference {
     return this.#calendar;
   }
 
-  /** A ticket keeps the pack of its day (hotline.md §7); a new one takes the latest. */
-  pack(of?: Readonly<{ id: string; version: number }>): RulePackDocument {
-    return (of === undefined ? undefined : this.#packs.get(`${of.id}:${of.version}`)) ?? this.#pack;
+  /** A ticket keeps the pack of its day (hotline.md §7). */
+  pack(of: Readonly<{ id: string; version: number }>): RulePackDocument {
+    return this.#packs.get(`${of.id}:${of.version}`) ?? LN_DEFAULT;
+  }
+
+  /** The pack that a matter takes which begins now: its district's, else the city's (F05). */
+  packInForce(at: Instant, district: string | undefined): RulePackDocument {
+    return packInForce([LN_DEFAULT, ...this.#packs.values()], at, district) ?? LN_DEFAULT;
   }
 }

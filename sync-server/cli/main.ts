@@ -1,4 +1,4 @@
-/** The hub's command line: `serve`, `seed`, `import`, `enrol`, `revoke-device`, `rebuild-index`, `doctor`. */
+/** The hub's command line: `serve`, `seed`, `import`, `enrol`, `revoke-device`, `pack`, `rebuild-index`, `doctor`. */
 import { Command } from 'commander';
 import { doctorCommand } from './doctor.ts';
 import { explain } from './explain.ts';

@@ -1,4 +1,5 @@
-/** Commands that speak to a running hub as `admin`: `enrol`, `revoke-device`, `rebuild-index`. */
+/** Commands that speak to a running hub as `admin`: `enrol`, `revoke-device`, `pack`, `rebuild-index`. */
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { Plain } from './explain.ts';
 import { say } from './serve.ts';
@@ -10,8 +11,9 @@ async function ask(hub: string, path: string, body?: object): Promise<unknown> {
     headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const text = (await answer.json()) as { reason?: string };
-  if (!answer.ok) throw new Plain(text.reason ?? `HTTP ${answer.status}`);
+  const text = (await answer.json()) as { reason?: string; faults?: readonly { layer: string; path: string; reason: string }[] };
+  const faults = (text.faults ?? []).map((one) => `\n  ${one.layer} ${one.path}：${one.reason}`).join('');
+  if (!answer.ok) throw new Plain(`${text.reason ?? `HTTP ${answer.status}`}${faults}`);
   return text;
 }
 
@@ -33,6 +35,14 @@ export function onlineCommands(program: Command): void {
     .option('--hub <address>', 'running hub', DEFAULT_HUB)
     .action(async (id: string, { hub }: Options) => {
       say(JSON.stringify(await ask(hub, `/admin/devices/${encodeURIComponent(id)}/revoke`)));
+    });
+  program
+    .command('pack <file>')
+    .description('compose and take a rule pack from its layers (.json)')
+    .option('--hub <address>', 'running hub', DEFAULT_HUB)
+    .action(async (file: string, { hub }: Options) => {
+      const layers: unknown = JSON.parse(await readFile(file, 'utf8'));
+      say(JSON.stringify(await ask(hub, '/admin/pack', layers as object)));
     });
   program
     .command('rebuild-index')

@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import { millis } from '../../shared/hotline/calendar.ts';
 import type { DeviceId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { Hub } from '../hub-parts.ts';
+import { takePack } from '../packs/take-pack.ts';
 import { secretHash, secretMatches } from '../accounts/secrets.ts';
 import { refuse } from './answers.ts';
 
@@ -87,6 +88,12 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
     if (!(await isAdmin(hub, request, reply))) return reply;
     await hub.core.feed.rebuild();
     return { ok: true, epoch: hub.core.feed.epoch };
+  });
+
+  app.post('/admin/pack', async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    const answer = await takePack(hub.core, request.body);
+    return answer.ok ? answer : reply.code(400).send(answer);
   });
 
   app.post<{ Body: Buffer; Querystring: Record<string, string> }>(

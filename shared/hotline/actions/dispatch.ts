@@ -5,7 +5,9 @@ import { defineAction, type Asked, type Finding } from '../rule.ts';
 import { closed, line, prose, unitField } from '../schema-builders.ts';
 import { inState } from '../states.ts';
 import type { Ticket } from '../ticket.ts';
+import { inSeason } from '../season.ts';
 import { nextRound, sendTo } from '../transitions.ts';
+import type { Context } from '../verdict.ts';
 import { unitName, withNote } from '../wording.ts';
 import { address, category, domain, kind, region, urgency } from './fields.ts';
 
@@ -25,10 +27,11 @@ const body = Type.Object(
 );
 type Body = Static<typeof body>;
 
-/** What the dispatcher adds to the ticket's own particulars. */
-function completed(ticket: Ticket, said: Body): Ticket {
+/** What the dispatcher adds to the ticket's own particulars; the season may make it more pressing. */
+function completed(ticket: Ticket, said: Body, context: Context): Ticket {
   const { unit: _unit, basis: _basis, reason: _reason, urgency: pressing, ...particulars } = said;
-  return withUrgency({ ...ticket, ...particulars }, pressing);
+  const next = withUrgency({ ...ticket, ...particulars }, pressing);
+  return { ...next, urgency: inSeason(next, context) };
 }
 
 /** 疑难 marks the ticket for good, also when it is later handled as something else. */
@@ -63,7 +66,7 @@ export const dispatch = defineAction({
     return ticket.dispatches.length < context.pack.dispatchRounds ? undefined : { code: 'mustDesignate' };
   },
   guard(ticket, input) {
-    const next = completed(ticket, input.body);
+    const next = completed(ticket, input.body, input.context);
     if (next.kind === undefined) return { code: 'kindMissing' };
     if (!placeKnown(next)) return { code: 'placeMissing' };
     if (input.body.basis === undefined && input.body.reason === undefined && next.category === undefined) return { code: 'basisMissing' };
@@ -71,7 +74,7 @@ export const dispatch = defineAction({
   },
   effect(ticket, { action, actor, body: said, context }) {
     const { unit, reason } = said;
-    const next = completed(ticket, said);
+    const next = completed(ticket, said, context);
     const basis = said.basis ?? (next.category === undefined ? undefined : next.category.path.join('→').slice(0, 200));
     const entry = nextRound(next, {
       action: action._id,

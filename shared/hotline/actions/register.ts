@@ -6,6 +6,7 @@ import type { UnitCode } from '../ids.ts';
 import { blankTicket } from '../new-ticket.ts';
 import { defineAction, type Input } from '../rule.ts';
 import { choice, closed, instantField, line, personField, prose, text, unitField, yesNo } from '../schema-builders.ts';
+import { inSeason } from '../season.ts';
 import { holds, respondentUnits, unitOfRespondent, unitsAs } from '../standing.ts';
 import type { Ticket } from '../ticket.ts';
 import { contactRunsFromDispatch, nextRound, takeUp } from '../transitions.ts';
@@ -76,7 +77,7 @@ function create(input: Input<Body>): Ticket {
   const at = context.effectiveAt;
   const { toCity, evidence: _files, urgency: pressing, complainant, confidential, acceptedAt, externalNos, ...fields } = said;
   const blank = blankTicket(action, context);
-  const ticket: Ticket = {
+  const born: Ticket = {
     ...blank,
     ...fields,
     externalNos: externalNos ?? [],
@@ -89,6 +90,7 @@ function create(input: Input<Body>): Ticket {
     flags: { ...blank.flags, hard: pressing === 'complex', repeat: complainant?.repeat === true },
     ...(context.number === undefined ? {} : { no: context.number }),
   };
+  const ticket: Ticket = { ...born, urgency: inSeason(born, context) };
   const unit = birthplace(input);
   // A complaint about the office itself goes straight to the city (§9).
   if (unit === undefined || respondentUnits(ticket, context).includes(unit)) return startDue(ticket, 'dispatch', at, context);

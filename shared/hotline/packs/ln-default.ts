@@ -38,5 +38,11 @@ export const LN_DEFAULT: RulePackDocument = {
   nonCooperation: { days: 30, attempts: 3 },
   archiveDays: 60,
   supervision: { afterWorkingDays: [1, 3, 5], reply: wd(1) },
+  repeatDays: 90,
+  seasons: [
+    { name: '供暖季', from: '11-01', to: '03-31', words: ['供热', '供暖'], raisesTo: 'livelihood' },
+    { name: '冰雪季', from: '11-01', to: '03-31', words: ['冰雪', '除雪', '清雪'] },
+    { name: '汛期', from: '06-01', to: '09-30', words: ['积水', '内涝', '防汛'] },
+  ],
   referral: { overdueWorkingDays: 10, supervisions: 2, refusedReturns: 3, reworks: 3 },
 };

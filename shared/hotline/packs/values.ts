@@ -13,6 +13,14 @@ export function supervisionRules(pack: RulePackDocument): Named<'supervision'> {
   return pack.supervision ?? DEFAULTS.supervision;
 }
 
+export function seasonsOf(pack: RulePackDocument): Named<'seasons'> {
+  return pack.seasons ?? DEFAULTS.seasons;
+}
+
+export function repeatDays(pack: RulePackDocument): number {
+  return pack.repeatDays ?? DEFAULTS.repeatDays;
+}
+
 export function referralRules(pack: RulePackDocument): Named<'referral'> {
   return pack.referral ?? DEFAULTS.referral;
 }

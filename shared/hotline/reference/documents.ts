@@ -90,6 +90,11 @@ export const RulePackDocument = Type.Object(
     version: Type.Integer({ minimum: 1 }),
     layer: oneOf(['nation', 'province', 'city', 'district']),
     validFrom: Instant,
+    /** A pack of one district; without it, of the whole city. */
+    district: Type.Optional(Type.String({ pattern: '^[0-9]{6}$' })),
+    /** Of which layers it was composed, `city:SY-12345:3`, and of each value by path the one that said it (F05). */
+    layers: Type.Optional(Type.Array(Type.String({ maxLength: 90 }), { maxItems: 8 })),
+    trace: Type.Optional(Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 90 }))),
     /** In order, without overlap; at least one, else no working hour would ever pass. */
     officeHours: Type.Array(Type.Object({ from: ClockTime, to: ClockTime }, closed), { minItems: 1, maxItems: 6 }),
     dispatch: byUrgency,
@@ -124,6 +129,25 @@ export const RulePackDocument = Type.Object(
           reply: Limit,
         },
         closed,
+      ),
+    ),
+    /** The same caller, category and place within so many days: 重复诉求. */
+    repeatDays: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Times of the year in which matters of some categories are more pressing; `from` may lie after `to`, over New Year. */
+    seasons: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            name: Type.String({ maxLength: 20 }),
+            from: Type.String({ pattern: '^[01][0-9]-[0-3][0-9]$' }),
+            to: Type.String({ pattern: '^[01][0-9]-[0-3][0-9]$' }),
+            /** Words in the path of a category. */
+            words: Type.Array(Type.String({ maxLength: 20 }), { maxItems: 20 }),
+            raisesTo: Type.Optional(oneOf(['emergency', 'livelihood', 'urgent'])),
+          },
+          closed,
+        ),
+        { maxItems: 12 },
       ),
     ),
     /** 移送 (art. 16). */
