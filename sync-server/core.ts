@@ -7,6 +7,7 @@ import { toInstant } from '../shared/hotline/calendar.ts';
 import { wakeAt } from '../shared/hotline/clock-schedule.ts';
 import type { Instant } from '../shared/hotline/ids.ts';
 import { Authority } from './authority/authority.ts';
+import { callerHash } from './authority/caller-hash.ts';
 import { Reference } from './authority/reference.ts';
 import { Feed } from './feed/feed.ts';
 import { errorLine } from './log/plain-error.ts';
@@ -72,6 +73,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     },
     onError,
   });
+  const hash = await callerHash(store.private);
+  reference.callers = { hash, earlier: (keys, since, until) => feed.ticketsWith(keys, since, until) };
   const authority = new Authority({ store, feed, reference, now, onError });
   await authority.recover();
   const timer = setInterval(() => {

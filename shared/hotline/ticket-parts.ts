@@ -99,6 +99,8 @@ export const Recalled = Type.Object(
     workers: Type.Optional(Type.Array(PersonId, { maxItems: 10 })),
     /** The unit of the person complained about (§9). */
     respondentUnit: Type.Optional(UnitCode),
+    /** Earlier tickets of the same caller, category and place (重复诉求), by number. */
+    repeatOf: Type.Optional(Type.Array(text(40), { maxItems: 20 })),
   },
   closed,
 );

@@ -16,6 +16,12 @@ export type Verdict =
   /** The copy lacks a field the guard needs: the desk warns, the hub decides [sync D3]. Never answered at the hub. */
   | Readonly<{ outcome: 'unknown'; code: RefusalCode }>;
 
+export type Callers = Readonly<{
+  hash: (dialled: string) => string;
+  /** Numbers of the tickets with one of these keys (`repeat.ts`) accepted in a span, the oldest first. */
+  earlier: (keys: readonly string[], since: Instant, until: Instant) => readonly string[];
+}>;
+
 /** Look-ups and rules, the same shape at both ends; everything else comes with the action. */
 export type Context = Readonly<{
   end: 'desk' | 'hub';
@@ -33,6 +39,8 @@ export type Context = Readonly<{
   category: (code: string) => CategoryDocument | undefined;
   calendar: CalendarDocument;
   pack: RulePackDocument;
+  /** At the hub alone: a caller's HMAC, and who called before of the same; for `register` (hotline.md §3, §7). */
+  callers?: Callers;
   /** Effects take these in place of the documents: `apply` fills them in, a fold from the log brings those of its entry [proof L8]. */
   recalled?: Recalled;
   /** For `register`: the number the hub has claimed; absent on a desk, which shows 暂G…. */

@@ -19,7 +19,8 @@ function complainantFor(ticket: Ticket, audience: Audience): Ticket['complainant
 }
 
 function ticketFor(ticket: Ticket, audience: Audience): Ticket {
-  const history = ticket.history.map((entry) => {
+  const history = ticket.history.map(({ read: _read, ...entry }) => {
+    // What an effect had read is for the hub's own fold from the log [proof L8]; earlier numbers are among it.
     if (reads(audience, entry.audience)) return entry;
     const { id, kind, occurredAt, receivedAt } = entry;
     return {

@@ -23,6 +23,7 @@ export function contextOf(reference: Reference, ticket: Ticket | undefined, acti
     pack:
       ticket === undefined ? reference.packInForce(action.received.effectiveAt, districtOf(action.body)) : reference.pack(ticket.rulePack),
     ...(number === undefined ? {} : { number }),
+    ...(reference.callers === undefined ? {} : { callers: reference.callers }),
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   RulePackDocument,
   UnitDocument,
 } from '../../shared/hotline/reference/documents.ts';
+import type { Callers } from '../../shared/hotline/verdict.ts';
 import type { Document } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 
@@ -19,6 +20,9 @@ export class Reference {
   readonly categories = new Map<string, CategoryDocument>();
   readonly #packs = new Map<string, RulePackDocument>();
   #calendar: CalendarDocument = CHINA_2022_2026;
+
+  /** Set once the index is open: before that nothing is folded. */
+  callers: Callers | undefined;
 
   static async load(store: Store): Promise<Reference> {
     const reference = new Reference();

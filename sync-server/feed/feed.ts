@@ -11,8 +11,10 @@ import { clearTables, openTables, type Settlement, type Tables } from './tables.
 import { Waiters } from './waiters.ts';
 
 const PAGE = 500;
+/** Sorts behind every id. */
+const LAST = '\uffff';
 /** Of the tables and what they hold: an index of another format is built anew. Raise it with every change of either. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 export type FeedOptions = Readonly<{
   store: Store;
@@ -225,6 +227,14 @@ export class Feed {
       if (seen.get(id) !== value) due.push([id, value]);
     }
     return due;
+  }
+
+  /** Numbers of the tickets with one of these keys accepted in a span, the oldest first (`shared/hotline/repeat.ts`). */
+  ticketsWith(keys: readonly string[], since: string, until: string): readonly string[] {
+    const found = new Map<string, string>();
+    for (const key of keys)
+      for (const row of this.#tables.repeats.getRange({ start: [key, since], end: [key, until, LAST] })) found.set(row.value, row.key[1]);
+    return [...found].toSorted(([, a], [, b]) => (a < b ? -1 : 1)).map(([no]) => no);
   }
 
   /** The id of a replica's last action in the log, whatever was written before the call. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { StoredAction } from '../../shared/hotline/action.ts';
 import { AUDIENCES, type Audience } from '../../shared/hotline/roles.ts';
+import { repeatKeys } from '../../shared/hotline/repeat.ts';
 import type { HistoryEntry } from '../../shared/hotline/ticket-parts.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { canonicalBytes } from '../../shared/sync/canonical.ts';
@@ -58,10 +59,17 @@ export type Reading = Readonly<{
   received?: Readonly<{ counter: number; replica: string; n: number }>;
   /** When the clock looks at a ticket next [sync A4]. */
   wake?: string;
+  repeats?: Readonly<{ keys: readonly string[]; at: string; no: string }>;
 }>;
 
 /** By the ticket's own pack and the calendar; the index itself knows neither. */
 export type WakeOf = (ticket: Ticket) => string | undefined;
+
+/** A 密件 is nobody's earlier matter, nor is what was registered by mistake. */
+function repeatsOf(ticket: Ticket): Reading['repeats'] {
+  const keys = ticket.confidential === 'sealed' || ticket.status === 'void' ? [] : repeatKeys(ticket);
+  return keys.length === 0 || ticket.no === undefined ? undefined : { keys, at: ticket.acceptedAt, no: ticket.no };
+}
 
 /** Throws on a document that no rule can read: the tail says so and passes it over [proof L4]. */
 export function readDocument(change: Change, wakeOf?: WakeOf): Reading | undefined {
@@ -81,8 +89,11 @@ export function readDocument(change: Change, wakeOf?: WakeOf): Reading | undefin
     ? history.map(({ id, noEffect }) => ({ id, ...(noEffect === undefined ? {} : { noEffect }) }))
     : [];
   if (!change.id.startsWith('refusal:')) {
-    const wake = change.id.startsWith('ticket:') ? wakeOf?.(document as unknown as Ticket) : undefined;
-    return { channels, bodies, entries, ...(wake === undefined ? {} : { wake }) };
+    if (!change.id.startsWith('ticket:')) return { channels, bodies, entries };
+    const ticket = document as unknown as Ticket;
+    const wake = wakeOf?.(ticket);
+    const repeats = repeatsOf(ticket);
+    return { channels, bodies, entries, ...(wake === undefined ? {} : { wake }), ...(repeats === undefined ? {} : { repeats }) };
   }
   const { action, code, reason } = document as unknown as RefusalDocument;
   return { channels, bodies, entries, refused: { id: action._id, code, reason } };
@@ -129,7 +140,10 @@ export function indexDocument(tables: Tables, change: Change, reading: Reading |
     tags: Object.fromEntries(bodies.map((body) => [body.key, body.tag])),
     settledEntries,
     ...(reading.wake === undefined ? {} : { wake: reading.wake }),
+    ...(reading.repeats === undefined ? {} : { repeats: { keys: [...reading.repeats.keys], at: reading.repeats.at } }),
   };
+  for (const key of before?.repeats?.keys ?? []) tables.repeats.removeSync([key, before?.repeats?.at ?? '', change.id]);
+  for (const key of entry.repeats?.keys ?? []) tables.repeats.putSync([key, entry.repeats?.at ?? '', change.id], reading.repeats?.no ?? '');
   if (before?.wake !== undefined) tables.wakes.removeSync([before.wake, change.id]);
   if (entry.wake !== undefined) tables.wakes.putSync([entry.wake, change.id], entry.rev);
   const touched: Channel[] = [];

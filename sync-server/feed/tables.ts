@@ -17,6 +17,8 @@ export type DocumentEntry = {
   settledEntries: number;
   /** When the clock looks at it next [sync A4]. */
   wake?: string;
+  /** Under which keys a later matter of the same caller finds it, and when it was accepted. */
+  repeats?: { keys: string[]; at: string };
 };
 export type StoredDigest = { count: number; sum: string };
 /** `code` of what is accepted: kept in the history without effect, and why (hotline.md §2). */
@@ -37,6 +39,8 @@ export type Tables = Readonly<{
   counters: Database<number, string>;
   /** Tickets by when the clock looks at them next [sync A4]; the revision that said so. */
   wakes: Database<string, [string, string]>;
+  /** Tickets of a caller, category and place by the time of acceptance; their numbers (hotline.md §7, 重复诉求). */
+  repeats: Database<string, [string, string, string]>;
   /** A replica's last action in the log: the head of its chain [sync G7]. */
   chains: Database<{ n: number; id: string }, string>;
 }>;
@@ -55,6 +59,7 @@ export function openTables(path: string): Tables {
     settled: root.openDB({ name: 'settled' }),
     counters: root.openDB({ name: 'counters' }),
     wakes: root.openDB({ name: 'wakes' }),
+    repeats: root.openDB({ name: 'repeats' }),
     chains: root.openDB({ name: 'chains' }),
   };
 }
@@ -71,6 +76,7 @@ export function clearTables(tables: Tables): void {
     tables.settled,
     tables.counters,
     tables.wakes,
+    tables.repeats,
     tables.chains,
   ]) {
     table.clearSync();

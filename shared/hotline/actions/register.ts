@@ -4,6 +4,7 @@ import { startDue } from '../deadlines.ts';
 import { GLOSSARY } from '../glossary.ts';
 import type { UnitCode } from '../ids.ts';
 import { blankTicket } from '../new-ticket.ts';
+import { dialled, earlierOf, MOST_EARLIER } from '../repeat.ts';
 import { defineAction, type Input } from '../rule.ts';
 import { choice, closed, instantField, line, personField, prose, text, unitField, yesNo } from '../schema-builders.ts';
 import { inSeason } from '../season.ts';
@@ -72,22 +73,31 @@ function withUnit(respondent: NonNullable<Body['respondent']>, context: Context)
   return unit === undefined ? respondent : { ...respondent, unit };
 }
 
+/** The hub knows a caller again by an HMAC of the number, whose key never leaves it. */
+function withHash(said: Body['complainant'], repeat: boolean, { callers }: Context): Ticket['complainant'] {
+  const complainant = said ?? { kind: 'natural' };
+  const number = dialled(complainant.phone);
+  const hash = number === undefined || callers === undefined ? {} : { phoneHash: callers.hash(number) };
+  return { ...complainant, ...hash, ...(repeat ? { repeat } : {}) };
+}
+
 function create(input: Input<Body>): Ticket {
   const { body: said, context, action } = input;
   const at = context.effectiveAt;
   const { toCity, evidence: _files, urgency: pressing, complainant, confidential, acceptedAt, externalNos, ...fields } = said;
   const blank = blankTicket(action, context);
+  const repeatOf = context.recalled?.repeatOf ?? [];
   const born: Ticket = {
     ...blank,
     ...fields,
     externalNos: externalNos ?? [],
     urgency: pressing ?? 'normal',
-    complainant: complainant ?? { kind: 'natural' },
+    complainant: withHash(complainant, repeatOf.length > 0, context),
     confidential: confidential ?? 'none',
     acceptedAt: holds(input.held, 'system') && acceptedAt !== undefined ? acceptedAt : at,
     ...(fields.respondent === undefined ? {} : { respondent: withUnit(fields.respondent, context) }),
-    links: { duplicates: [], earlier: complainant?.earlier ?? [] },
-    flags: { ...blank.flags, hard: pressing === 'complex', repeat: complainant?.repeat === true },
+    links: { duplicates: [], earlier: [...new Set([...(complainant?.earlier ?? []), ...repeatOf])].slice(-MOST_EARLIER) },
+    flags: { ...blank.flags, hard: pressing === 'complex', repeat: complainant?.repeat === true || repeatOf.length > 0 },
     ...(context.number === undefined ? {} : { no: context.number }),
   };
   const ticket: Ticket = { ...born, urgency: inSeason(born, context) };
@@ -125,9 +135,10 @@ export const register = defineAction({
     return source === 'gridSelfFound' && holds(held, 'gridWorker') ? undefined : { code: 'noRight' };
   },
   open: () => undefined,
-  reads(_ticket, { body: { respondent }, context }) {
-    const unit = respondent === undefined ? undefined : unitOfRespondent(respondent, context);
-    return unit === undefined ? {} : { respondentUnit: unit };
+  reads(_ticket, { body: said, context }) {
+    const unit = said.respondent === undefined ? undefined : unitOfRespondent(said.respondent, context);
+    const repeatOf = earlierOf({ ...said, complainant: withHash(said.complainant, false, context) }, context);
+    return { ...(unit === undefined ? {} : { respondentUnit: unit }), ...(repeatOf.length === 0 ? {} : { repeatOf: [...repeatOf] }) };
   },
   create,
   effect: (ticket) => ticket,

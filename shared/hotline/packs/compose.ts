@@ -31,6 +31,7 @@ function leaves(values: Values, path = ''): readonly (readonly [path: string, va
   });
 }
 
+/** Groups are copied before they change: layers and base stay as they are. */
 function put(values: Values, path: string, value: unknown): void {
   const [first = '', second] = path.split('.');
   if (second === undefined) values[first] = value;
@@ -49,7 +50,7 @@ function isBound(bound: ReadonlyMap<string, string>, path: string): string | und
 export function composePack(base: RulePackDocument, layers: readonly PackLayer[], named: Named): Composed {
   const { _id, schema, id, version, layer, validFrom, district, layers: of, trace: _trace, ...values } = base;
   void [_id, schema, validFrom, district, of];
-  const next: Values = structuredClone(values);
+  const next: Values = { ...values };
   const trace = Object.fromEntries(leaves(next).map(([path]) => [path, nameOf({ layer, id, version })]));
   const bound = new Map<string, string>();
   const faults: PackFault[] = [];
