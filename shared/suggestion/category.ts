@@ -70,7 +70,7 @@ export class CategoryAdviser {
       if (score > 0) ranked.push({ category, score });
     }
     ranked.sort((a, b) => b.score - a.score || (a.category.code < b.category.code ? -1 : 1));
-    return ranked.slice(0, limit).map(({ category, score }) => ({ category, score, reasons: this.#reasons(category, hits, near) }));
+    return ranked.slice(0, limit).map(({ category, score }) => ({ category, score, reasons: this.#reasons(category, said, hits, near) }));
   }
 
   #neighbours(said: Said, own: string | undefined, count: number): readonly Near[] {
@@ -93,10 +93,16 @@ export class CategoryAdviser {
     return votes;
   }
 
-  #reasons(category: CategoryDocument, hits: ReturnType<PathEvidence['hits']>, near: readonly Near[]): readonly CategoryReason[] {
+  #reasons(
+    category: CategoryDocument,
+    said: Said,
+    hits: ReturnType<PathEvidence['hits']>,
+    near: readonly Near[],
+  ): readonly CategoryReason[] {
     const hit = hits.get(category.code);
     const reasons: CategoryReason[] = [];
-    if (hit !== undefined && hit.words.length > 0) reasons.push({ kind: 'pathWords', words: hit.words });
+    const words = this.#paths.words(category.code, said);
+    if (words.length > 0) reasons.push({ kind: 'pathWords', words });
     if (hit !== undefined && hit.translated.length > 0) reasons.push({ kind: 'everydayWords', words: hit.translated });
     const like = near.filter(({ likeness }) => likeness >= WORTH_NAMING || reasons.length === 0);
     const within = (key: string, keyOf: (one: CategoryDocument) => string): readonly string[] =>

@@ -5,7 +5,7 @@ import { commonWords, gramsOf, plain } from './grams.ts';
 
 /** An everyday word and the catalogue's term it stands for. */
 export type Translated = Readonly<{ said: string; term: string }>;
-export type PathHit = Readonly<{ score: number; words: readonly string[]; translated: readonly Translated[] }>;
+export type PathHit = Readonly<{ score: number; translated: readonly Translated[] }>;
 export type PathWeights = Readonly<{
   /** Of each level's own words, leaf first. */
   levels: readonly [third: number, second: number, first: number];
@@ -70,16 +70,21 @@ export class PathEvidence {
       row.levels.forEach(({ grams }, at) => {
         score += (weights.levels[at] ?? 0) * this.#level(grams, said, weights.title);
       });
-      const words = score > 0 ? row.levels.flatMap(({ text, grams }) => (grams.length === 0 ? [] : commonWords(text, said.grams))) : [];
       const translated: Translated[] = [];
       for (const term of row.terms)
         for (const one of heard.get(term) ?? []) {
           score += weights.everyday * one.weight;
           translated.push({ said: one.said, term });
         }
-      if (score > 0) found.set(row.code, { score, words, translated });
+      if (score > 0) found.set(row.code, { score, translated });
     }
     return found;
+  }
+
+  /** The words of a row's own path that the text holds, leaf first. */
+  words(code: string, said: Said): readonly string[] {
+    const row = this.#rows.find((one) => one.code === code);
+    return row?.levels.flatMap(({ text, grams }) => (grams.length === 0 ? [] : commonWords(text, said.grams))) ?? [];
   }
 
   /** The share of a level's words that the text holds, weighed; long names are not favoured over short ones. */

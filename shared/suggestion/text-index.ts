@@ -101,19 +101,15 @@ export class TextIndex {
         if (shared[place] === 0) touched.push(place);
         shared[place] = (shared[place] ?? 0) + weight;
       }
-    const found: Near[] = [];
+    const kept: Near[] = [];
+    const least = LEAST_MASS * this.#weightOf(1);
     for (const place of touched) {
       const entry = this.#entries[place];
       if (entry === undefined) continue;
       const both = shared[place] ?? 0;
-      const less = Math.max(Math.min(mass, entry.mass), LEAST_MASS * this.#weightOf(1));
-      found.push({ id: entry.id, likeness: both / (mass + entry.mass - both), overlap: Math.min(1, both / less) });
-    }
-    found.sort((a, b) => b[by] - a[by] || (a.id < b.id ? 1 : -1));
-    const kept: Near[] = [];
-    for (const one of found) {
-      if (kept.length === limit) break;
-      if (accept(one.id)) kept.push(one);
+      const likeness = both / (mass + entry.mass - both);
+      const overlap = Math.min(1, both / Math.max(Math.min(mass, entry.mass), least));
+      keepNearest(kept, { id: entry.id, likeness, overlap }, limit, by, accept);
     }
     return kept;
   }
@@ -151,4 +147,20 @@ export class TextIndex {
     }
     this.#unweighed.clear();
   }
+}
+
+/** Into its place among the nearest so far. All that share a pair may be twenty thousand: they are not sorted for thirty. */
+function keepNearest(kept: Near[], one: Near, limit: number, by: 'likeness' | 'overlap', accept: (id: string) => boolean): void {
+  const last = kept[limit - 1];
+  if (last !== undefined && !isNearer(one, last, by)) return;
+  if (!accept(one.id)) return;
+  let at = kept.length;
+  while (at > 0 && isNearer(one, kept[at - 1] as Near, by)) at -= 1;
+  kept.splice(at, 0, one);
+  if (kept.length > limit) kept.pop();
+}
+
+/** Of two alike the later one. */
+function isNearer(one: Near, other: Near, by: 'likeness' | 'overlap'): boolean {
+  return one[by] > other[by] || (one[by] === other[by] && one.id > other.id);
 }
