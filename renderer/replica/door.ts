@@ -18,6 +18,9 @@ import type { Audience, Role } from '../../shared/hotline/roles.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
+import type { UnitMeasures } from './unit-measures.ts';
+
+export type { UnitMeasures };
 
 /** Where an action of one's own stands [sync D2]. */
 export type OutboxState = 'saved' | 'sent' | 'accepted' | 'refused' | 'quarantined';
@@ -165,6 +168,8 @@ export interface Replica {
   ): Promise<Readonly<{ ok: true; rows: readonly Ticket[]; total: number }> | Readonly<{ ok: false; message: string }>>;
   /** One looked-up ticket as a view, so that a decision on it can be taken. */
   lookupTicket(id: TicketId): Promise<TicketView | undefined>;
+  /** Measures of one's own unit, from the tickets on this device. */
+  unitMeasures(): Promise<UnitMeasures>;
   syncNow(): void;
   /** After 401: the person's password again; the outbox is kept meanwhile [sync G5]. */
   giveToken(password: string): Promise<boolean>;

@@ -10,13 +10,14 @@ import type { ActionDraft, Chain, DeviceRecord, HostResult } from '../../shared/
 import type { AccessDraft } from '../../shared/sync/access.ts';
 import { hashHex } from '../../shared/sync/canonical.ts';
 import type { Static } from 'typebox';
-import { databaseName, openCollections, readMeta, rowsStartingWith, startingWith, writeMeta, type Replicated } from './collections.ts';
+import { databaseName, openCollections, rowsStartingWith, startingWith, type Replicated } from './collections.ts';
 import type { ActOutcome, ActivityItem, Me, OutboxItem, Replica, RescueItem, SyncStatus, TicketView } from './door.ts';
 import { AccessRecords } from './access.ts';
 import { Evidence, filesNamedBy } from './evidence.ts';
 import { dropDraft, loadDraft, saveDraft } from './drafts.ts';
 import { DeskFeed } from './feed.ts';
 import { asSigner } from './on-site-signature.ts';
+import { reportBroken } from './broken-files.ts';
 import { Held } from './held.ts';
 import { HubClient } from './hub-client.ts';
 import { Link } from './link.ts';
@@ -28,6 +29,7 @@ import { resendMissing } from './restore.ts';
 import { leaveRevoked, wasRevoked } from './revoked.ts';
 import { AT_START, NOT_SAVED } from './said.ts';
 import { Showing } from './showing.ts';
+import { unitMeasures, type UnitMeasures } from './unit-measures.ts';
 
 export type ReplicaOptions = Readonly<{
   platform: Platform;
@@ -153,7 +155,7 @@ export class LocalReplica implements Replica {
   }
 
   async #load(): Promise<void> {
-    await this.#reportBroken(await this.#outbox.load());
+    await reportBroken(this.#database, await this.#outbox.load(), this.#options.platform, this.#now());
     const rows = await rowsStartingWith(this.#database);
     await this.#feed.load(rows);
     await this.#showing.load(rows.filter((row) => this.#held.get(row.id) !== undefined));
@@ -186,18 +188,6 @@ export class LocalReplica implements Replica {
       ...(error === undefined ? {} : { lastError: error }),
       ...change,
     });
-  }
-
-  /** A file that cannot be read is kept aside by the host; the person is told, once [sync D2]. */
-  async #reportBroken(names: readonly string[]): Promise<void> {
-    const told = (await readMeta<{ names: readonly string[] }>(this.#database, 'broken'))?.names ?? [];
-    const fresh = names.filter((name) => !told.includes(name));
-    if (fresh.length === 0) return;
-    this.#options.platform.log(`action files that cannot be read: ${fresh.join(', ')}`);
-    const text = `本机有 ${fresh.length} 份记录文件损坏，无法发送，已另存备查。请核对最近办理的事项，并联系管理员。`;
-    const activity = { id: `activity:${this.#options.platform.ulid()}`, at: this.#now(), text };
-    await this.#database.own.upsert({ id: activity.id, value: activity });
-    await writeMeta(this.#database, 'broken', { names: [...told, ...fresh] });
   }
 
   async #dropped(ids: readonly string[]): Promise<void> {
@@ -353,6 +343,10 @@ export class LocalReplica implements Replica {
   async lookupTicket(id: TicketId): Promise<TicketView | undefined> {
     const ticket = await this.#lookups.one(id);
     return ticket === undefined ? undefined : this.#showing.fold(ticket, id);
+  }
+
+  unitMeasures(): Promise<UnitMeasures> {
+    return unitMeasures(this.#database, this.me.unit, this.#now());
   }
 
   syncNow(): void {

@@ -10,6 +10,10 @@ import { rescueBefore, writtenText } from '../../renderer/replica/rescue.ts';
 import { leaveRevoked } from '../../renderer/replica/revoked.ts';
 import type { Action } from '../../shared/hotline/action.ts';
 import { nodePlatform } from '../support/node-desk.ts';
+import { unitMeasures } from '../../renderer/replica/unit-measures.ts';
+import { UNITS } from '../../shared/hotline/testing/city.ts';
+import { closedTicket } from '../../shared/hotline/testing/stages.ts';
+import { ticketOf } from '../../shared/hotline/testing/story.ts';
 import { answering, AT, DEVICE, gate, LIN, OneDesk, TICKET, ZHAO } from '../support/one-desk.ts';
 
 let desk: OneDesk;
@@ -255,4 +259,14 @@ test('[D4] a revoked device that is never answered wipes itself after a day', as
   now += 86_400_001;
   expect(await leaveRevoked(here, DEVICE, silent, desk.database)).toBe(true);
   expect(await desk.host.call('device.load', {})).toBeNull();
+});
+
+test('F13 F44 a unit counts its own measures from what this device holds, and nobody else’s', async () => {
+  const own = ticketOf(closedTicket());
+  const other = { ...own, _id: 'ticket:01ARZ3NDEKTSV4RRFFQ69G5FAW', lead: UNITS.streetB };
+  const row = (body: object, id: string) => ({ id, rev: '1', tag: 'a'.repeat(64), in: ['office:1'], body: { ...body, _rev: '1' } });
+  await desk.database.documents.bulkUpsert([row(own, own._id), row(other, other._id)]);
+  const measures = await unitMeasures(desk.database, UNITS.streetA as never, AT as never);
+  expect(measures.tickets).toBe(1);
+  expect(measures.rates).toMatchObject({ solved: { yes: 1, of: 1 }, satisfied: { yes: 1, of: 1 }, onTime: { yes: 1, of: 1 } });
 });

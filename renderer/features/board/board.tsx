@@ -6,6 +6,7 @@ import type { Reference, Replica, SlimRow } from '../../replica/door.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
 import { EarlyWarnings } from './early-warnings.tsx';
 import { Legend } from './legend.tsx';
+import { OwnMeasures } from './own-measures.tsx';
 import { Soonest } from './soonest.tsx';
 import { Workload } from './workload.tsx';
 
@@ -32,6 +33,7 @@ export function Board({ replica, reference, onSelect, onWorker, onLane }: Props)
       {me.roles.includes('clerk') ? (
         <Workload rows={open} unit={me.unit} reference={reference} now={now} onWorker={onWorker} onLane={onLane} />
       ) : null}
+      {me.roles.includes('clerk') ? <OwnMeasures replica={replica} /> : null}
       <Legend />
     </main>
   );

@@ -1,2 +1,3 @@
 export { Board } from './board.tsx';
+export { OwnMeasures } from './own-measures.tsx';
 export { EarlyWarnings } from './early-warnings.tsx';

@@ -9,7 +9,7 @@ import { DeadlineLight } from '../../ui/deadline-light.tsx';
 import { PackageFacts, proposalName } from '../../ui/package-facts.tsx';
 import { fullTime } from '../../ui/time-text.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
-import { EarlyWarnings } from '../board/index.ts';
+import { EarlyWarnings, OwnMeasures } from '../board/index.ts';
 
 const NONE: ReadonlyMap<TicketId, SlimRow> = new Map();
 /** More than a leader reads in one go; the rest follows as these are signed. */
@@ -104,6 +104,7 @@ export function SigningList(props: ListProps) {
       ))}
       {waiting.length > SHOWN ? <p className="quiet">还有 {waiting.length - SHOWN} 件，签批后依次显示。</p> : null}
       <EarlyWarnings rows={all} reference={props.reference} now={now} onSelect={props.onSelect} />
+      <OwnMeasures replica={props.replica} />
     </main>
   );
 }
