@@ -9,7 +9,7 @@ import { clockOf, metAt } from './judge.ts';
 import { isLinkPending } from './merging.ts';
 import { CLOCK, hasDisproved, LEAD_LIMITS, levelDue, OTHER_LIMITS } from './oversight.ts';
 import type { Urge } from './oversight-records.ts';
-import { referralSigns } from './referral.ts';
+import { overdueMatterAt } from './referral.ts';
 import { isOpen } from './standing.ts';
 import type { DueName, Ticket } from './ticket.ts';
 import type { Context } from './verdict.ts';
@@ -51,23 +51,26 @@ function urgeOf(limit: DueName, due: Instant, lifted: number, unit?: UnitCode): 
   return { at: due, kind: 'urge', body: { limit, opinion, ...(unit === undefined ? {} : { unit }) }, key, about, level: 0 };
 }
 
-/** One limit: an urge when it is over and, of the unit that leads, levels 1 to 3 (art. 15). */
-function limitActs(ticket: Ticket, limit: DueName, rules: Rules): readonly ClockAct[] {
+/** One limit: an urge when it is over and, of the unit that leads, levels 1 to 3 (art. 15). `next`: the first of them alone. */
+function limitActs(ticket: Ticket, limit: DueName, rules: Rules, next: boolean): readonly ClockAct[] {
   const due = ticket.due[limit];
   if (due === undefined || metAt(ticket, limit) !== undefined) return [];
   if (limit === 'supplement' && ticket.status !== 'awaitingMaterial') return [];
   const said = saidOf(ticket, limit, due.at);
   const urge = said.level < 0 ? [urgeOf(limit, due.at, said.lifted)] : [];
-  if (!LEAD_LIMITS.includes(limit) || ticket.lead === undefined) return urge;
-  const levels = ([1, 2, 3] as const).flatMap((level): ClockAct[] => {
+  const supervised = LEAD_LIMITS.includes(limit) && ticket.lead !== undefined;
+  // Each level comes after the one before it: the next one suffices, and costs a look at a few days of the calendar.
+  const levels = !supervised || (next && urge.length > 0) ? [] : [1, 2, 3].filter((one) => one > said.level).slice(0, next ? 1 : 3);
+  const supervisions = levels.flatMap((level): ClockAct[] => {
     const at = levelDue(due.at, level, rules);
-    if (level <= said.level || at === undefined) return [];
+    if (at === undefined) return [];
     const opinion = `${GLOSSARY.due[limit]}时限 ${shortTime(due.at)} 已过，仍未完成。请说明原因和完成时间，并在回复期限内答复。`;
     const key = `${limit}.${level}:${due.at}${said.lifted === 0 ? '' : `:${said.lifted}`}`;
     return [{ at, kind: 'supervise', body: { level: String(level), limit, opinion }, key, about: limit, level }];
   });
+  if (!supervised) return urge;
   // While its clock stands still nothing more comes due (hotline.md §7).
-  return [...urge, ...levels].filter((one) => one.at < clockOf(ticket, limit, FAR));
+  return [...urge, ...supervisions].filter((one) => one.at < clockOf(ticket, limit, FAR));
 }
 
 const FAR = '9999-12-31T00:00:00.000Z' as Instant;
@@ -81,9 +84,9 @@ function helperActs(ticket: Ticket): readonly ClockAct[] {
   });
 }
 
-function openActs(ticket: Ticket, rules: Rules): readonly ClockAct[] {
+function openActs(ticket: Ticket, rules: Rules, next: boolean): readonly ClockAct[] {
   const limits = [...LEAD_LIMITS, ...OTHER_LIMITS.filter((one) => one !== 'co')];
-  return [...limits.flatMap((limit) => limitActs(ticket, limit, rules)), ...helperActs(ticket), ...reviewActs(ticket)];
+  return [...limits.flatMap((limit) => limitActs(ticket, limit, rules, next)), ...helperActs(ticket), ...reviewActs(ticket)];
 }
 
 /** 复核: a suspended matter goes on at its date. */
@@ -94,9 +97,8 @@ function reviewActs(ticket: Ticket): readonly ClockAct[] {
 }
 
 function candidateActs(ticket: Ticket, rules: Rules): readonly ClockAct[] {
-  if (ticket.flags.referralCandidate) return [];
-  const sign = referralSigns(ticket, FAR, rules).find((one) => one.trigger === 'overdue' && one.state === 'met');
-  return sign?.at === undefined ? [] : [{ at: sign.at, kind: 'nominate', body: {}, key: `overdue.0:${sign.at}` }];
+  const at = ticket.flags.referralCandidate ? undefined : overdueMatterAt(ticket, rules);
+  return at === undefined ? [] : [{ at, kind: 'nominate', body: {}, key: `overdue.0:${at}` }];
 }
 
 function liftActs(ticket: Ticket): readonly ClockAct[] {
@@ -106,17 +108,23 @@ function liftActs(ticket: Ticket): readonly ClockAct[] {
   return [{ at: known, kind: 'lift', body: {}, key: `${lifted}.0:${known}` }];
 }
 
-/** Everything that the clock will have to say if nothing else happens. */
-export function clockSchedule(ticket: Ticket, rules: Rules): readonly ClockAct[] {
+function acts(ticket: Ticket, rules: Rules, next: boolean): readonly ClockAct[] {
   const archive = archivesAt(ticket, rules.pack);
   const filed: readonly ClockAct[] = archive === undefined ? [] : [{ at: archive, kind: 'archive', body: {}, key: `0.0:${archive}` }];
-  const open = isOpen(ticket) ? [...openActs(ticket, rules), ...candidateActs(ticket, rules)] : [];
-  return [...open, ...liftActs(ticket), ...filed];
+  const open = isOpen(ticket) ? openActs(ticket, rules, next) : [];
+  // Before it is urged it is no candidate: the urge wakes first.
+  const early = next && open.some((one) => one.kind === 'urge' && (one.about === 'handle' || one.about === 'rework'));
+  return [...open, ...(early ? [] : candidateActs(ticket, rules)), ...liftActs(ticket), ...filed];
 }
 
-/** When the clock must look at it next; nothing: never, unless something happens. */
+/** Everything that the clock will have to say if nothing else happens. */
+export function clockSchedule(ticket: Ticket, rules: Rules): readonly ClockAct[] {
+  return acts(ticket, rules, false);
+}
+
+/** When the clock must look at it next; nothing: never, unless something happens. Asked at every change of a ticket. */
 export function wakeAt(ticket: Ticket, rules: Rules): Instant | undefined {
-  const times = clockSchedule(ticket, rules).map((one) => one.at);
+  const times = acts(ticket, rules, true).map((one) => one.at);
   const last = ticket.history.at(-1)?.receivedAt;
   if (last !== undefined && isLinkPending(ticket)) times.push(last);
   return times.toSorted()[0];

@@ -24,6 +24,17 @@ export type ReferralSign = Readonly<{
   at?: Instant;
 }>;
 
+/** When an overdue matter becomes one for referral, if nothing happens; nothing where no handling limit runs. */
+export function overdueMatterAt(ticket: Ticket, { pack, calendar }: Rules): Instant | undefined {
+  const name = (['rework', 'handle'] as const).find((one) => ticket.due[one] !== undefined && metAt(ticket, one) === undefined);
+  const due = name === undefined ? undefined : ticket.due[name];
+  if (name === undefined || due === undefined || !isOpen(ticket)) return undefined;
+  const days = referralRules(pack).overdueWorkingDays;
+  const at = afterWorkingDays(due.at, days, { calendar, officeHours: pack.officeHours }).at;
+  // While its clock stands still the time does not come.
+  return at < clockOf(ticket, name, '9999-12-31T00:00:00.000Z' as Instant) ? at : undefined;
+}
+
 /** When the handling limit will have been over for longer than the pack lets pass; nothing where it was kept or ended. */
 function overdueSign(ticket: Ticket, now: Instant, { pack, calendar }: Rules): ReferralSign | undefined {
   const limit = referralRules(pack).overdueWorkingDays;
