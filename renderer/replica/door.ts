@@ -61,6 +61,8 @@ export type SlimRow = Readonly<{
   dueStopped?: boolean;
   /** Proposals in leaderReview or waiting: kind and state. */
   pending: readonly Readonly<{ kind: string; state: string }>[];
+  /** 补正: until when the complainant has time (art. 9(2)); no limit of the office. */
+  supplementAt?: Instant;
   /** Units asked to help that have not answered yet (art. 11). */
   helpers?: readonly UnitCode[];
   /** The unit that owes a reply to a supervision, and by when (art. 15). */

@@ -61,6 +61,7 @@ export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocumen
           dueStopped: (due.name === 'handle' || due.name === 'rework') && isStopped(ticket),
         }),
     pending: ticket.proposals.filter(isPending).map((one) => ({ kind: one.kind, state: one.state })),
+    ...(ticket.status !== 'awaitingMaterial' || ticket.due.supplement === undefined ? {} : { supplementAt: ticket.due.supplement.at }),
     ...(helpers.length === 0 ? {} : { helpers }),
     ...(supervision === undefined ? {} : { supervision: { unit: supervision.unit, due: supervision.due } }),
     unsettled,

@@ -7,7 +7,7 @@ import { lightOfLimit, type Light } from '../../shared/hotline/warning-light.ts'
 import type { Reference, SlimRow } from '../replica/door.ts';
 import { leftText, shortTime } from './time-text.ts';
 
-type Due = Pick<SlimRow, 'dueAt' | 'dueStart' | 'dueName' | 'dueLimit' | 'dueStopped' | 'provisional'>;
+type Due = Pick<SlimRow, 'dueAt' | 'dueStart' | 'dueName' | 'dueLimit' | 'dueStopped' | 'provisional' | 'supplementAt'>;
 type Props = Readonly<{ of: Due; reference: Reference; now: number; /** With the instant itself. */ whole?: boolean }>;
 
 /** The colour is said too where the words beside it do not say it. */
@@ -31,6 +31,12 @@ export function Light({ light, children }: Readonly<{ light: Light; children: Re
 }
 
 export function DeadlineLight({ of: due, reference, now, whole = false }: Props) {
+  if (due.supplementAt !== undefined) {
+    const over = Date.parse(due.supplementAt) < now;
+    return (
+      <span className={over ? 'due warn' : 'due due-none'}>{`等补正至 ${shortTime(due.supplementAt, now)}${over ? '，已到期' : ''}`}</span>
+    );
+  }
   if (due.dueAt === undefined) return <span className="due due-none">无运行中的时限</span>;
   const light = lightNow(due, reference, now);
   return (

@@ -69,3 +69,13 @@ test('both hold: two actions, in order, and no draft is left', async () => {
   expect(ticket?.status).toBe('awaitingMaterial');
   expect(await operator.loadDraft(id, 'requestMaterial')).toBeUndefined();
 });
+
+test('drafts are written, read and dropped one after the other, also when nobody waits for them (F60)', async () => {
+  const id = newTicketId();
+  void operator.saveDraft(id, 'comment', { text: '第一句' });
+  void operator.saveDraft(id, 'comment', { text: '第一句，第二句' });
+  expect(await operator.loadDraft(id, 'comment')).toEqual({ text: '第一句，第二句' });
+  void operator.saveDraft(id, 'comment', { text: '正在保存时又写了一字' });
+  await operator.dropDraft(id, 'comment');
+  expect(await operator.loadDraft(id, 'comment')).toBeUndefined();
+});
