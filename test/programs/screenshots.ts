@@ -2,7 +2,7 @@
  * `npm run screenshots`: every screen of the desk, driven as people drive it, against a real hub with real data, into
  * `build/screenshots/<size>/<state>-<screen>.png`. A screen that cannot be reached ends the run; one that is wider than its
  * window, cuts off its words, shows an id or fails WCAG A or AA is listed, and the run ends with 1. `-- --only story` takes the
- * screens along the main job, `-- --only articles` the forms of the articles.
+ * screens along the main job, `-- --only articles` the forms of the articles, `-- --only articles:oversight` a part of them.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -75,7 +75,7 @@ async function story(camera: Camera): Promise<void> {
   }
 }
 
-const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
+const [only, partOnly] = parseArgs({ options: { only: { type: 'string' } } }).values.only?.split(':') ?? [];
 await rm(join(ROOT, 'build', 'screenshots'), { recursive: true, force: true });
 const camera = new Camera();
 for (const [name, scenes] of [
@@ -83,7 +83,7 @@ for (const [name, scenes] of [
   ['articles', articleScenes],
 ] as const) {
   if (only !== undefined && only !== name) continue;
-  await part(name, () => scenes(camera)).catch((error: unknown) => {
+  await part(name, () => scenes(camera, partOnly)).catch((error: unknown) => {
     camera.problems.push(`a screen could not be reached: ${String(error)}`);
   });
 }

@@ -58,7 +58,7 @@ async function oversight({ camera, city, hall, office }: Stage): Promise<void> {
   await camera.shoot(hall, 'online', 'operator-form-withdraw');
   await closeForm(hall);
   await online(city, hall, 'paidan1');
-  await openTicket(hall, TITLES.fresh);
+  await openTicket(hall, TITLES.provincial);
   await form(hall, 'merge');
   await hall.page.locator('#field-main').fill('LN210102-20261101-000077');
   await camera.shoot(hall, 'online', 'dispatcher-form-merge');
@@ -215,7 +215,17 @@ async function inTheGrid({ camera, city, office }: Stage): Promise<void> {
   await closePanel(office);
 }
 
-export async function articleScenes(camera: Camera): Promise<void> {
+const PARTS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+  intake,
+  city: atTheCity,
+  office: atTheOffice,
+  helper: atTheHelper,
+  oversight,
+  grid: inTheGrid,
+};
+
+/** All of them, or one part by its name. */
+export async function articleScenes(camera: Camera, only?: string): Promise<void> {
   const city = await PreparedCity.open(36);
   const desks: ElectronDesk[] = [];
   try {
@@ -231,12 +241,7 @@ export async function articleScenes(camera: Camera): Promise<void> {
     }
     const [hall, office, helper] = desks as [ElectronDesk, ElectronDesk, ElectronDesk];
     const stage: Stage = { camera, city, hall, office, helper };
-    await intake(stage);
-    await atTheCity(stage);
-    await atTheOffice(stage);
-    await atTheHelper(stage);
-    await oversight(stage);
-    await inTheGrid(stage);
+    for (const [name, take] of Object.entries(PARTS)) if (only === undefined || only === name) await take(stage);
   } catch (error) {
     await Promise.all(desks.map((desk, at) => camera.failure(desk, 10 + at)));
     throw error;

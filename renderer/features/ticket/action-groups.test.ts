@@ -42,6 +42,12 @@ test('a clerk’s applications stand apart from the work, and the work begins wi
   expect(kinds(groups.seldom)).toEqual(['comment']);
 });
 
+test('a supervisor is not urged to supervise whatever they look at', () => {
+  const groups = actionGroups(ALLOWED('urge', 'supervise'), TICKET);
+  expect(groups.next).toBeUndefined();
+  expect(kinds(groups.work)).toEqual(['supervise', 'urge']);
+});
+
 test('a checked report leads to the result', () => {
   const checked = { ...TICKET, assignment: { state: 'checked' } } as Ticket;
   expect(actionGroups(ALLOWED('assign', 'submitResult'), checked).next).toBe('submitResult');

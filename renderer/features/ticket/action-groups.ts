@@ -8,6 +8,9 @@ import { placeOf, rankOf, type Place } from './action-places.ts';
 export type Allowed = Exclude<Availability, { allowed: false }>;
 export type ActionGroups = Readonly<Record<Place, readonly Allowed[]> & { next: string | undefined }>;
 
+/** Done when somebody sees reason to; no ticket waits for it. */
+const CHOSEN_FREELY = ['supervise', 'urge', 'requestCoHandling', 'markSilent'];
+
 /** The one step that the ticket most likely waits for here; none where the matter waits for somebody else. */
 function nextStep(kinds: readonly string[], ticket: Ticket): string | undefined {
   const has = (kind: string): boolean => kinds.includes(kind);
@@ -17,7 +20,7 @@ function nextStep(kinds: readonly string[], ticket: Ticket): string | undefined 
   if (ticket.status === 'suspended') return has('resume') ? 'resume' : undefined;
   if (has('report') && !has('acknowledge') && !has('arrive')) return ticket.disposal.contacted === true ? 'report' : 'contact';
   if (has('submitResult') && state === 'checked') return 'submitResult';
-  return kinds[0];
+  return kinds.find((kind) => !CHOSEN_FREELY.includes(kind));
 }
 
 export function actionGroups(available: readonly Availability[], ticket: Ticket): ActionGroups {

@@ -42,7 +42,7 @@ const OWN: Readonly<Record<string, string>> = {
   supervise: '承办单位的调度员和领导收到督办单，须按期回复。',
   superviseReply: '回复送达督办单位。',
   meet: '写入办理过程，相关单位可见。',
-  refer: '列入移送清单，并通知承办单位。',
+  refer: '列入移送清单，只有市级能看到。',
   merge: '本件并入主工单，两件的办理过程都保留，可以拆分。',
   unmerge: '本件恢复到并单前的状态。',
   reopen: '工单重新办理，重办时限开始计算。',
