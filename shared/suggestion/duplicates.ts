@@ -69,6 +69,13 @@ export class DuplicateFinder {
     for (const place of keys.places) removeFrom(this.#byPlace, place, id);
   }
 
+  /** Phones and places of all of them, at once. */
+  clear(): void {
+    this.#keys.clear();
+    this.#byPhone.clear();
+    this.#byPlace.clear();
+  }
+
   find(
     matter: DuplicateMatter,
     limit: number,

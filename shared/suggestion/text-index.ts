@@ -71,6 +71,16 @@ export class TextIndex {
     this.#changes += 1;
   }
 
+  /** All of it, at once. */
+  clear(): void {
+    this.#places.clear();
+    this.#entries.length = 0;
+    this.#free.length = 0;
+    this.#postings.clear();
+    this.#unweighed.clear();
+    this.#changes += 1;
+  }
+
   /** How telling a pair is among the texts held: next to nothing in all of them, more the fewer there are. */
   rarity(gram: number): number {
     return this.#rarityOf(this.#postings.get(gram)?.length ?? 0);

@@ -49,6 +49,19 @@ test('[proof L3] a ticket that leaves the desk is not found from the same moment
   expect(neighbours.index.size).toBe(0);
 });
 
+test('[proof L3] when most of it leaves at once, what stays is found and nothing else', async () => {
+  const many = Array.from({ length: 500 }, (_, at) => row(`m${at}`, `第${at}号路灯不亮`, { phones: ['10010023757'] }));
+  const stays = row('stays', '垃圾没有清运', { phones: ['10010023757'] });
+  const rows = new BehaviorSubject<Rows>(rowsOf(stays, ...many));
+  const neighbours = new Neighbours(rows);
+  await settled(neighbours, 0);
+  rows.next(rowsOf(stays));
+  const found = () => neighbours.duplicates.find({ title: '路灯不亮', content: '', phones: ['10010023757'] }, 5).map(({ id }) => id);
+  expect(found()).toEqual([]);
+  await settled(neighbours, 1);
+  expect(found()).toEqual(['stays']);
+});
+
 test('leads of earlier matters are counted by category and street', async () => {
   const lead = '210102021' as NonNullable<SlimRow['lead']>;
   const neighbours = new Neighbours(

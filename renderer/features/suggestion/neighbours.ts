@@ -11,6 +11,8 @@ import { normalise } from '../../replica/search.ts';
 
 /** The longest the page is held up at a time. */
 const SLICE_MS = 8;
+/** One by one so many take longer than to read the rest again: somebody moved to another street, or the device is wiped. */
+const MANY = 200;
 
 export class Neighbours {
   readonly index = new TextIndex();
@@ -45,13 +47,18 @@ export class Neighbours {
   }
 
   #take(next: ReadonlyMap<TicketId, SlimRow>): void {
-    for (const id of this.#rows.keys()) {
-      if (next.has(id)) continue;
+    const gone = [...this.#rows.keys()].filter((id) => !next.has(id));
+    const anew = gone.length > MANY;
+    if (anew) {
+      this.index.clear();
+      this.duplicates.clear();
+    }
+    for (const id of gone) {
       this.#waiting.delete(id);
       this.index.drop(id);
       this.duplicates.drop(id);
     }
-    for (const [id, row] of next) if (this.#rows.get(id) !== row) this.#waiting.add(id);
+    for (const [id, row] of next) if (anew || this.#rows.get(id) !== row) this.#waiting.add(id);
     this.#rows = next;
     if (!this.#working) {
       this.#working = true;
