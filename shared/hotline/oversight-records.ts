@@ -3,8 +3,6 @@ import Type, { type Static } from 'typebox';
 import { ActionId, Instant, PersonId, UnitCode } from './ids.ts';
 import { closed, oneOf, text } from './schema-builders.ts';
 
-export const SUPERVISION_LEVELS = [1, 2, 3] as const;
-export type SupervisionLevel = (typeof SUPERVISION_LEVELS)[number];
 export const REFERRAL_TRIGGERS = ['overdue', 'supervised', 'returned', 'repeated'] as const;
 export type ReferralTrigger = (typeof REFERRAL_TRIGGERS)[number];
 

@@ -8,7 +8,6 @@ import { closed, oneOf } from '../schema-builders.ts';
 import { RulePackDocument } from './documents.ts';
 
 export const LAYERS = ['nation', 'province', 'city', 'district'] as const;
-export type Layer = (typeof LAYERS)[number];
 
 const { _id, schema, id, version, layer, validFrom, district, layers, trace, ...values } = RulePackDocument.properties;
 void [_id, schema, id, version, layer, validFrom, district, layers, trace];
