@@ -18,9 +18,7 @@ import type { Audience, Role } from '../../shared/hotline/roles.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
-import type { UnitMeasures } from './unit-measures.ts';
-
-export type { UnitMeasures };
+import type { ImproperReturn, Rates } from '../../shared/hotline/measures.ts';
 
 /** Where an action of one's own stands [sync D2]. */
 export type OutboxState = 'saved' | 'sent' | 'accepted' | 'refused' | 'quarantined';
@@ -130,6 +128,9 @@ export type ActOutcome =
   | Readonly<{ ok: false; code: string; message: string }>;
 
 export type Me = Readonly<{ id: PersonId; name: string; roles: readonly Role[]; unit: UnitCode; audience: Audience }>;
+
+/** `tickets`: how many of the unit's this device holds; `improperReturns`: what it asked to return and was denied. */
+export type UnitMeasures = Readonly<{ tickets: number; rates: Rates; improperReturns: readonly ImproperReturn[] }>;
 
 export interface Replica {
   readonly me: Me;

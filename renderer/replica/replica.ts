@@ -11,7 +11,7 @@ import type { AccessDraft } from '../../shared/sync/access.ts';
 import { hashHex } from '../../shared/sync/canonical.ts';
 import type { Static } from 'typebox';
 import { databaseName, openCollections, rowsStartingWith, startingWith, type Replicated } from './collections.ts';
-import type { ActOutcome, ActivityItem, Me, OutboxItem, Replica, RescueItem, SyncStatus, TicketView } from './door.ts';
+import type { ActOutcome, ActivityItem, Me, OutboxItem, Replica, RescueItem, SyncStatus, TicketView, UnitMeasures } from './door.ts';
 import { AccessRecords } from './access.ts';
 import { Evidence, filesNamedBy } from './evidence.ts';
 import { dropDraft, loadDraft, saveDraft } from './drafts.ts';
@@ -29,7 +29,7 @@ import { resendMissing } from './restore.ts';
 import { leaveRevoked, wasRevoked } from './revoked.ts';
 import { AT_START, NOT_SAVED } from './said.ts';
 import { Showing } from './showing.ts';
-import { unitMeasures, type UnitMeasures } from './unit-measures.ts';
+import { unitMeasures } from './unit-measures.ts';
 
 export type ReplicaOptions = Readonly<{
   platform: Platform;

@@ -1,11 +1,9 @@
 /** The measures of one's own unit (§8; F13, F44), counted anew from the tickets on this device whenever they are asked for. */
 import type { Instant, UnitCode } from '../../shared/hotline/ids.ts';
-import { measure, ratesOf, type ImproperReturn, type Rates } from '../../shared/hotline/measures.ts';
+import { measure, ratesOf } from '../../shared/hotline/measures.ts';
 import { rowsStartingWith, type Replicated } from './collections.ts';
+import type { UnitMeasures } from './door.ts';
 import { withoutRev } from './view.ts';
-
-/** `tickets`: how many of the unit's this device holds; `improperReturns`: what it asked to return and was denied. */
-export type UnitMeasures = Readonly<{ tickets: number; rates: Rates; improperReturns: readonly ImproperReturn[] }>;
 
 export async function unitMeasures(database: Replicated, unit: UnitCode, now: Instant): Promise<UnitMeasures> {
   const rows = await rowsStartingWith(database, 'ticket:');

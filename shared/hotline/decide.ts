@@ -65,7 +65,7 @@ export function decide(ticket: Ticket | undefined, action: Action | StoredAction
   if (rule === undefined) return { outcome: 'refuse', code: 'unknownAction' };
   // The same action twice is one action (collision 6).
   if (ticket?.history.some((entry) => entry.id === action._id) === true) return { outcome: 'accept' };
-  if (!Check(rule.body, action.body)) return { outcome: 'refuse', code: 'malformed' };
+  if (!(context.fits ?? Check)(rule.body, action.body)) return { outcome: 'refuse', code: 'malformed' };
   const input = inputOf(action, rule, context);
   const never = rule.complete?.(input.body) ?? rightOf(rule, ticket, input) ?? rule.rightOver?.(ticket, input);
   if (never !== undefined) return refuse(never, context);

@@ -2,6 +2,7 @@
  * What `decide` answers and what it may look at. Expected refusals are values with stable codes;
  * their Chinese sentences and next steps live in `refusals.ts`.
  */
+import type { TSchema } from 'typebox';
 import type { Instant, PersonId, UnitCode } from './ids.ts';
 import type { CalendarDocument, CategoryDocument, PersonDocument, RulePackDocument, UnitDocument } from './reference/documents.ts';
 import type { Audience } from './roles.ts';
@@ -39,6 +40,8 @@ export type Context = Readonly<{
   category: (code: string) => CategoryDocument | undefined;
   calendar: CalendarDocument;
   pack: RulePackDocument;
+  /** Whether a body fits its schema, faster than the interpreter and with the same answer: at the hub alone. */
+  fits?: (schema: TSchema, value: unknown) => boolean;
   /** At the hub alone: a caller's HMAC, and who called before of the same; for `register` (hotline.md §3, §7). */
   callers?: Callers;
   /** Effects take these in place of the documents: `apply` fills them in, a fold from the log brings those of its entry [proof L8]. */

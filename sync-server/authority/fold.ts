@@ -6,12 +6,14 @@ import type { NoEffectCode } from '../../shared/hotline/refusals.ts';
 import type { HistoryEntry } from '../../shared/hotline/ticket-parts.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context, Verdict } from '../../shared/hotline/verdict.ts';
+import { fitsCompiled } from './compiled-bodies.ts';
 import { districtOf } from './numbers.ts';
 import type { Reference } from './reference.ts';
 
 export function contextOf(reference: Reference, ticket: Ticket | undefined, action: StoredAction, number?: string): Context {
   return {
     end: 'hub',
+    fits: fitsCompiled,
     receivedAt: action.received.at,
     effectiveAt: action.received.effectiveAt,
     ...(action.received.backfilled === true ? { backfilled: true } : {}),

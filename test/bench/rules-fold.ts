@@ -6,6 +6,7 @@ import { decide } from '../../shared/hotline/decide.ts';
 import { contextAt, personId, type Who } from '../../shared/hotline/testing/city.ts';
 import { assigned, REACHED, signed } from '../../shared/hotline/testing/stages.ts';
 import { anAction, step, ticketOf, type Told } from '../../shared/hotline/testing/story.ts';
+import { fitsCompiled } from '../../sync-server/authority/compiled-bodies.ts';
 import { figure, table } from './table.ts';
 import { median } from './statistics.ts';
 
@@ -33,7 +34,8 @@ function cases(): readonly Case[] {
 
 /** Decided and folded `times` times; throws where it would not be accepted, so that no refusal is timed. */
 function once({ kind, actor, from, body }: Case, times: number): number {
-  const context = contextAt(from.now);
+  // As the hub folds, which compiles its schemas.
+  const context = contextAt(from.now, { fits: fitsCompiled });
   const ticket = ticketOf(from);
   // Each action has its own body, as what comes over the wire has.
   const actions: readonly Action[] = Array.from({ length: times }, (_, at) =>
