@@ -27,7 +27,8 @@ export function apply(ticket: Ticket | undefined, action: Action | StoredAction,
   if (ticket?.history.some((entry) => entry.id === action._id) === true) return ticket;
   const rule = actionRule(action.kind);
   if (rule === undefined) return entered(ticket ?? blankTicket(action, context), undefined, action, context, 'unknownAction');
-  if (!(context.fits ?? Check)(rule.body, action.body)) return entered(ticket ?? blankTicket(action, context), undefined, action, context, 'malformed');
+  if (!(context.fits ?? Check)(rule.body, action.body))
+    return entered(ticket ?? blankTicket(action, context), undefined, action, context, 'malformed');
   const seen = inputOf(action, rule, context);
   const recalled = context.recalled ?? (noEffect === undefined ? readReference(rule, ticket, seen) : {});
   const input: Input<unknown> = { ...seen, context: { ...context, recalled } };
