@@ -66,6 +66,7 @@ export class LocalReplica implements Replica {
   #stopWake: () => void = () => undefined;
   /** One after the other: the second of two taps sees what the first has done. */
   #acting: Promise<unknown> = Promise.resolve();
+  #drafting: Promise<unknown> = Promise.resolve();
 
   private constructor(options: ReplicaOptions, database: Replicated) {
     const { platform, device, me } = options;
@@ -316,7 +317,13 @@ export class LocalReplica implements Replica {
   }
 
   /** On a ticket that has left meanwhile it goes where the others went: to rescue [sync D4]. */
-  async saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void> {
+  saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void> {
+    const kept = this.#keepDraft(ticket, kind, body);
+    this.#drafting = Promise.allSettled([this.#drafting, kept]);
+    return kept;
+  }
+
+  async #keepDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void> {
     await saveDraft(this.#database, { ticket, kind, body, at: this.#now() });
     const here = this.#held.get(ticket) !== undefined || this.#showing.isListed(ticket) || this.#lookups.known(ticket) !== undefined;
     // A matter that is being registered has not been here yet, and cannot have left.
@@ -380,6 +387,8 @@ export class LocalReplica implements Replica {
     try {
       await closed;
       await this.#evidence.close();
+      // The last words of whoever leaves are typed while they leave.
+      await this.#drafting;
     } finally {
       await this.#database.close();
     }

@@ -8,18 +8,19 @@ import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { CITY } from '../../sync-server/seed/people.ts';
 import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
-import { enrolNodeDesk, openPerson, synced } from '../support/node-desk.ts';
+import { enrolNodeDesk, openPerson, synced, type NodeDesk } from '../support/node-desk.ts';
 import { SmallCity } from '../support/small-city.ts';
 
 const CALL = { source: 'phone', kind: 'help', title: '路灯不亮', content: '巷口路灯不亮', complainant: { kind: 'natural' } };
 const GUIDED = { article: '9-4', channel: '12345 热线', explanation: '已告知正在办理' };
 
 let city: SmallCity;
+let desk: NodeDesk;
 let operator: LocalReplica;
 
 beforeAll(async () => {
   city = await SmallCity.open();
-  const desk = await enrolNodeDesk(join(city.dir, 'desk'), await city.hub.enrolmentCode(CITY));
+  desk = await enrolNodeDesk(join(city.dir, 'desk'), await city.hub.enrolmentCode(CITY));
   operator = await openPerson(desk, 'person:zuoxi1', DEMO_PASSWORD);
   await synced(operator);
 });
@@ -71,11 +72,20 @@ test('both hold: two actions, in order, and no draft is left', async () => {
 });
 
 test('drafts are written, read and dropped one after the other, also when nobody waits for them (F60)', async () => {
+  void operator.saveDraft(REGISTER_DRAFT, 'register', { title: '第一句' });
+  void operator.saveDraft(REGISTER_DRAFT, 'register', { title: '第一句，第二句' });
+  expect(await operator.loadDraft(REGISTER_DRAFT, 'register')).toEqual({ title: '第一句，第二句' });
+  void operator.saveDraft(REGISTER_DRAFT, 'register', { title: '正在保存时又写了一字' });
+  await operator.dropDraft(REGISTER_DRAFT, 'register');
+  expect(await operator.loadDraft(REGISTER_DRAFT, 'register')).toBeUndefined();
+});
+
+test('F60 whoever leaves while the last words are being kept finds them again', async () => {
   const id = newTicketId();
-  void operator.saveDraft(id, 'comment', { text: '第一句' });
-  void operator.saveDraft(id, 'comment', { text: '第一句，第二句' });
-  expect(await operator.loadDraft(id, 'comment')).toEqual({ text: '第一句，第二句' });
-  void operator.saveDraft(id, 'comment', { text: '正在保存时又写了一字' });
-  await operator.dropDraft(id, 'comment');
-  expect(await operator.loadDraft(id, 'comment')).toBeUndefined();
+  const kept = operator.saveDraft(id, 'comment', { text: '临走写的' });
+  const text = operator.saveDraft(REGISTER_DRAFT, 'register', { title: '没写完' });
+  await operator.close();
+  await Promise.all([kept, text]);
+  operator = await openPerson(desk, 'person:zuoxi1', DEMO_PASSWORD);
+  expect(await operator.loadDraft(REGISTER_DRAFT, 'register')).toEqual({ title: '没写完' });
 });
