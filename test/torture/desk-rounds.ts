@@ -41,7 +41,10 @@ async function write(desk: ElectronDesk, round: number, confirmed: string[], sai
       const form = desk.page.getByTestId('form-comment');
       await form.locator('textarea, input').first().fill(text);
       await form.getByTestId('form-submit').click();
-      await form.waitFor({ state: 'detached' });
+      await form.waitFor({ state: 'detached' }).catch(async (error: unknown) => {
+        // What the form says tells why it stayed.
+        throw new Error(`${String(error)}\n${await form.innerText()}`);
+      });
     } catch (error) {
       if (desk.app.process().killed || desk.page.isClosed()) return;
       throw error;
