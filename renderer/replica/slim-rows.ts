@@ -7,8 +7,8 @@ import { openSupervisions } from '../../shared/hotline/oversight.ts';
 import { isOpen } from '../../shared/hotline/standing.ts';
 import { isPending } from '../../shared/hotline/proposals.ts';
 import type { RulePackDocument } from '../../shared/hotline/reference/documents.ts';
+import { plain } from '../../shared/suggestion/grams.ts';
 import { phoneDigits } from '../../shared/suggestion/duplicates.ts';
-import { normalise } from './search.ts';
 import type { SlimRow } from './door.ts';
 
 /** A ticket born here shows 暂G… until the hub has numbered it (hotline.md §3). */
@@ -67,6 +67,6 @@ export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocumen
     unsettled,
     ...(ticket.address === undefined ? {} : { address: ticket.address.text }),
     ...phonesOf(ticket),
-    search: normalise(parts.join('\n')),
+    search: plain(parts.join('\n')),
   };
 }

@@ -4,7 +4,8 @@ import { useMemo } from 'react';
 import { term } from '../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../shared/hotline/ids.ts';
 import type { SlimRow } from '../replica/door.ts';
-import { matcher, normalise } from '../replica/search.ts';
+import { plain } from '../../shared/suggestion/grams.ts';
+import { matcher } from '../replica/search.ts';
 import type { WidgetProps } from './field.ts';
 import { useObservable } from './use-observable.ts';
 
@@ -17,7 +18,7 @@ function found(rows: ReadonlyMap<TicketId, SlimRow>, typed: string, own: TicketI
   const fits = matcher(typed);
   const first: SlimRow[] = [];
   for (const row of rows.values()) {
-    if (row.id !== own && fits(`${normalise(row.no)}\n${normalise(row.title)}`)) first.push(row);
+    if (row.id !== own && fits(plain(`${row.no}\n${row.title}`))) first.push(row);
     if (first.length === SHOWN) break;
   }
   return first;

@@ -7,6 +7,7 @@ import type { Limit } from '../../shared/hotline/reference/documents.ts';
 import { registered } from '../../shared/hotline/testing/stages.ts';
 import { ticketOf } from '../../shared/hotline/testing/story.ts';
 import { CLAUSES, DUES, REQUEST_KINDS, URGENCIES } from '../../shared/hotline/ticket.ts';
+import { tableText } from './markdown.ts';
 import type { Language } from './words.ts';
 
 function limitText(limit: Limit, language: Language): string {
@@ -15,10 +16,6 @@ function limitText(limit: Limit, language: Language): string {
   if ('workingMinutes' in limit) return zh ? `${limit.workingMinutes / 60} 个工作小时` : `${limit.workingMinutes / 60} working h`;
   if (limit.minutes % 60 === 0) return zh ? `${limit.minutes / 60} 小时` : `${limit.minutes / 60} h`;
   return zh ? `${limit.minutes} 分钟` : `${limit.minutes} min`;
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
 }
 
 /** Every limit by urgency, asked of the function that sets a ticket's own. */
@@ -36,15 +33,11 @@ export function limitsText(language: Language): string {
   ]);
   const { dispatchRounds, extension, callbackAttempts, reworkTimes, nonCooperation, archiveDays, suspensionMonths } = LN_DEFAULT;
   return [
-    row([zh ? '时限' : 'limit', ...urgencies]),
-    row(['---', ...urgencies.map(() => '---')]),
-    ...limits.map(row),
+    tableText([zh ? '时限' : 'limit', ...urgencies], limits),
     '',
     zh ? '普通工单的办理时限按诉求类型：' : 'The handling limit of a normal ticket goes by its kind:',
     '',
-    row([zh ? '诉求类型' : 'kind', zh ? '办理时限' : 'handle']),
-    row(['---', '---']),
-    ...kinds.map(row),
+    tableText([zh ? '诉求类型' : 'kind', zh ? '办理时限' : 'handle'], kinds),
     '',
     zh
       ? `派单最多 ${dispatchRounds} 轮；延期最多 ${extension.times} 次，每次不超过 ${extension.workingDays} 个工作日；回访最多 ${callbackAttempts} 次；重新办理最多 ${reworkTimes} 次；连续 ${nonCooperation.days} 天、至少 ${nonCooperation.attempts} 次联系不配合可按 14-8 办结；挂账不超过 ${suspensionMonths} 个月；办结 ${archiveDays} 天后归档。`
@@ -54,9 +47,8 @@ export function limitsText(language: Language): string {
 
 export function clausesText(language: Language): string {
   const zh = language === 'zh';
-  return [
-    row(zh ? ['条款', '条件', '须提供'] : ['clause', '条件', 'asked for']),
-    row(['---', '---', '---']),
-    ...CLAUSES.map((clause) => row([clause, term('clause', clause), CLAUSE_RULES[clause].asks])),
-  ].join('\n');
+  return tableText(
+    zh ? ['条款', '条件', '须提供'] : ['clause', '条件', 'asked for'],
+    CLAUSES.map((clause) => [clause, term('clause', clause), CLAUSE_RULES[clause].asks]),
+  );
 }

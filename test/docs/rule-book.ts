@@ -5,16 +5,12 @@ import { ARTICLES } from '../../shared/hotline/articles.ts';
 import { term } from '../../shared/hotline/glossary.ts';
 import { refusalText, type RefusalCode } from '../../shared/hotline/refusals.ts';
 import { clausesText, limitsText } from './limits-and-clauses.ts';
+import { tableText } from './markdown.ts';
 import { COLUMNS, matrices, type ActionMatrix, type Cell } from './matrix.ts';
 import { fieldsOf, reasonsByWalking } from './reasons.ts';
 import { WORDS, type Language } from './words.ts';
 
 const SIGNS = { yes: '●', some: '○', no: '✕', role: '', state: '·' } as const;
-
-function tableText(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, at) => (at === 0 ? '---' : ':-:'))), ...rows.map(line)].join('\n');
-}
 
 /** Only columns of roles that ever may, and only states in which anybody may. */
 function matrixText({ cells }: ActionMatrix, language: Language): string {
@@ -29,6 +25,7 @@ function matrixText({ cells }: ActionMatrix, language: Language): string {
       language === 'zh' ? term('status', status) : `\`${status}\``,
       ...columns.map(({ at }) => SIGNS[row[at]?.may ?? 'role']),
     ]),
+    ':-:',
   );
 }
 

@@ -15,8 +15,11 @@ export function OwnMeasures({ replica }: Readonly<{ replica: Replica }>) {
   const [busy, setBusy] = useState(false);
   const count = async (): Promise<void> => {
     setBusy(true);
-    setMeasures(await replica.unitMeasures());
-    setBusy(false);
+    try {
+      setMeasures(await replica.unitMeasures());
+    } finally {
+      setBusy(false);
+    }
   };
   return (
     <section className="card" aria-labelledby="measures-title" data-testid="own-measures">

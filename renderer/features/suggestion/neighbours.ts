@@ -2,12 +2,12 @@
  * The texts, phones and places of the tickets on this desk, ready to be asked (F18, F27). Kept in memory from the slim rows, in
  * slices that no key press waits for; a ticket that leaves the desk leaves this at once [proof L3].
  */
+import { plain } from '../../../shared/suggestion/grams.ts';
 import { BehaviorSubject, type Observable } from 'rxjs';
 import type { TicketId } from '../../../shared/hotline/ids.ts';
 import { DuplicateFinder } from '../../../shared/suggestion/duplicates.ts';
 import { TextIndex } from '../../../shared/suggestion/text-index.ts';
 import type { Replica, SlimRow } from '../../replica/door.ts';
-import { normalise } from '../../replica/search.ts';
 
 /** The longest the page is held up at a time. */
 const SLICE_MS = 8;
@@ -94,7 +94,7 @@ export class Neighbours {
 
 /** Title, content and address, as the search keeps them: numbers stand before, the category's path behind. */
 function textOf({ search, title }: SlimRow): string {
-  return search.slice(Math.max(0, search.indexOf(normalise(title))), search.lastIndexOf('\n'));
+  return search.slice(Math.max(0, search.indexOf(plain(title))), search.lastIndexOf('\n'));
 }
 
 const BY_REPLICA = new WeakMap<Replica, Neighbours>();
