@@ -74,7 +74,7 @@ export class CityClock {
     const lastId = await feed.lastOf(CLOCK_REPLICA);
     const last = lastId === undefined ? undefined : await store.hotline.get<StoredAction>(lastId);
     let n = last?.n ?? 0;
-    let prev: Sha256 = last === undefined ? CHAIN_START : actionHash(withoutRev(last));
+    let prev: Sha256 = last === undefined ? CHAIN_START : actionHash(last);
     const actions = fresh.map((one): StoredAction => {
       const at = now();
       n += 1;
@@ -104,9 +104,4 @@ export class CityClock {
     this.#closed = true;
     await this.#running?.catch(() => undefined);
   }
-}
-
-function withoutRev(stored: StoredAction & Readonly<{ _rev: string }>): StoredAction {
-  const { _rev: _dropped, ...action } = stored;
-  return action;
 }
