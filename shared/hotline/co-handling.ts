@@ -54,7 +54,14 @@ export function settleCoDue(ticket: Ticket, context: Context): Ticket {
     ticket.due.co !== undefined && ticket.due.co.met === undefined
       ? ticket
       : startDue(dropDue(ticket, 'co'), 'co', context.effectiveAt, context);
-  return withDueAt(running, 'co', first);
+  return withDueAt(begunBy(running, first, context.effectiveAt), 'co', first);
+}
+
+/** A request that was made offline before the others, and is over before they began: the limit began with it. */
+function begunBy(ticket: Ticket, first: Instant, at: Instant): Ticket {
+  const { co } = ticket.due;
+  if (co === undefined || first >= co.start) return ticket;
+  return { ...ticket, due: { ...ticket.due, co: { ...co, start: at < first ? at : first } } };
 }
 
 /** Asked, its date over, and no word from it. */

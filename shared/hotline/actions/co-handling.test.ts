@@ -1,4 +1,5 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Instant } from '../ids.ts';
 import { personId, UNITS } from '../testing/city.ts';
 import {
   assigned,
@@ -13,7 +14,7 @@ import {
   signed,
   submitted,
 } from '../testing/stages.ts';
-import { at, step, ticketOf, type Told } from '../testing/story.ts';
+import { act, at, later, step, ticketOf, type Told } from '../testing/story.ts';
 import { DESK, judged } from '../testing/table.ts';
 
 const ASK = { unit: UNITS.housing, ask: '请核查物业资质' };
@@ -124,6 +125,14 @@ function inRework(): Told {
 function twoAsked(): Told {
   return step(asked(), 'requestCoHandling', 'clerkA', { ...ASK, unit: UNITS.streetB, due: '2026-11-30T09:00:00.000Z' });
 }
+
+test('a request made offline before the others, and over before they were made: the limit begins with it and does not end before', () => {
+  const first = step(later(signed(), 300), 'requestCoHandling', 'clerkA', ASK);
+  const due = '2026-11-24T03:00:00.000Z';
+  const effectiveAt = '2026-11-24T02:00:00.000Z' as Instant;
+  const told = act(first, 'requestCoHandling', 'clerkA', { unit: UNITS.streetC, ask: '请核对', due }, { effectiveAt });
+  expect(ticketOf(told).due.co).toMatchObject({ start: effectiveAt, at: due });
+});
 
 describe('coAnswer 协办反馈', () => {
   judged('coAnswer', [
