@@ -27,7 +27,14 @@ const OFFLINE: SyncStatus = {
   evidence: { waiting: 0, confirmed: 0 },
   drift: 0,
 };
-const NOTHING: Reference = { units: new Map(), people: new Map(), categories: new Map(), articles: new Map(), packs: new Map() };
+const NOTHING: Reference = {
+  units: new Map(),
+  people: new Map(),
+  categories: new Map(),
+  articles: new Map(),
+  versions: new Map(),
+  packs: new Map(),
+};
 
 export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica; onLeave: () => void; onWiped: () => void }>) {
   const status = useObservable(replica.status, OFFLINE);

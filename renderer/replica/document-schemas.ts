@@ -7,6 +7,7 @@ import {
   RulePackDocument,
   UnitDocument,
 } from '../../shared/hotline/reference/documents.ts';
+import { MATTERS } from '../../shared/hotline/matters/index.ts';
 import { ArticleDocument } from '../../shared/hotline/reference/article.ts';
 import { Ticket } from '../../shared/hotline/ticket.ts';
 import { RefusalDocument } from '../../shared/sync/wire.ts';
@@ -21,4 +22,5 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<string, Type.TSchema>> = {
   calendar: CalendarDocument,
   pack: RulePackDocument,
   article: ArticleDocument,
+  ...Object.fromEntries(MATTERS.map(({ prefix, document }) => [prefix, document])),
 };

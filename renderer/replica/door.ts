@@ -4,7 +4,7 @@
  */
 import type { Observable } from 'rxjs';
 import type { Action } from '../../shared/hotline/action.ts';
-import type { ActionId, Instant, PersonId, TicketId, UnitCode } from '../../shared/hotline/ids.ts';
+import type { ActionId, Instant, MatterId, PersonId, SubjectId, TicketId, UnitCode } from '../../shared/hotline/ids.ts';
 import type {
   CalendarDocument,
   CategoryDocument,
@@ -15,6 +15,7 @@ import type {
 } from '../../shared/hotline/reference/documents.ts';
 import type { ArticleDocument } from '../../shared/hotline/reference/article.ts';
 import type { Audience, Role } from '../../shared/hotline/roles.ts';
+import type { Matter } from '../../shared/hotline/matters/index.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
@@ -86,10 +87,13 @@ export type TicketView = Readonly<{
   context: Context;
 }>;
 
+/** A matter without a ticket as shown (docs/adr/0009). */
+export type MatterView<M extends Matter = Matter> = Readonly<{ matter: M; own: ReadonlyMap<ActionId, OutboxItem>; context: Context }>;
+
 export type RefusalView = Readonly<{ id: string; action: Action; code: string; reason: string; at: Instant }>;
 export type RescueItem = Readonly<{
   id: string;
-  ticket: TicketId;
+  ticket: SubjectId;
   ticketNo: string;
   what: 'draft' | 'action' | 'photo';
   text: string;
@@ -136,6 +140,8 @@ export interface Replica {
   readonly me: Me;
   readonly status: Observable<SyncStatus>;
   readonly rows: Observable<ReadonlyMap<TicketId, SlimRow>>;
+  /** Suggestions and whatever else has no ticket, by id. */
+  readonly matters: Observable<ReadonlyMap<MatterId, MatterView>>;
   /** Outbox and recently settled, newest last. */
   readonly outbox: Observable<readonly OutboxItem[]>;
   readonly refusals: Observable<readonly RefusalView[]>;
@@ -147,7 +153,7 @@ export interface Replica {
    * Decides, then saves: resolves when the host has forced the action to disk [sync D2]. `signer` is for 现场签批:
    * another person of this device, whose key the host has just unlocked.
    */
-  act(draft: Readonly<{ ticket: TicketId; kind: string; body: Record<string, unknown>; actor?: PersonId }>): Promise<ActOutcome>;
+  act(draft: Readonly<{ ticket: SubjectId; kind: string; body: Record<string, unknown>; actor?: PersonId }>): Promise<ActOutcome>;
   /** Unlocks another person's key with their password, runs `work`, locks it again (现场签批). */
   asSigner(person: PersonId, password: string, work: () => Promise<ActOutcome>): Promise<ActOutcome>;
   /** Stores a file durably before an action names it; photos are downscaled by the caller. */
@@ -162,9 +168,9 @@ export interface Replica {
   /** Records that the person asks to see an identifier (F51); false: not recorded, so it is not shown. */
   reveal(ticket: TicketId, field: 'name' | 'phone'): Promise<boolean>;
   /** Kept within a second, per ticket and action kind (F60). */
-  saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void>;
-  loadDraft(ticket: TicketId, kind: string): Promise<Record<string, unknown> | undefined>;
-  dropDraft(ticket: TicketId, kind: string): Promise<void>;
+  saveDraft(ticket: SubjectId, kind: string, body: Record<string, unknown>): Promise<void>;
+  loadDraft(ticket: SubjectId, kind: string): Promise<Record<string, unknown> | undefined>;
+  dropDraft(ticket: SubjectId, kind: string): Promise<void>;
   /** City look-up [sync Q1]: online, shown, not stored. */
   lookup(
     query: Readonly<{ no?: string; unit?: string; state?: string; text?: string; limit?: number }>,
@@ -183,6 +189,8 @@ export type Reference = Readonly<{
   units: ReadonlyMap<UnitCode, UnitDocument>;
   people: ReadonlyMap<PersonId, PersonDocument>;
   categories: ReadonlyMap<string, CategoryDocument>;
+  /** Every version of catalogue rows and articles, by its document's id; the maps beside it hold the highest. */
+  versions: ReadonlyMap<string, CategoryDocument | ArticleDocument>;
   /** Entries of the knowledge base by their code. */
   articles: ReadonlyMap<string, ArticleDocument>;
   calendar?: CalendarDocument;

@@ -1,5 +1,5 @@
 /** Drafts, one a ticket and kind of action, kept within a second (F60). */
-import type { TicketId } from '../../shared/hotline/ids.ts';
+import type { SubjectId } from '../../shared/hotline/ids.ts';
 import { erase, type DraftValue, type Replicated } from './collections.ts';
 
 /** One after the other: what is read is what was written last, and what was dropped does not come back by a write that was slower. */
@@ -24,13 +24,13 @@ export function saveDraft(database: Replicated, draft: DraftValue): Promise<void
   });
 }
 
-export function loadDraft(database: Replicated, ticket: TicketId, kind: string): Promise<Record<string, unknown> | undefined> {
+export function loadDraft(database: Replicated, ticket: SubjectId, kind: string): Promise<Record<string, unknown> | undefined> {
   return inTurn(database, async () => {
     const row = await database.own.findOne(draftId(ticket, kind)).exec();
     return (row?.toMutableJSON().value as DraftValue | undefined)?.body;
   });
 }
 
-export function dropDraft(database: Replicated, ticket: TicketId, kind: string): Promise<void> {
+export function dropDraft(database: Replicated, ticket: SubjectId, kind: string): Promise<void> {
   return inTurn(database, () => erase(database, 'own', [draftId(ticket, kind)]));
 }

@@ -1,7 +1,7 @@
 /** Tickets looked up at the hub [sync Q1]: shown, kept in memory for the decision on them, never stored. */
 import Type from 'typebox';
 import { Check } from 'typebox/value';
-import type { TicketId } from '../../shared/hotline/ids.ts';
+import type { SubjectId, TicketId } from '../../shared/hotline/ids.ts';
 import { Ticket } from '../../shared/hotline/ticket.ts';
 import { LookupAnswer } from '../../shared/sync/wire.ts';
 import type { Replica } from './door.ts';
@@ -18,8 +18,8 @@ export class Lookups {
     this.#hub = hub;
   }
 
-  known(id: TicketId): Ticket | undefined {
-    return this.#known.get(id);
+  known(id: SubjectId): Ticket | undefined {
+    return this.#known.get(id as TicketId);
   }
 
   clear(): void {

@@ -4,7 +4,7 @@
  */
 import { BehaviorSubject } from 'rxjs';
 import type { Action } from '../../shared/hotline/action.ts';
-import type { ActionId, Instant, PersonId, TicketId } from '../../shared/hotline/ids.ts';
+import type { ActionId, Instant, PersonId, SubjectId } from '../../shared/hotline/ids.ts';
 import type { Host, SettledRecord } from '../../shared/host/contract.ts';
 import type { BulkRow } from '../../shared/sync/wire.ts';
 import { toInstant } from '../../shared/hotline/calendar.ts';
@@ -18,7 +18,7 @@ const SETTLED_SHOWN = 500;
 export class Outbox {
   readonly items = new BehaviorSubject<readonly OutboxItem[]>([]);
   readonly #byId = new Map<string, OutboxItem>();
-  readonly #last = new Map<TicketId, ActionId>();
+  readonly #last = new Map<SubjectId, ActionId>();
   readonly #database: Replicated;
   readonly #host: Host;
   readonly #owner: PersonId;
@@ -72,7 +72,7 @@ export class Outbox {
   }
 
   /** The replica's previous action on a ticket [sync A1]. */
-  lastOn(ticket: TicketId): ActionId | undefined {
+  lastOn(ticket: SubjectId): ActionId | undefined {
     return this.#last.get(ticket);
   }
 
@@ -81,11 +81,11 @@ export class Outbox {
   }
 
   /** Own actions on a ticket that may still be missing in the hub's copy [sync D3]. */
-  onTicket(ticket: TicketId): readonly OutboxItem[] {
+  onTicket(ticket: SubjectId): readonly OutboxItem[] {
     return this.#ordered().filter((item) => item.action.ticket === ticket);
   }
 
-  tickets(): ReadonlySet<TicketId> {
+  tickets(): ReadonlySet<SubjectId> {
     return new Set([...this.#byId.values()].map((item) => item.action.ticket));
   }
 

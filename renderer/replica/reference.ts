@@ -7,6 +7,7 @@ import type {
   UnitDocument,
 } from '../../shared/hotline/reference/documents.ts';
 import type { ArticleDocument } from '../../shared/hotline/reference/article.ts';
+import { isNewer } from '../../shared/hotline/matters/suggestion/versions.ts';
 import type { Reference } from './door.ts';
 
 type Body = Readonly<{ _id: string }>;
@@ -16,6 +17,7 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
   const people = new Map<PersonDocument['_id'], PersonDocument>();
   const categories = new Map<string, CategoryDocument>();
   const articles = new Map<string, ArticleDocument>();
+  const versions = new Map<string, CategoryDocument | ArticleDocument>();
   let calendar: CalendarDocument | undefined;
   let pack: RulePackDocument | undefined;
   const packs = new Map<string, RulePackDocument>();
@@ -28,10 +30,12 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
       people.set(person._id, person);
     } else if (body._id.startsWith('category:')) {
       const category = body as unknown as CategoryDocument;
-      categories.set(category.code, category);
+      versions.set(body._id, category);
+      if (isNewer(category, categories.get(category.code))) categories.set(category.code, category);
     } else if (body._id.startsWith('article:')) {
       const article = body as unknown as ArticleDocument;
-      articles.set(article.code, article);
+      versions.set(body._id, article);
+      if (isNewer(article, articles.get(article.code))) articles.set(article.code, article);
     } else if (body._id.startsWith('calendar:')) calendar = body as unknown as CalendarDocument;
     else if (body._id.startsWith('pack:')) {
       const next = body as unknown as RulePackDocument;
@@ -44,6 +48,7 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
     people,
     categories,
     articles,
+    versions,
     packs,
     ...(calendar === undefined ? {} : { calendar }),
     ...(pack === undefined ? {} : { pack }),

@@ -2,8 +2,8 @@
 import { BehaviorSubject, map, type Observable } from 'rxjs';
 import { ACTION_SCHEMA, type Action } from '../../shared/hotline/action.ts';
 import { toInstant } from '../../shared/hotline/calendar.ts';
-import { decide } from '../../shared/hotline/decide.ts';
-import type { ActionId, Instant, PersonId, Sha256, TicketId } from '../../shared/hotline/ids.ts';
+import type { ActionId, Instant, PersonId, Sha256, SubjectId, TicketId } from '../../shared/hotline/ids.ts';
+import { beginsMatter } from '../../shared/hotline/matters/index.ts';
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { ActionDraft, Chain, DeviceRecord, HostResult } from '../../shared/host/contract.ts';
@@ -47,6 +47,7 @@ export class LocalReplica implements Replica {
   readonly me: Me;
   readonly status: BehaviorSubject<SyncStatus>;
   readonly rows: Replica['rows'];
+  readonly matters: Replica['matters'];
   readonly refusals: Replica['refusals'];
   readonly reference: Replica['reference'];
   readonly outbox: Observable<readonly OutboxItem[]>;
@@ -87,6 +88,7 @@ export class LocalReplica implements Replica {
       log: platform.log,
     });
     ({ rows: this.rows, refusals: this.refusals, reference: this.reference } = this.#showing);
+    this.matters = this.#showing.matters.views;
     this.outbox = this.#outbox.items;
     this.#evidence = new Evidence(
       platform.host,
@@ -261,8 +263,6 @@ export class LocalReplica implements Replica {
   /** Judged by what is seen here; the hub decides for good. A fact without effect is still a fact, and is kept (hotline.md §2). */
   async #prepare(draft: ActDraft): Promise<ActionDraft | Extract<ActOutcome, { ok: false }>> {
     const { ticket, kind, body } = draft;
-    const lookedUp = this.#lookups.known(ticket);
-    const view = (await this.#showing.view(ticket)) ?? (lookedUp === undefined ? undefined : this.#showing.fold(lookedUp, ticket));
     const after = this.#outbox.lastOn(ticket);
     const prepared = {
       _id: `action:${this.#options.platform.ulid()}` as ActionId,
@@ -276,8 +276,8 @@ export class LocalReplica implements Replica {
       body,
     };
     const { replica, hash: prev } = this.#options.chain;
-    const context = view?.context ?? this.#showing.context();
-    const verdict = decide(view?.ticket, { ...prepared, replica, n: 1, prev, sig: '' } as Action, context);
+    const unsigned = { ...prepared, replica, n: 1, prev, sig: '' } as Action;
+    const verdict = await this.#showing.verdictOn(unsigned, this.#lookups.known(ticket));
     return verdict.outcome === 'refuse' ? { ok: false, code: verdict.code, message: refusalText(verdict.code, verdict.detail) } : prepared;
   }
 
@@ -317,17 +317,17 @@ export class LocalReplica implements Replica {
   }
 
   /** On a ticket that has left meanwhile it goes where the others went: to rescue [sync D4]. */
-  saveDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void> {
+  saveDraft(ticket: SubjectId, kind: string, body: Record<string, unknown>): Promise<void> {
     const kept = this.#keepDraft(ticket, kind, body);
     this.#drafting = Promise.allSettled([this.#drafting, kept]);
     return kept;
   }
 
-  async #keepDraft(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<void> {
+  async #keepDraft(ticket: SubjectId, kind: string, body: Record<string, unknown>): Promise<void> {
     await saveDraft(this.#database, { ticket, kind, body, at: this.#now() });
     const here = this.#held.get(ticket) !== undefined || this.#showing.isListed(ticket) || this.#lookups.known(ticket) !== undefined;
-    // A matter that is being registered has not been here yet, and cannot have left.
-    if (!here && kind !== 'register') await this.#rescue([ticket]);
+    // What is only being begun has not been here yet, and cannot have left.
+    if (!here && kind !== 'register' && !beginsMatter(kind)) await this.#rescue([ticket]);
   }
 
   #rescue(ids: readonly string[]): Promise<void> {
@@ -335,11 +335,11 @@ export class LocalReplica implements Replica {
     return rescueBefore({ database: this.#database, outbox: this.#outbox, at: this.#now(), newId }, ids);
   }
 
-  loadDraft(ticket: TicketId, kind: string): Promise<Record<string, unknown> | undefined> {
+  loadDraft(ticket: SubjectId, kind: string): Promise<Record<string, unknown> | undefined> {
     return loadDraft(this.#database, ticket, kind);
   }
 
-  dropDraft(ticket: TicketId, kind: string): Promise<void> {
+  dropDraft(ticket: SubjectId, kind: string): Promise<void> {
     return dropDraft(this.#database, ticket, kind);
   }
 

@@ -1,14 +1,14 @@
 /** [sync D4] When a document leaves, drafts and unsent actions on it move to rescue: a person finds their own text there. */
-import { GLOSSARY } from '../../shared/hotline/glossary.ts';
+import { GLOSSARY, term } from '../../shared/hotline/glossary.ts';
 import { erase, startingWith, type DraftValue, type Replicated } from './collections.ts';
 import type { RescueItem } from './door.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
-import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
+import { isMatterId, isSubjectId, type Instant } from '../../shared/hotline/ids.ts';
 import type { Outbox } from './outbox.ts';
 import { shownNumber } from './slim-rows.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/u;
-const REFERENCE = /^(ticket|action|person|unit|category|device|replica):/u;
+const REFERENCE = /^(ticket|suggestion|action|person|unit|category|device|replica):/u;
 /** What the software says of a file: its hash and its type. */
 const OF_A_FILE = /^[0-9a-f]{64}$|^(image|application|video|audio|text)\/[\w.+-]+$/u;
 
@@ -48,32 +48,36 @@ export function actionName(kind: string): string {
   return (GLOSSARY.action as Record<string, string>)[kind] ?? kind;
 }
 
+/** What a record without a ticket is called. */
+export function matterName(id: string): string {
+  return term('matter', id.slice(0, id.indexOf(':')));
+}
+
 export type RescueNote = Readonly<{ database: Replicated; outbox: Outbox; at: Instant; newId: () => string }>;
 
 /** Before the documents go. The actions themselves stay in the outbox and are still sent. */
 export async function rescueBefore({ database, outbox, at, newId }: RescueNote, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
-    if (!id.startsWith('ticket:')) continue;
+    if (!isSubjectId(id)) continue;
     const doc = await database.documents.findOne(id).exec();
-    const ticketId = id as TicketId;
     // A body that was kept aside may be of any shape.
     const no = doc?.toMutableJSON().body['no'];
-    const ticketNo = shownNumber({ _id: ticketId, ...(typeof no === 'string' ? { no } : {}) });
+    const ticketNo = isMatterId(id) ? matterName(id) : shownNumber({ _id: id, ...(typeof no === 'string' ? { no } : {}) });
     const rows: RescueItem[] = [];
     const drafts = await database.own.find({ selector: startingWith(`draft:${id}|`) }).exec();
     for (const draft of drafts) {
       const { kind, body } = draft.toMutableJSON().value as DraftValue;
       const text = writtenText(body);
       if (text.trim() !== '')
-        rows.push({ id: `rescue:${newId()}`, ticket: ticketId, ticketNo, what: 'draft', text: `${actionName(kind)}（草稿）：${text}`, at });
+        rows.push({ id: `rescue:${newId()}`, ticket: id, ticketNo, what: 'draft', text: `${actionName(kind)}（草稿）：${text}`, at });
       for (const file of filesOf(body))
-        rows.push({ id: `rescue:${newId()}`, ticket: ticketId, ticketNo, what: 'photo', text: file.name, at, file });
+        rows.push({ id: `rescue:${newId()}`, ticket: id, ticketNo, what: 'photo', text: file.name, at, file });
     }
-    for (const item of outbox.onTicket(ticketId)) {
+    for (const item of outbox.onTicket(id)) {
       if (item.state !== 'saved' && item.state !== 'sent') continue;
       rows.push({
         id: `rescue:${item.action._id}`,
-        ticket: ticketId,
+        ticket: id,
         ticketNo,
         what: 'action',
         text: `${actionName(item.action.kind)}：${writtenText(item.action.body)}`,
@@ -89,7 +93,7 @@ export async function rescueBefore({ database, outbox, at, newId }: RescueNote, 
       drafts.map((draft) => draft.id),
     );
     const moved = rows.length === 0 ? '' : `，您的 ${rows.length} 份文字已移入“待找回”`;
-    const activity = { id: `activity:${newId()}`, at, text: `工单 ${ticketNo} 已移出本机${moved}` };
+    const activity = { id: `activity:${newId()}`, at, text: `${isMatterId(id) ? ticketNo : `工单 ${ticketNo}`} 已移出本机${moved}` };
     await database.own.upsert({ id: activity.id, value: activity });
   }
 }

@@ -1,33 +1,27 @@
-/** What a person sees of their tickets [sync D3]: slim rows, views, reference and refusals, kept up as rows come and go. */
+/** What a person sees of their tickets and matters [sync D3]: slim rows, views, reference and refusals, kept up as rows come and go. */
 import { BehaviorSubject, combineLatest, from, switchMap, type Observable } from 'rxjs';
-import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
+import type { Action } from '../../shared/hotline/action.ts';
+import { decide } from '../../shared/hotline/decide.ts';
+import { isMatterId, type SubjectId, type TicketId } from '../../shared/hotline/ids.ts';
+import { decideMatter } from '../../shared/hotline/matters/fold-matter.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
+import type { Verdict } from '../../shared/hotline/verdict.ts';
 import type { RefusalDocument } from '../../shared/sync/wire.ts';
-import { rowsStartingWith, type HeldRow, type Replicated } from './collections.ts';
-import type { Me, OutboxItem, Reference, RefusalView, SlimRow, TicketView } from './door.ts';
-import type { Held } from './held.ts';
-import type { Outbox } from './outbox.ts';
+import { rowsStartingWith, type HeldRow } from './collections.ts';
+import type { OutboxItem, Reference, RefusalView, SlimRow, TicketView } from './door.ts';
+import { Matters, settleFrom } from './matters.ts';
 import { referenceOf } from './reference.ts';
+import type { ShowingParts } from './showing-parts.ts';
 import { slimRow } from './slim-rows.ts';
 import { contextAt, refusalView, viewOf, withoutRev } from './view.ts';
 
 const REFERENCE = ['unit:', 'person:', 'category:', 'calendar:', 'pack:', 'article:'];
 
-export type ShowingParts = Readonly<{
-  database: Replicated;
-  held: Held;
-  outbox: Outbox;
-  me: Me;
-  /** By the hub's clock, as far as this device knows it. */
-  now: () => Instant;
-  drift: () => number;
-  log: (line: string) => void;
-}>;
-
 export class Showing {
   readonly rows = new BehaviorSubject<ReadonlyMap<TicketId, SlimRow>>(new Map());
   readonly refusals = new BehaviorSubject<readonly RefusalView[]>([]);
   readonly reference = new BehaviorSubject<Reference>(referenceOf([]));
+  readonly matters: Matters;
   readonly #parts: ShowingParts;
   readonly #changed = new BehaviorSubject(0);
   readonly #slim = new Map<TicketId, SlimRow>();
@@ -37,6 +31,7 @@ export class Showing {
 
   constructor(parts: ShowingParts) {
     this.#parts = parts;
+    this.matters = new Matters(parts, () => this.reference.value);
   }
 
   /** `rows`: all that is held. */
@@ -46,11 +41,12 @@ export class Showing {
     for (const row of rows)
       if (row.id.startsWith('ticket:') && row.aside !== true) await this.refresh(row.id as TicketId, row.body as unknown as Ticket);
     for (const id of outbox.tickets()) {
-      if (held.get(id) !== undefined) continue;
+      if (held.get(id) !== undefined || isMatterId(id)) continue;
       // Accepted and not here: it has left, or comes with the next page.
       if (outbox.onTicket(id).some((item) => item.action.kind === 'register' && item.state === 'accepted')) this.#gone.add(id);
       await this.refresh(id);
     }
+    this.matters.load(rows);
     await this.#reloadRefusals();
     this.emit();
   }
@@ -61,11 +57,12 @@ export class Showing {
       if (row.id.startsWith('ticket:')) {
         const ticket = row.body as unknown as Ticket;
         this.#gone.delete(ticket._id);
-        await this.#settleFrom(ticket);
+        await settleFrom(this.#parts.outbox, ticket.history);
         await this.refresh(ticket._id, ticket);
       }
       if (row.id.startsWith('refusal:')) await this.#settleRefused(row.body as unknown as RefusalDocument);
     }
+    await this.matters.upserted(rows);
     if (rows.some((row) => row.id.startsWith('refusal:'))) await this.#reloadRefusals();
     this.emit();
   }
@@ -76,18 +73,10 @@ export class Showing {
       if (this.#parts.held.get(id) === undefined) this.#gone.add(id as TicketId);
       await this.refresh(id as TicketId);
     }
+    this.matters.dropped(ids);
     if (ids.some((id) => id.startsWith('refusal:'))) await this.#reloadRefusals();
     if (ids.some((id) => REFERENCE.some((prefix) => id.startsWith(prefix)))) await this.#reloadReference();
     this.emit();
-  }
-
-  /** Settled when seen in the history [sync D2]. */
-  async #settleFrom(ticket: Ticket): Promise<void> {
-    const { outbox } = this.#parts;
-    for (const entry of ticket.history) {
-      const kept = entry.noEffect === undefined ? {} : { code: entry.noEffect };
-      if (outbox.get(entry.id) !== undefined) await outbox.settle(entry.id, 'accepted', { receivedAt: entry.receivedAt, ...kept });
-    }
   }
 
   async #settleRefused(refusal: RefusalDocument): Promise<void> {
@@ -113,7 +102,11 @@ export class Showing {
   }
 
   /** The row of a ticket anew. One that cannot be shown keeps no other from being shown. */
-  async refresh(id: TicketId, known?: Ticket): Promise<void> {
+  async refresh(id: SubjectId, known?: Ticket): Promise<void> {
+    if (isMatterId(id)) {
+      this.matters.refresh(id);
+      return;
+    }
     const own = this.#parts.outbox.onTicket(id);
     try {
       const base = known === undefined ? await this.#base(id) : withoutRev(known as unknown as Record<string, unknown>);
@@ -131,6 +124,7 @@ export class Showing {
 
   emit(): void {
     this.rows.next(new Map(this.#slim));
+    this.matters.emit();
     this.#changed.next(this.#changed.value + 1);
   }
 
@@ -163,14 +157,26 @@ export class Showing {
     return combineLatest([this.#changed, this.reference]).pipe(switchMap(() => from(this.view(id))));
   }
 
-  isListed(id: TicketId): boolean {
-    return this.#slim.has(id);
+  /** By what is seen here; the hub decides for good. `lookedUp`: of a ticket that this device does not hold [sync Q1]. */
+  async verdictOn(action: Action, lookedUp: Ticket | undefined): Promise<Verdict> {
+    const id = action.ticket;
+    if (isMatterId(id)) {
+      const view = this.matters.view(id);
+      return decideMatter(view?.matter, action, view?.context ?? this.context());
+    }
+    const view = (await this.view(id)) ?? (lookedUp === undefined ? undefined : this.fold(lookedUp, id));
+    return decide(view?.ticket, action, view?.context ?? this.context());
+  }
+
+  isListed(id: SubjectId): boolean {
+    return isMatterId(id) ? this.matters.isHere(id) : this.#slim.has(id);
   }
 
   /** The device is wiped [sync D4]: nothing stays in memory either. */
   clear(): void {
     this.#cleared = true;
     this.#slim.clear();
+    this.matters.clear();
     this.refusals.next([]);
     this.reference.next(referenceOf([]));
     this.emit();

@@ -27,6 +27,7 @@ export function contextAt(reference: Reference, at: Instant, audience: Audience,
     person: (id) => reference.people.get(id),
     unit: (code) => reference.units.get(code),
     category: (code) => reference.categories.get(code),
+    document: (id) => reference.versions.get(id),
     calendar: reference.calendar ?? CHINA_2022_2026,
     pack: packOf(reference, ticket),
   };

@@ -1,6 +1,6 @@
 /** What is typed is kept within a second (F60), and at once when the form goes away, as it does when the ticket leaves. */
 import { useEffect, useRef, useState } from 'react';
-import type { TicketId } from '../../shared/hotline/ids.ts';
+import type { SubjectId } from '../../shared/hotline/ids.ts';
 import type { Replica } from '../replica/door.ts';
 import type { Values } from './form-body.ts';
 
@@ -21,7 +21,7 @@ type KeptDraft = Readonly<{
   resume: () => void;
 }>;
 
-export function useKeptDraft(replica: Replica, ticket: TicketId, kind: string, initial: Values): KeptDraft {
+export function useKeptDraft(replica: Replica, ticket: SubjectId, kind: string, initial: Values): KeptDraft {
   const [values, setValues] = useState(initial);
   const [kept, setKept] = useState(false);
   const [ready, setReady] = useState(false);

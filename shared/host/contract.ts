@@ -5,7 +5,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { Envelope } from '../hotline/action.ts';
-import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, TicketId, UnitCode } from '../hotline/ids.ts';
+import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, SubjectId, UnitCode } from '../hotline/ids.ts';
 import { Role } from '../hotline/roles.ts';
 import { closed, oneOf } from '../hotline/schema-builders.ts';
 import { AccessDraft, AccessRecord } from '../sync/access.ts';
@@ -54,7 +54,7 @@ export const ActionDraft = Type.Object(
   {
     _id: ActionId,
     schema: Type.Integer({ minimum: 1 }),
-    ticket: TicketId,
+    ticket: SubjectId,
     kind: Type.String({ maxLength: 40 }),
     actor: PersonId,
     device: DeviceId,

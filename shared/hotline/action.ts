@@ -3,7 +3,7 @@
  * The body's schema depends on `kind` and lives with the action in `actions/<kind>.ts`.
  */
 import Type, { type Static } from 'typebox';
-import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, TicketId } from './ids.ts';
+import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, SubjectId } from './ids.ts';
 
 export const ACTION_SCHEMA = 1;
 
@@ -11,7 +11,8 @@ export const Envelope = Type.Object(
   {
     _id: ActionId,
     schema: Type.Integer({ minimum: 1 }),
-    ticket: TicketId,
+    /** What it is about: a ticket, or a matter without one (docs/adr/0009). The name is of the first version. */
+    ticket: SubjectId,
     kind: Type.String({ maxLength: 40 }),
     actor: PersonId,
     device: DeviceId,

@@ -67,6 +67,10 @@ export const ARTICLES: Readonly<Record<string, readonly string[]>> = {
   archive: ['14'],
   lift: ['8'],
   nominate: ['16'],
+  suggestChange: ['8', '17'],
+  signSuggestion: ['17'],
+  decideSuggestion: ['8', '17'],
+  retractSuggestion: [],
 };
 
 /** Functions by their stable ids. */
@@ -130,4 +134,8 @@ export const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   archive: ['F07'],
   lift: ['F17'],
   nominate: ['F46'],
+  suggestChange: ['F18', 'F48', 'F49'],
+  signSuggestion: ['F48'],
+  decideSuggestion: ['F18', 'F48', 'F49'],
+  retractSuggestion: ['F18'],
 };

@@ -132,6 +132,10 @@ export const GLOSSARY = {
     archive: '归档',
     lift: '解除催办督办',
     nominate: '列入移送候选',
+    suggestChange: '提出建议',
+    signSuggestion: '签批建议',
+    decideSuggestion: '裁定建议',
+    retractSuggestion: '撤回建议',
   },
   /** §2: fact, proposal, decision. */
   category: { F: '记录', P: '申请', D: '裁定' },
@@ -252,6 +256,31 @@ export const GLOSSARY = {
     supervised: '多次督办仍未办结',
     returned: '多次无理由退转',
     repeated: '多次办理仍重复反映',
+  },
+  /** Records without a ticket (docs/adr/0009), by the prefix of their ids. */
+  matter: { suggestion: '建议' },
+  /** Art. 8, 17: what a suggestion is about (F18, F48, F49). */
+  suggestionTarget: {
+    categoryChange: '目录修改建议',
+    newCategory: '目录新增建议',
+    articleChange: '知识报错',
+    newArticle: '新知识草稿',
+  },
+  suggestionProblem: {
+    wrongUnit: '承办单位不对',
+    missing: '缺少事项',
+    wording: '名称或表述不当',
+    wrong: '内容有误',
+    outOfDate: '已过期或政策有变',
+    other: '其他',
+  },
+  suggestionState: {
+    leaderReview: '待本单位领导签批',
+    waiting: '待市级裁定',
+    granted: '已采纳',
+    denied: '未采纳',
+    returned: '领导退回修改',
+    retracted: '已撤回',
   },
   solved: { solved: '解决', mostly: '基本解决', notSolved: '未解决' },
   satisfied: { satisfied: '满意', mostly: '基本满意', dissatisfied: '不满意' },

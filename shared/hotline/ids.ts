@@ -8,6 +8,10 @@ declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 
 export type TicketId = Branded<'TicketId'>;
+/** A record that is no ticket and is folded like one (docs/adr/0009): `suggestion:<ULID>`. */
+export type MatterId = Branded<'MatterId'>;
+/** What an action is about [sync G0]. */
+export type SubjectId = TicketId | MatterId;
 export type ActionId = Branded<'ActionId'>;
 export type PersonId = Branded<'PersonId'>;
 export type UnitCode = Branded<'UnitCode'>;
@@ -25,6 +29,18 @@ function pattern<T extends string>(source: string, maxLength: number): TUnsafe<T
 }
 
 export const TicketId = pattern<TicketId>(`ticket:${ULID}`, 33);
+/** Prefixes of records without a ticket; each has its rules in `matters/`. */
+export const MATTER_PREFIXES = ['suggestion'] as const;
+export const MatterId = pattern<MatterId>(`(${MATTER_PREFIXES.join('|')}):${ULID}`, 40);
+export const SubjectId = pattern<SubjectId>(`(ticket|${MATTER_PREFIXES.join('|')}):${ULID}`, 40);
+const MATTER = new RegExp(`^(${MATTER_PREFIXES.join('|')}):`, 'u');
+export function isMatterId(id: string): id is MatterId {
+  return MATTER.test(id);
+}
+/** What carries a history of actions: tickets and matters. */
+export function isSubjectId(id: string): id is SubjectId {
+  return id.startsWith('ticket:') || isMatterId(id);
+}
 /** Clock and import actions derive their ids: `action:clock:…`, `action:import:…` [sync A4]. */
 export const ActionId = pattern<ActionId>(`action:(${ULID}|clock:[\\x21-\\x7e]{1,160}|import:[0-9a-f]{64})`, 174);
 export const PersonId = pattern<PersonId>('(person:[0-9A-Za-z_-]{1,40}|system:(clock|import))', 47);

@@ -1,11 +1,12 @@
 /** A ticket before anything was said about it. */
 import type { Action, StoredAction } from './action.ts';
+import type { TicketId } from './ids.ts';
 import type { Ticket } from './ticket.ts';
 import type { Context } from './verdict.ts';
 
 export function blankTicket(action: Action | StoredAction, context: Context): Ticket {
   return {
-    _id: action.ticket,
+    _id: action.ticket as TicketId,
     schema: 1,
     externalNos: [],
     source: 'import',

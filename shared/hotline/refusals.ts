@@ -72,6 +72,12 @@ export const REFUSALS = {
   exists: '该编号的工单已存在。',
   copyLacks: '本机数据不含判断所需的内容。可以提交，是否可行由市级平台确认。',
   ticketMissing: '找不到该工单，可能已移出本机。',
+  matterMissing: '找不到该建议，可能已移出本机。请刷新后再看。',
+  contentMissing: '缺少修改后的内容。请把标题、正文、出处等填写完整。',
+  citationMissing: '请写明正确的说法和出处，便于核对。',
+  identifierInside: '内容含有手机号或证件号，所有人都会看到。请删去后再提交。',
+  newerVersion: '该条目已有更新的版本。请对照新版本，再作裁定。',
+  codeTaken: '该编号已被使用。请重新打开，使用新的编号。',
   unknownAction: '该操作来自不同版本的程序，本机暂不能办理。请更新程序后重试。',
   malformed: '内容不符合要求，未被接收。原文已保留，请修改后重新提交。',
   // The gate's words [sync G1–G5, V1].

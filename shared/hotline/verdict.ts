@@ -38,6 +38,8 @@ export type Context = Readonly<{
   person: (id: PersonId) => PersonDocument | undefined;
   unit: (code: UnitCode) => UnitDocument | undefined;
   category: (code: string) => CategoryDocument | undefined;
+  /** A version of a catalogue row or of an article, by its id; absent where nothing asks for it (docs/adr/0009). */
+  document?: (id: string) => Readonly<{ version: number; by?: string }> | undefined;
   calendar: CalendarDocument;
   pack: RulePackDocument;
   /** Whether a body fits its schema, faster than the interpreter and with the same answer: at the hub alone. */

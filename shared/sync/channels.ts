@@ -1,25 +1,13 @@
 /** [sync C1] Which channels hold a document: one pure function, used by the index, the gate and the tests. */
-import type { PersonId, UnitCode } from '../hotline/ids.ts';
+import { isMatterId, type PersonId } from '../hotline/ids.ts';
+import type { Matter } from '../hotline/matters/index.ts';
 import { assigneesOf, districtOf, isOpen } from '../hotline/standing.ts';
 import type { ProposalKind } from '../hotline/ticket-parts.ts';
 import type { Ticket } from '../hotline/ticket.ts';
+import { matterChannels } from './matter-channels.ts';
+import { CITY, districtChannel, EVERYONE, officeChannel, personChannel, urgentChannel, type Channel } from './channel-names.ts';
 
-export type Channel = string;
-
-export const EVERYONE: Channel = 'everyone';
-export const CITY: Channel = 'city';
-export function officeChannel(unit: UnitCode | string): Channel {
-  return `office:${unit}`;
-}
-export function personChannel(person: PersonId | string): Channel {
-  return `person:${person}`;
-}
-export function districtChannel(code: UnitCode | string): Channel {
-  return `district:${code}`;
-}
-export function urgentChannel(unit: UnitCode | string): Channel {
-  return `urgent:${unit}`;
-}
+export * from './channel-names.ts';
 
 const REFERENCE = /^(unit|person|category|pack|calendar|article|template|view):/u;
 
@@ -92,5 +80,6 @@ export function channelsOf(document: Readonly<{ _id: string; _deleted?: boolean 
   if (document._id.startsWith('ticket:')) return ticketChannels(document as unknown as Ticket);
   if (document._id.startsWith('refusal:')) return [personChannel((document as unknown as { actor: PersonId }).actor)];
   if (document._id.startsWith('notice:')) return [...((document as unknown as { channels?: readonly Channel[] }).channels ?? [])];
+  if (isMatterId(document._id)) return matterChannels(document as unknown as Matter);
   return REFERENCE.test(document._id) ? [EVERYONE] : [];
 }

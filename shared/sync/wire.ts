@@ -4,7 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { Envelope } from '../hotline/action.ts';
-import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, TicketId, UnitCode } from '../hotline/ids.ts';
+import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, SubjectId, UnitCode } from '../hotline/ids.ts';
 import { Audience, Role } from '../hotline/roles.ts';
 import { closed, oneOf } from '../hotline/schema-builders.ts';
 
@@ -192,7 +192,7 @@ export const ActionStub = Type.Object(
     _id: ActionId,
     stub: oneOf(['tooLarge', 'tooNew', 'malformed']),
     hash: Sha256,
-    ticket: TicketId,
+    ticket: SubjectId,
     actor: PersonId,
     replica: ReplicaId,
     n: Type.Integer({ minimum: 1 }),
@@ -242,7 +242,7 @@ export const RefusalDocument = Type.Object(
     schema: Type.Literal(1),
     action: Envelope,
     actor: PersonId,
-    ticket: TicketId,
+    ticket: SubjectId,
     code: Type.String({ maxLength: 40 }),
     reason: Type.String({ maxLength: 400 }),
     at: Instant,

@@ -3,12 +3,13 @@
  * from the action, the tickets' histories last. What the rules fail on is set aside, and stalls nobody [proof L4].
  */
 import type { StoredAction } from '../../shared/hotline/action.ts';
-import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
-import type { Ticket } from '../../shared/hotline/ticket.ts';
+import type { Instant, SubjectId, TicketId } from '../../shared/hotline/ids.ts';
+import type { SideDocument } from '../../shared/hotline/matters/index.ts';
+import { canonicalText } from '../../shared/sync/canonical.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Document, Stored } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
-import { foldOne } from './fold.ts';
+import { foldOne, type Subject } from './fold.ts';
 import { districtOf, Numbers } from './numbers.ts';
 import { WaitingActions, type Undecided } from './queue.ts';
 import type { Reference } from './reference.ts';
@@ -22,8 +23,8 @@ export type AuthorityOptions = Readonly<{
   onError: (error: unknown) => void;
 }>;
 
-type Batch = ReadonlyMap<TicketId, readonly StoredAction[]>;
-type Work = { ticket: Ticket | undefined; rev: string | undefined; changed: boolean };
+type Batch = ReadonlyMap<SubjectId, readonly StoredAction[]>;
+type Work = { subject: Subject | undefined; rev: string | undefined; changed: boolean; beside: SideDocument[]; refusals: Document[] };
 type Claim = Readonly<{ number: string; ticket: TicketId }>;
 
 export class Authority {
@@ -85,51 +86,71 @@ export class Authority {
     const { store, feed } = this.#options;
     const ids = [...batch.keys()];
     const actions = [...batch.values()].flat();
-    const current = await store.hotline.getMany<Ticket>(ids);
+    const current = await store.hotline.getMany<Subject>(ids);
     // A verdict is permanent [sync A2], also where the index does not know of it yet.
     const denied = await store.hotline.getMany<object>(actions.map(refusalId));
     const refused = new Set(actions.filter((_, at) => denied[at] !== undefined).map((action) => action._id));
     for (const action of actions) if (action.kind === 'register') await this.#numbers.prepare(districtOf(action.body), action.received.at);
-    const refusals: Document[] = [];
     const claims: Claim[] = [];
-    const works = new Map(ids.map((id, at) => [id, this.#work(current[at], batch.get(id) ?? [], refused, refusals, claims)]));
+    const works = new Map(ids.map((id, at) => [id, this.#work(current[at], batch.get(id) ?? [], refused, claims)]));
     if (!(await this.#numbers.claim(claims))) throw new Error('a claimed number was taken: another hub writes to this store');
-    const said = await store.hotline.write(refusals);
+    const failed = await this.#writeBeside(works);
+    // What was judged by a fold that did not come about is judged again.
+    const standing = [...works].filter(([id]) => !failed.has(id)).map(([, work]) => work);
+    const said = await store.hotline.write(standing.flatMap((work) => work.refusals));
     const unsaid = said.find((result) => !result.ok && result.error !== 'conflict');
     if (unsaid !== undefined) throw new Error(`the store did not take ${unsaid.id}`);
-    const documents = [...works.values()]
-      .filter((work) => work.changed && work.ticket !== undefined)
-      .map((work) => ({ ...work.ticket, ...(work.rev === undefined ? {} : { _rev: work.rev }) }) as unknown as Document);
-    const failed = new Map<string, string>();
+    const documents = standing
+      .filter((work) => work.changed && work.subject !== undefined)
+      .map((work) => ({ ...work.subject, ...(work.rev === undefined ? {} : { _rev: work.rev }) }) as unknown as Document);
     for (const result of await store.hotline.write(documents)) if (!result.ok) failed.set(result.id, result.error);
     for (const [id, some] of batch) for (const action of some) this.#settle(action, failed.get(id));
     await feed.catchUp();
     for (const action of actions) if (feed.settlement(action._id) !== undefined) this.#queue.settle(action._id, true);
   }
 
-  /** One ticket's actions over what the store holds of it. */
-  #work(
-    stored: Stored<Ticket> | undefined,
-    actions: readonly StoredAction[],
-    refused: ReadonlySet<string>,
-    refusals: Document[],
-    claims: Claim[],
-  ): Work {
+  /**
+   * Documents that accepted actions make [sync A3]: created, never changed. One that is there already is right if it is the same;
+   * another's means that the world has moved on, and its subject is folded again. Returns the subjects that failed, and why.
+   */
+  async #writeBeside(works: ReadonlyMap<SubjectId, Work>): Promise<Map<string, string>> {
+    const { hotline } = this.#options.store;
+    const failed = new Map<string, string>();
+    const made = [...works].flatMap(([id, work]) => work.beside.map((document) => ({ id, document })));
+    const written = await hotline.write(made.map(({ document }) => document as unknown as Document));
+    for (const [at, { id, document }] of made.entries()) {
+      const result = written[at];
+      if (result?.ok === true) continue;
+      const there = result?.error === 'conflict' ? await hotline.get<object>(document._id) : undefined;
+      if (there === undefined || canonicalText(withoutRev(there)) !== canonicalText(document)) failed.set(id, result?.error ?? 'missing');
+    }
+    return failed;
+  }
+
+  /** The actions on one ticket or matter over what the store holds of it. */
+  #work(stored: Stored<Subject> | undefined, actions: readonly StoredAction[], refused: ReadonlySet<string>, claims: Claim[]): Work {
     const { reference, now } = this.#options;
-    const work: Work = { ticket: stored === undefined ? undefined : withoutRev(stored), rev: stored?._rev, changed: false };
+    const work: Work = {
+      subject: stored === undefined ? undefined : withoutRev<Subject>(stored),
+      rev: stored?._rev,
+      changed: false,
+      beside: [],
+      refusals: [],
+    };
     const known = new Set<string>([...refused, ...(stored?.history ?? []).map((entry) => entry.id)]);
     for (const action of actions) {
       if (known.has(action._id)) continue;
       try {
-        const folded = foldOne(reference, work.ticket, action, () => {
+        const folded = foldOne(reference, work.subject, action, () => {
           const number = this.#numbers.take(districtOf(action.body), action.received.at);
-          claims.push({ number, ticket: action.ticket });
+          claims.push({ number, ticket: action.ticket as TicketId });
           return number;
         });
         if (folded.verdict.outcome === 'refuse' || folded.verdict.outcome === 'unknown')
-          refusals.push(refusalOf(action, folded.verdict, now()));
+          work.refusals.push(refusalOf(action, folded.verdict, now()));
         else {
-          work.ticket = folded.ticket;
+          work.subject = folded.subject;
+          work.beside.push(...(folded.beside ?? []));
           work.changed = true;
         }
       } catch (error) {

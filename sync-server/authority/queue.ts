@@ -1,14 +1,14 @@
 /** What waits for the authority [sync A1]: in the order of receipt, each after the one its replica names, and what could not be judged. */
 import type { StoredAction } from '../../shared/hotline/action.ts';
 import { millis } from '../../shared/hotline/calendar.ts';
-import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
+import type { Instant, SubjectId } from '../../shared/hotline/ids.ts';
 
 /** Tickets folded in one batch of writes. */
 const BATCH = 300;
 /** An action waits this long for the one it names in `after` [sync A1]. */
 const AFTER_WAIT_MS = 600_000;
 
-export type Undecided = Readonly<{ action: string; ticket: TicketId; receivedAt: Instant; error: string }>;
+export type Undecided = Readonly<{ action: string; ticket: SubjectId; receivedAt: Instant; error: string }>;
 
 export class WaitingActions {
   readonly #isSettled: (id: string) => boolean;
@@ -65,8 +65,8 @@ export class WaitingActions {
   }
 
   /** What can be decided now, by ticket, each in the order of receipt. */
-  next(): ReadonlyMap<TicketId, readonly StoredAction[]> {
-    const byTicket = new Map<TicketId, StoredAction[]>();
+  next(): ReadonlyMap<SubjectId, readonly StoredAction[]> {
+    const byTicket = new Map<SubjectId, StoredAction[]>();
     const ready = [...this.#waiting.values()].sort((a, b) => a.received.counter - b.received.counter);
     const taken = new Set<string>();
     for (const action of ready) {

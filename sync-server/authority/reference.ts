@@ -2,6 +2,7 @@
 import type { Instant, PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.ts';
 import { packInForce } from '../../shared/hotline/packs/compose.ts';
+import { isNewer } from '../../shared/hotline/matters/suggestion/versions.ts';
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
 import type {
   CalendarDocument,
@@ -18,6 +19,8 @@ export class Reference {
   readonly units = new Map<UnitCode, UnitDocument>();
   readonly people = new Map<PersonId, PersonDocument>();
   readonly categories = new Map<string, CategoryDocument>();
+  /** Every version of catalogue rows and articles, by its id: what a grant asks for (docs/adr/0009). */
+  readonly versions = new Map<string, Readonly<{ version: number; by?: string }>>();
   readonly #packs = new Map<string, RulePackDocument>();
   #calendar: CalendarDocument = CHINA_2022_2026;
 
@@ -26,7 +29,7 @@ export class Reference {
 
   static async load(store: Store): Promise<Reference> {
     const reference = new Reference();
-    for (const prefix of ['unit:', 'person:', 'category:', 'pack:', 'calendar:']) {
+    for (const prefix of ['unit:', 'person:', 'category:', 'article:', 'pack:', 'calendar:']) {
       for (const document of await store.hotline.withPrefix<Document>(prefix)) reference.take(document);
     }
     return reference;
@@ -42,7 +45,10 @@ export class Reference {
       this.people.set(person._id, person);
     } else if (document._id.startsWith('category:')) {
       const category = document as unknown as CategoryDocument;
-      this.categories.set(category.code, category);
+      this.versions.set(document._id, category);
+      if (isNewer(category, this.categories.get(category.code))) this.categories.set(category.code, category);
+    } else if (document._id.startsWith('article:')) {
+      this.versions.set(document._id, document as unknown as Readonly<{ version: number }>);
     } else if (document._id.startsWith('pack:')) {
       const pack = document as unknown as RulePackDocument;
       this.#packs.set(`${pack.id}:${pack.version}`, pack);

@@ -1,9 +1,9 @@
-/** The proof that the hub is whole: every ticket equals the fold of its log, the index equals its rebuild [proof 6, L8]. */
+/** The proof that the hub is whole: every ticket and matter equals the fold of its log, the index equals its rebuild [proof 6, L8]. */
 import type { StoredAction } from '../../shared/hotline/action.ts';
-import type { Ticket } from '../../shared/hotline/ticket.ts';
+import { MATTERS } from '../../shared/hotline/matters/index.ts';
 import { canonicalText } from '../../shared/sync/canonical.ts';
 import type { Core } from '../core.ts';
-import { refold } from './fold.ts';
+import { refold, type Subject } from './fold.ts';
 
 export type Verified = Readonly<{ tickets: number; unequal: readonly string[]; indexEqual: boolean; actions: number; waiting: number }>;
 
@@ -17,11 +17,12 @@ export async function verifyCore(core: Core): Promise<Verified> {
       action as StoredAction,
     ]),
   );
-  const tickets = await core.store.hotline.withPrefix<Ticket>('ticket:');
+  const tickets = await core.store.hotline.withPrefix<Subject>('ticket:');
+  const matters = await Promise.all(MATTERS.map(({ prefix }) => core.store.hotline.withPrefix<Subject>(`${prefix}:`)));
   const unequal: string[] = [];
-  for (const { _rev: _dropped, ...ticket } of tickets) {
-    const again = refold(core.reference, ticket as Ticket, (id) => actions.get(id as StoredAction['_id']));
-    if (again === undefined || canonicalText(again) !== canonicalText(ticket)) unequal.push(ticket._id);
+  for (const { _rev: _dropped, ...subject } of [...tickets, ...matters.flat()]) {
+    const again = refold(core.reference, subject as Subject, (id) => actions.get(id as StoredAction['_id']));
+    if (again === undefined || canonicalText(again) !== canonicalText(subject)) unequal.push(subject._id);
   }
   const before = canonicalText(core.feed.dump());
   await core.feed.rebuild();

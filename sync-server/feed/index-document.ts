@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { StoredAction } from '../../shared/hotline/action.ts';
 import { AUDIENCES, type Audience } from '../../shared/hotline/roles.ts';
+import { isSubjectId } from '../../shared/hotline/ids.ts';
 import { repeatKeys } from '../../shared/hotline/repeat.ts';
 import type { HistoryEntry } from '../../shared/hotline/ticket-parts.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
@@ -85,7 +86,7 @@ export function readDocument(change: Change, wakeOf?: WakeOf): Reading | undefin
   const channels = channelsOf(document as Parameters<typeof channelsOf>[0]);
   const bodies = bodiesOf(document);
   const { history } = document as unknown as Ticket;
-  const entries = change.id.startsWith('ticket:')
+  const entries = isSubjectId(change.id)
     ? history.map(({ id, noEffect }) => ({ id, ...(noEffect === undefined ? {} : { noEffect }) }))
     : [];
   if (!change.id.startsWith('refusal:')) {

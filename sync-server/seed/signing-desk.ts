@@ -2,7 +2,7 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { ulid } from 'ulid';
 import { ACTION_SCHEMA, type Action, type UnsignedAction } from '../../shared/hotline/action.ts';
-import type { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, TicketId } from '../../shared/hotline/ids.ts';
+import type { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, SubjectId, TicketId } from '../../shared/hotline/ids.ts';
 import { CHAIN_START, actionHash, signedBytes } from '../../shared/sync/canonical.ts';
 
 export type SigningKey = Readonly<{ privateKey: KeyObject; point: string }>;
@@ -24,7 +24,7 @@ export class SigningDesk {
   readonly device: DeviceId;
   readonly #now: () => Instant;
   readonly #keys = new Map<PersonId, SigningKey>();
-  readonly #last = new Map<TicketId, ActionId>();
+  readonly #last = new Map<SubjectId, ActionId>();
   #n = 0;
   #prev: Sha256 = CHAIN_START;
 
@@ -44,7 +44,7 @@ export class SigningDesk {
     return { n: this.#n, hash: this.#prev };
   }
 
-  action(actor: PersonId, ticket: TicketId, kind: string, body: Record<string, unknown>, occurredAt: Instant = this.#now()): Action {
+  action(actor: PersonId, ticket: SubjectId, kind: string, body: Record<string, unknown>, occurredAt: Instant = this.#now()): Action {
     const after = this.#last.get(ticket);
     const action = signAction(this.keyOf(actor), {
       _id: `action:${ulid()}` as ActionId,

@@ -1,7 +1,7 @@
 /** What desks may write, rule by rule over HTTP [sync G1–G7, A1–A3, V1]. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Action } from '../../shared/hotline/action.ts';
-import type { TicketId } from '../../shared/hotline/ids.ts';
+import type { SubjectId } from '../../shared/hotline/ids.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { actionHash } from '../../shared/sync/canonical.ts';
 import { MAX_ACTION_BYTES, MAX_BATCH_BYTES } from '../../shared/sync/wire.ts';
@@ -29,7 +29,7 @@ async function settled(): Promise<void> {
   await city.hub.core.feed.catchUp();
 }
 
-function ticket(id: TicketId): Promise<Ticket | undefined> {
+function ticket(id: SubjectId): Promise<Ticket | undefined> {
   return city.hub.core.store.hotline.get<Ticket>(id);
 }
 

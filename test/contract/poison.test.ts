@@ -1,6 +1,6 @@
 /** [L4] One bad thing, signed and durable or not even JSON's idea of a document, stalls nothing and nobody else. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DeviceId, TicketId } from '../../shared/hotline/ids.ts';
+import type { DeviceId, SubjectId } from '../../shared/hotline/ids.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { CITY, OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => city.close());
 
-function ticket(id: TicketId): Promise<Ticket | undefined> {
+function ticket(id: SubjectId): Promise<Ticket | undefined> {
   return city.hub.core.store.hotline.get<Ticket>(id);
 }
 

@@ -1,6 +1,6 @@
 /** A desk reduced to its wire: signs like a real one, speaks HTTP like a real one, and keeps nothing. For tests of the protocol. */
 import type { Action } from '../../shared/hotline/action.ts';
-import type { PersonId, TicketId, UnitCode } from '../../shared/hotline/ids.ts';
+import type { PersonId, SubjectId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { BulkRow, FeedPage, FeedRow } from '../../shared/sync/wire.ts';
 import type { RunningHub } from '../../sync-server/hub.ts';
 import { SigningDesk, signAction } from '../../sync-server/seed/signing-desk.ts';
@@ -56,7 +56,7 @@ export class WireDesk {
     return { status: response.status, text: await response.text() };
   }
 
-  action(ticket: TicketId, kind: string, body: Record<string, unknown>): Action {
+  action(ticket: SubjectId, kind: string, body: Record<string, unknown>): Action {
     return this.signing.action(this.person, ticket, kind, body);
   }
 
@@ -70,7 +70,7 @@ export class WireDesk {
   }
 
   /** Sends one action and waits until the authority has settled it and the index knows. */
-  async act(ticket: TicketId, kind: string, body: Record<string, unknown>): Promise<Action> {
+  async act(ticket: SubjectId, kind: string, body: Record<string, unknown>): Promise<Action> {
     const action = this.action(ticket, kind, body);
     const [row] = await this.send([action]);
     if (row === undefined || !('ok' in row)) throw new Error(`${kind}: ${JSON.stringify(row)}`);

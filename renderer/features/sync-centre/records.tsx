@@ -2,9 +2,9 @@
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { term } from '../../../shared/hotline/glossary.ts';
-import type { TicketId } from '../../../shared/hotline/ids.ts';
+import { isMatterId, type TicketId } from '../../../shared/hotline/ids.ts';
 import type { OutboxItem, SlimRow } from '../../replica/door.ts';
-import { writtenText } from '../../replica/rescue.ts';
+import { matterName, writtenText } from '../../replica/rescue.ts';
 import { SentState } from '../../ui/sent-state.tsx';
 import { shortTime } from '../../ui/time-text.ts';
 
@@ -41,20 +41,21 @@ export function Records({ items, rows, now, onOpen, onCopy }: Props) {
       {shown.length === 0 ? <p className="empty">没有“{NAMES[which]}”的记录。</p> : null}
       <ul className="records">
         {shown.slice(0, SHOWN).map((item) => {
-          const row = rows.get(item.action.ticket);
+          const { ticket: about } = item.action;
+          const row = isMatterId(about) ? undefined : rows.get(about);
           const text = writtenText(item.action.body);
           return (
             <li key={item.action._id} data-testid={`outbox-${item.action.kind}`} data-state={item.state}>
               <div className="record-head">
                 <b>{term('action', item.action.kind)}</b>
-                <span className="record-ticket">{row?.title ?? '工单已不在本机'}</span>
+                <span className="record-ticket">{isMatterId(about) ? matterName(about) : (row?.title ?? '工单已不在本机')}</span>
                 <span className="quiet">{shortTime(item.action.occurredAt, now)} 保存</span>
               </div>
               {text === '' ? null : <p className="record-text">{text.replaceAll('\n', '，')}</p>}
               <SentState item={item} now={now} />
               <div className="record-acts">
                 {row === undefined ? null : (
-                  <Button size="small" type="link" onClick={() => onOpen(item.action.ticket)}>
+                  <Button size="small" type="link" onClick={() => onOpen(row.id)}>
                     打开工单
                   </Button>
                 )}

@@ -1,6 +1,6 @@
 /** 同步中心: what is unsent, sent, in force, not accepted and why; rescue; what moved where; the age of the data (F61, F62, F76). */
 import { Button, Drawer, Tabs } from 'antd';
-import type { TicketId } from '../../../shared/hotline/ids.ts';
+import { isMatterId, type TicketId } from '../../../shared/hotline/ids.ts';
 import type { ActivityItem, OutboxItem, Replica, RescueItem, SlimRow, SyncStatus } from '../../replica/door.ts';
 import { shortTime } from '../../ui/time-text.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
@@ -83,14 +83,16 @@ export function SyncCentre({ replica, status, onClose, onOpen, say }: Props) {
               <b>{WHAT[item.what]}</b>
               <span className="quiet">
                 {' '}
-                工单 {item.ticketNo}，{shortTime(item.at, now)} 移出本机
+                {isMatterId(item.ticket) ? item.ticketNo : `工单 ${item.ticketNo}`}，{shortTime(item.at, now)} 移出本机
               </span>
               <p>{item.text}</p>
             </div>
             {item.file === undefined ? (
               <Button onClick={() => copy(item.text)}>复制文字</Button>
             ) : (
-              <Button onClick={() => item.file !== undefined && void keep(item.ticket, item.file)}>另存文件</Button>
+              <Button onClick={() => item.file !== undefined && !isMatterId(item.ticket) && void keep(item.ticket, item.file)}>
+                另存文件
+              </Button>
             )}
           </li>
         ))}

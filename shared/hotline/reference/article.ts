@@ -1,6 +1,6 @@
 /** An entry of the knowledge base (article 17; F47): what it says, where it comes from, how long it is good for. */
 import Type, { type Static } from 'typebox';
-import { Instant } from '../ids.ts';
+import { ActionId, Instant } from '../ids.ts';
 import { closed } from '../schema-builders.ts';
 
 export const ArticleDocument = Type.Object(
@@ -17,6 +17,9 @@ export const ArticleDocument = Type.Object(
     /** Other words that people use for it. */
     keywords: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 30 }),
     validTo: Type.Optional(Instant),
+    /** Of a version that a suggestion brought about: the decision that made it, and since when it is in force (docs/adr/0009). */
+    by: Type.Optional(ActionId),
+    since: Type.Optional(Instant),
   },
   closed,
 );

@@ -1,6 +1,6 @@
 /** Reference documents of the `hotline` database [sync S1]: who exists, and by which rules and calendar work is timed. */
 import Type, { type Static } from 'typebox';
-import { Instant, PersonId, UnitCode } from '../ids.ts';
+import { ActionId, Instant, PersonId, UnitCode } from '../ids.ts';
 import { RoleHeld } from '../roles.ts';
 import { closed, oneOf } from '../schema-builders.ts';
 
@@ -46,6 +46,9 @@ export const CategoryDocument = Type.Object(
     /** Units that usually lead matters of this category; empty means the street of the region. */
     units: Type.Array(UnitCode),
     departmentOnly: Type.Optional(Type.Boolean()),
+    /** Of a version that a suggestion brought about: the decision that made it, and since when it is in force (docs/adr/0009). */
+    by: Type.Optional(ActionId),
+    since: Type.Optional(Instant),
   },
   closed,
 );

@@ -1,0 +1,80 @@
+/** 建议修改 / 报错 / 起草新知识 (art. 8, 17; F18, F48, F49): whoever works with an entry says what is wrong with it. */
+import Type, { type Static } from 'typebox';
+import { GLOSSARY } from '../../glossary.ts';
+import { TicketId, type UnitCode } from '../../ids.ts';
+import type { Asked, Finding, Input } from '../../rule.ts';
+import { closed, line, oneOf, prose } from '../../schema-builders.ts';
+import { CITY, holds } from '../../standing.ts';
+import { defineMatterRule } from '../matter.ts';
+import { About, ArticleContent, CategoryContent, SUGGESTION_TARGETS, type Suggestion } from './document.ts';
+import { namesSomebody } from './identifiers.ts';
+
+const body = Type.Object(
+  {
+    target: oneOf(SUGGESTION_TARGETS),
+    about: Type.Optional(About),
+    problem: Type.Optional(oneOf(Object.keys(GLOSSARY.suggestionProblem) as (keyof typeof GLOSSARY.suggestionProblem)[])),
+    reason: prose('说明', 1000),
+    citation: Type.Optional(line('依据', 200)),
+    category: Type.Optional(CategoryContent),
+    article: Type.Optional(ArticleContent),
+    from: Type.Optional(TicketId),
+  },
+  closed,
+);
+type Body = Static<typeof body>;
+
+/** Of a change: the row or entry it is about. Of what is new: the whole of it. Of an error: what is right, and where it says so. */
+function complete({ target, about, citation, category, article }: Body): Finding | undefined {
+  const changes = target === 'categoryChange' || target === 'articleChange';
+  if (changes !== (about !== undefined)) return { code: 'malformed' };
+  if (target === 'newArticle' && article === undefined) return { code: 'contentMissing' };
+  if (target === 'newCategory' && category === undefined) return { code: 'contentMissing' };
+  if (target === 'articleChange' && citation === undefined) return { code: 'citationMissing' };
+  if (article !== undefined && (target === 'categoryChange' || target === 'newCategory')) return { code: 'malformed' };
+  if (category !== undefined && (target === 'articleChange' || target === 'newArticle')) return { code: 'malformed' };
+  return article !== undefined && namesSomebody(article) ? { code: 'identifierInside' } : undefined;
+}
+
+/** 报错 is everybody's; rows of the catalogue and new entries come from those who dispatch, sign and answer. */
+function right(asked: Asked, target: Body['target']): Finding | undefined {
+  if (holds(asked.held, 'operator', 'dispatcher', 'supervisor', 'clerk', 'leader')) return undefined;
+  return target === 'articleChange' && holds(asked.held, 'gridWorker') ? undefined : { code: 'noRight' };
+}
+
+function unitOf({ held }: Asked): UnitCode {
+  return held.find((one) => one.role !== 'admin')?.unit ?? CITY;
+}
+
+/** A new article of a clerk is signed by the unit's leader first, as a result is; all else goes to the city at once. */
+function needsLeader({ body: { target }, held, context }: Input<Body>): boolean {
+  const unit = held.find((one) => one.role === 'clerk')?.unit;
+  return target === 'newArticle' && unit !== undefined && !holds(held, 'leader') && context.recalled?.signsAlone !== true;
+}
+
+export const suggestChange = defineMatterRule<Suggestion>()({
+  kind: 'suggestChange',
+  category: 'P',
+  body,
+  complete,
+  right: (_matter, input) => right(input, input.body.target),
+  reads: (_matter, { held, context }) => {
+    const unit = held.find((one) => one.role === 'clerk')?.unit;
+    return unit !== undefined && context.unit(unit)?.clerkSignsAlone === true ? { signsAlone: true } : {};
+  },
+  create(input) {
+    const { action, actor, context } = input;
+    return {
+      ...input.body,
+      _id: action.ticket as Suggestion['_id'],
+      schema: 1,
+      state: needsLeader(input) ? 'leaderReview' : 'waiting',
+      by: actor,
+      unit: unitOf(input),
+      at: context.effectiveAt,
+      history: [],
+    };
+  },
+  effect: (matter) => matter,
+  summary: ({ body: { target, reason } }) => `${GLOSSARY.suggestionTarget[target]}：${reason}`,
+});

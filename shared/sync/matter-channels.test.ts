@@ -1,0 +1,20 @@
+/** Who holds a matter [sync C1] (docs/adr/0009). */
+import { expect, test } from 'vitest';
+import type { Suggestion } from '../hotline/matters/suggestion/document.ts';
+import { channelsOf } from './channels.ts';
+
+function suggestion(more: Partial<Record<keyof Suggestion, unknown>>): Suggestion {
+  return { _id: 'suggestion:1', by: 'person:a', unit: '210102001', target: 'articleChange', state: 'waiting', ...more } as Suggestion;
+}
+
+test('[C1] F48 a drafted article is held by its author and their office, by the city only while it waits there', () => {
+  const drafted = suggestion({ target: 'newArticle', state: 'leaderReview' });
+  expect(channelsOf(drafted)).toEqual(['office:210102001', 'person:person:a']);
+  expect(channelsOf({ ...drafted, state: 'waiting' } as Suggestion)).toEqual(['city', 'office:210102001', 'person:person:a']);
+  expect(channelsOf({ ...drafted, state: 'granted' } as Suggestion)).toEqual(['office:210102001', 'person:person:a']);
+});
+
+test('[C1] F18 F49 an error report is between its author and the city: not the business of the office', () => {
+  expect(channelsOf(suggestion({}))).toEqual(['city', 'person:person:a']);
+  expect(channelsOf(suggestion({ state: 'denied' }))).toEqual(['person:person:a']);
+});

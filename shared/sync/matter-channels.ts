@@ -1,0 +1,23 @@
+/** [sync C1] Which channels hold a matter (docs/adr/0009), by the prefix of its ids. */
+import type { MATTER_PREFIXES } from '../hotline/ids.ts';
+import type { Matter } from '../hotline/matters/index.ts';
+import type { Suggestion } from '../hotline/matters/suggestion/document.ts';
+import { CITY, officeChannel, personChannel, type Channel } from './channel-names.ts';
+
+/** Its author; a unit's draft its own office, for the leader who signs; the city while it waits to be decided, and nobody else. */
+function suggestionChannels({ by, unit, target, state }: Suggestion): readonly Channel[] {
+  const channels = [personChannel(by)];
+  if (target === 'newArticle' && unit !== 'city') channels.push(officeChannel(unit));
+  if (state === 'waiting') channels.push(CITY);
+  return channels;
+}
+
+const BY_PREFIX: Readonly<Record<(typeof MATTER_PREFIXES)[number], (matter: never) => readonly Channel[]>> = {
+  suggestion: suggestionChannels,
+};
+
+/** At most 16, sorted. */
+export function matterChannels(matter: Matter): readonly Channel[] {
+  const prefix = matter._id.slice(0, matter._id.indexOf(':')) as keyof typeof BY_PREFIX;
+  return [...new Set(BY_PREFIX[prefix](matter as never))].sort().slice(0, 16);
+}
