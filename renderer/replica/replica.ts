@@ -1,15 +1,14 @@
 /** One person's replica on this device: composes feed, outbox, view, rescue and evidence behind the door. */
 import { BehaviorSubject, map, type Observable } from 'rxjs';
-import { ACTION_SCHEMA, type Action } from '../../shared/hotline/action.ts';
 import { toInstant } from '../../shared/hotline/calendar.ts';
-import type { ActionId, Instant, PersonId, Sha256, SubjectId, TicketId } from '../../shared/hotline/ids.ts';
+import type { Instant, PersonId, Sha256, SubjectId, TicketId } from '../../shared/hotline/ids.ts';
 import { beginsMatter } from '../../shared/hotline/matters/index.ts';
-import { refusalText } from '../../shared/hotline/refusals.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
-import type { ActionDraft, Chain, DeviceRecord, HostResult } from '../../shared/host/contract.ts';
+import type { Chain, DeviceRecord } from '../../shared/host/contract.ts';
 import type { AccessDraft } from '../../shared/sync/access.ts';
 import { hashHex } from '../../shared/sync/canonical.ts';
 import type { Static } from 'typebox';
+import { Acting, type ActDraft } from './acting.ts';
 import { databaseName, openCollections, rowsStartingWith, startingWith, type Replicated } from './collections.ts';
 import type { ActOutcome, ActivityItem, Me, OutboxItem, Replica, RescueItem, SyncStatus, TicketView, UnitMeasures } from './door.ts';
 import { AccessRecords } from './access.ts';
@@ -41,8 +40,6 @@ export type ReplicaOptions = Readonly<{
   givePassword: (password: string) => void;
 }>;
 
-type ActDraft = Parameters<Replica['act']>[0];
-
 export class LocalReplica implements Replica {
   readonly me: Me;
   readonly status: BehaviorSubject<SyncStatus>;
@@ -64,9 +61,8 @@ export class LocalReplica implements Replica {
   readonly #lookups: Lookups;
   readonly #access: AccessRecords;
   readonly #showing: Showing;
+  readonly #acting: Acting;
   #stopWake: () => void = () => undefined;
-  /** One after the other: the second of two taps sees what the first has done. */
-  #acting: Promise<unknown> = Promise.resolve();
   #drafting: Promise<unknown> = Promise.resolve();
 
   private constructor(options: ReplicaOptions, database: Replicated) {
@@ -136,6 +132,14 @@ export class LocalReplica implements Replica {
       revoked: () => this.#leaveRevoked(),
       wasRevoked: () => wasRevoked(this.#database),
       log: platform.log,
+    });
+    this.#acting = new Acting({
+      ...{ platform, device, me, chain: options.chain },
+      ...{ outbox: this.#outbox, showing: this.#showing, lookups: this.#lookups },
+      revoked: () => this.status.value.link === 'revoked',
+      saved: () => {
+        this.#link.nudge();
+      },
     });
   }
 
@@ -234,51 +238,7 @@ export class LocalReplica implements Replica {
   }
 
   act(draft: ActDraft): Promise<ActOutcome> {
-    const done = this.#acting.then(() => this.#act(draft));
-    this.#acting = done.catch(() => undefined);
-    return done;
-  }
-
-  async #act(draft: ActDraft): Promise<ActOutcome> {
-    // Its rescue is sent once [sync D4]: what is written after it would go with the wipe.
-    if (this.status.value.link === 'revoked') return { ok: false, code: 'revoked', message: refusalText('revoked') };
-    let saved: HostResult<'actions.append'>;
-    try {
-      const prepared = await this.#prepare(draft);
-      if ('message' in prepared) return prepared;
-      saved = await this.#options.platform.host.call('actions.append', { owner: this.me.id, draft: prepared });
-    } catch (error) {
-      this.#options.platform.log(`act: ${String(error)}`);
-      return { ok: false, code: 'io', message: NOT_SAVED.io };
-    }
-    if (!saved.ok) return { ok: false, code: saved.code, message: NOT_SAVED[saved.code] };
-    // On the disk. What fails from here on must not let anybody do it a second time.
-    await this.#outbox.add(saved.action);
-    await this.#showing.refresh(draft.ticket);
-    this.#showing.emit();
-    this.#link.nudge();
-    return { ok: true, action: saved.action };
-  }
-
-  /** Judged by what is seen here; the hub decides for good. A fact without effect is still a fact, and is kept (hotline.md §2). */
-  async #prepare(draft: ActDraft): Promise<ActionDraft | Extract<ActOutcome, { ok: false }>> {
-    const { ticket, kind, body } = draft;
-    const after = this.#outbox.lastOn(ticket);
-    const prepared = {
-      _id: `action:${this.#options.platform.ulid()}` as ActionId,
-      schema: ACTION_SCHEMA,
-      ticket,
-      kind,
-      actor: draft.actor ?? this.me.id,
-      device: this.#options.device.device,
-      ...(after === undefined ? {} : { after }),
-      occurredAt: toInstant(this.#options.platform.now()),
-      body,
-    };
-    const { replica, hash: prev } = this.#options.chain;
-    const unsigned = { ...prepared, replica, n: 1, prev, sig: '' } as Action;
-    const verdict = await this.#showing.verdictOn(unsigned, this.#lookups.known(ticket));
-    return verdict.outcome === 'refuse' ? { ok: false, code: verdict.code, message: refusalText(verdict.code, verdict.detail) } : prepared;
+    return this.#acting.act(draft);
   }
 
   asSigner(person: PersonId, password: string, work: () => Promise<ActOutcome>): Promise<ActOutcome> {

@@ -43,7 +43,10 @@ async function write(desk: ElectronDesk, round: number, confirmed: string[], sai
       await form.getByTestId('form-submit').click();
       await form.waitFor({ state: 'detached' }).catch(async (error: unknown) => {
         // What the form says tells why it stayed.
-        throw new Error(`${String(error)}\n${await form.innerText()}`);
+        const busy = await form.getByTestId('form-submit').getAttribute('class');
+        throw new Error(
+          `${String(error)}\n${await form.innerText()}\nbutton: ${String(busy)}; typed: ${await form.locator('textarea, input').first().inputValue()}`,
+        );
       });
     } catch (error) {
       if (desk.app.process().killed || desk.page.isClosed()) return;
