@@ -11,6 +11,7 @@ import { SigningList } from '../features/signing/index.ts';
 import { SyncCentre } from '../features/sync-centre/index.ts';
 import { TicketPage } from '../features/ticket/index.ts';
 import type { Reference, Replica, SyncStatus } from '../replica/door.ts';
+import { referenceOf } from '../replica/reference.ts';
 import { useNow, useObservable } from '../ui/use-observable.ts';
 import { Header } from './header.tsx';
 import { LinkBanner } from './link-banner.tsx';
@@ -27,14 +28,7 @@ const OFFLINE: SyncStatus = {
   evidence: { waiting: 0, confirmed: 0 },
   drift: 0,
 };
-const NOTHING: Reference = {
-  units: new Map(),
-  people: new Map(),
-  categories: new Map(),
-  articles: new Map(),
-  versions: new Map(),
-  packs: new Map(),
-};
+const NOTHING: Reference = referenceOf([]);
 
 export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica; onLeave: () => void; onWiped: () => void }>) {
   const status = useObservable(replica.status, OFFLINE);

@@ -193,7 +193,8 @@ export type Reference = Readonly<{
   versions: ReadonlyMap<string, CategoryDocument | ArticleDocument>;
   /** Entries of the knowledge base by their code. */
   articles: ReadonlyMap<string, ArticleDocument>;
-  calendar?: CalendarDocument;
+  /** Of all years that are known here. */
+  calendar: CalendarDocument;
   /** The newest; a ticket keeps the one of its day (hotline.md §7), found in `packs` by `<id>:<version>`. */
   pack?: RulePackDocument;
   packs: ReadonlyMap<string, RulePackDocument>;

@@ -6,6 +6,7 @@ import type {
   RulePackDocument,
   UnitDocument,
 } from '../../shared/hotline/reference/documents.ts';
+import { calendarInForce } from '../../shared/hotline/calendars/in-force.ts';
 import type { ArticleDocument } from '../../shared/hotline/reference/article.ts';
 import { isNewer } from '../../shared/hotline/matters/suggestion/versions.ts';
 import type { Reference } from './door.ts';
@@ -18,7 +19,7 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
   const categories = new Map<string, CategoryDocument>();
   const articles = new Map<string, ArticleDocument>();
   const versions = new Map<string, CategoryDocument | ArticleDocument>();
-  let calendar: CalendarDocument | undefined;
+  const calendars: CalendarDocument[] = [];
   let pack: RulePackDocument | undefined;
   const packs = new Map<string, RulePackDocument>();
   for (const body of bodies) {
@@ -36,7 +37,7 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
       const article = body as unknown as ArticleDocument;
       versions.set(body._id, article);
       if (isNewer(article, articles.get(article.code))) articles.set(article.code, article);
-    } else if (body._id.startsWith('calendar:')) calendar = body as unknown as CalendarDocument;
+    } else if (body._id.startsWith('calendar:')) calendars.push(body as unknown as CalendarDocument);
     else if (body._id.startsWith('pack:')) {
       const next = body as unknown as RulePackDocument;
       packs.set(`${next.id}:${next.version}`, next);
@@ -50,7 +51,7 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
     articles,
     versions,
     packs,
-    ...(calendar === undefined ? {} : { calendar }),
+    calendar: calendarInForce(calendars),
     ...(pack === undefined ? {} : { pack }),
   };
 }

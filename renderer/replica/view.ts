@@ -1,7 +1,6 @@
 /** What is shown = fold(ticket from the hub, own actions not in its history) [sync D3], by the rules both ends share. */
 import { apply } from '../../shared/hotline/apply.ts';
 import { millis, toInstant } from '../../shared/hotline/calendar.ts';
-import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.ts';
 import { decide } from '../../shared/hotline/decide.ts';
 import type { ActionId, Instant } from '../../shared/hotline/ids.ts';
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
@@ -28,7 +27,7 @@ export function contextAt(reference: Reference, at: Instant, audience: Audience,
     unit: (code) => reference.units.get(code),
     category: (code) => reference.categories.get(code),
     document: (id) => reference.versions.get(id),
-    calendar: reference.calendar ?? CHINA_2022_2026,
+    calendar: reference.calendar,
     pack: packOf(reference, ticket),
   };
 }

@@ -1,5 +1,4 @@
 /** The warning light of a limit (hotline.md §7), in words as well as in colour. */
-import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.ts';
 import { term } from '../../shared/hotline/glossary.ts';
 import type { Instant } from '../../shared/hotline/ids.ts';
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
@@ -16,7 +15,7 @@ const SAID: readonly Light[] = ['yellow', 'amber'];
 export function lightNow(due: Due, reference: Reference, now: number): Light {
   if (due.dueAt === undefined || due.dueStart === undefined || due.dueLimit === undefined) return 'none';
   if (due.dueStopped === true) return 'stopped';
-  const rules = { pack: reference.pack ?? LN_DEFAULT, calendar: reference.calendar ?? CHINA_2022_2026 };
+  const rules = { pack: reference.pack ?? LN_DEFAULT, calendar: reference.calendar };
   return lightOfLimit({ at: due.dueAt, start: due.dueStart }, due.dueLimit, new Date(now).toISOString() as Instant, rules);
 }
 

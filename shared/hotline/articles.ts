@@ -71,6 +71,7 @@ export const ARTICLES: Readonly<Record<string, readonly string[]>> = {
   signSuggestion: ['17'],
   decideSuggestion: ['8', '17'],
   retractSuggestion: [],
+  recalculate: ['8'],
 };
 
 /** Functions by their stable ids. */
@@ -138,4 +139,5 @@ export const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   signSuggestion: ['F48'],
   decideSuggestion: ['F18', 'F48', 'F49'],
   retractSuggestion: ['F18'],
+  recalculate: ['F05', 'F17'],
 };

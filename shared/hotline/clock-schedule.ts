@@ -138,6 +138,6 @@ export function dueActs(ticket: Ticket, now: Instant, rules: Rules): readonly Cl
   );
 }
 
-export function clockActionId(ticket: TicketId, act: Pick<ClockAct, 'kind' | 'key'>): string {
+export function clockActionId(ticket: TicketId, act: Readonly<{ kind: string; key: string }>): string {
   return `action:clock:${ticket}:${act.kind}:${act.key}`;
 }

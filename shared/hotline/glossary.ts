@@ -136,6 +136,7 @@ export const GLOSSARY = {
     signSuggestion: '签批建议',
     decideSuggestion: '裁定建议',
     retractSuggestion: '撤回建议',
+    recalculate: '时限重算',
   },
   /** §2: fact, proposal, decision. */
   category: { F: '记录', P: '申请', D: '裁定' },

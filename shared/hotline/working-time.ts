@@ -66,9 +66,11 @@ export function dueAfter(limit: Limit, start: Instant, time: WorkingTime): Recko
 export function dueAfterStop(limit: Limit, due: Instant, from: Instant, to: Instant, time: WorkingTime): Reckoned {
   if (!('workingDays' in limit)) return { at: toInstant(millis(due) + Math.max(0, millis(to) - millis(from))), provisional: false };
   const moved = workingDaysFrom(time.calendar, dayOf(from), dayOf(to));
-  if (moved === 0) return { at: due, provisional: false };
+  // Days that stood still are guessed like any other.
+  const guessed = dayOf(from) < dayOf(to) && dayKind(time.calendar, dayOf(to) - 1).provisional;
+  if (moved === 0) return { at: due, provisional: guessed };
   const end = addWorkingDays(time.calendar, dayOf(due), moved);
-  return { at: atMinute(end.day, minuteOf(due)), provisional: end.provisional };
+  return { at: atMinute(end.day, minuteOf(due)), provisional: guessed || end.provisional };
 }
 
 /** So many working days after a due, at the end of office hours. */

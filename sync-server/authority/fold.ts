@@ -5,6 +5,7 @@ import { decide } from '../../shared/hotline/decide.ts';
 import { isMatterId } from '../../shared/hotline/ids.ts';
 import { applyMatter, decideMatter, sideDocuments } from '../../shared/hotline/matters/fold-matter.ts';
 import type { Matter, SideDocument } from '../../shared/hotline/matters/index.ts';
+import type { CalendarDocument } from '../../shared/hotline/reference/documents.ts';
 import type { NoEffectCode } from '../../shared/hotline/refusals.ts';
 import type { HistoryEntry } from '../../shared/hotline/ticket-parts.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
@@ -33,7 +34,7 @@ export function contextOf(
     unit: (code) => reference.units.get(code),
     category: (code) => reference.categories.get(code),
     document: (id) => reference.versions.get(id),
-    calendar: reference.calendar,
+    calendar: reference.calendarAt(action.received.counter),
     pack:
       ticket === undefined ? reference.packInForce(action.received.effectiveAt, districtOf(action.body)) : reference.pack(ticket.rulePack),
     ...(number === undefined ? {} : { number }),
@@ -78,20 +79,29 @@ function asSaid<S extends Subject>(ticket: S, entry: HistoryEntry): S {
   return { ...ticket, history: [...ticket.history.slice(0, -1), said] };
 }
 
+/** `passed`: entries of these kinds are left out; `calendar`: reckoned by this one in place of the one of its day. */
+export type Otherwise = Readonly<{ passed: readonly string[]; calendar: CalendarDocument }>;
+
 /**
- * The ticket again from its log: every entry of its history, in its order, with the effect it had, the rule pack of its day, and
- * what each entry had read from documents that may have changed since (docs/adr/0006).
+ * The ticket again from its log: every entry of its history, in its order, with the effect it had, the rule pack and the calendar of
+ * its day, and what each entry had read from documents that may have changed since (docs/adr/0006).
  */
-export function refold(reference: Reference, subject: Subject, actionOf: (id: string) => StoredAction | undefined): Subject | undefined {
+export function refold<S extends Subject>(
+  reference: Reference,
+  subject: S,
+  actionOf: (id: string) => StoredAction | undefined,
+  otherwise?: Otherwise,
+): S | undefined {
   let again: Subject | undefined;
   for (const entry of subject.history) {
+    if (otherwise?.passed.includes(entry.kind) === true) continue;
     const action = actionOf(entry.id);
     if (action === undefined) return undefined;
-    const folded = refoldOne(reference, subject, again, action, entry);
+    const folded = refoldOne(reference, subject, again, action, entry, otherwise?.calendar);
     if (folded === undefined) return undefined;
     again = asSaid(folded, entry);
   }
-  return again;
+  return again as S | undefined;
 }
 
 function refoldOne(
@@ -100,6 +110,7 @@ function refoldOne(
   again: Subject | undefined,
   action: StoredAction,
   { read, noEffect }: HistoryEntry,
+  calendar: CalendarDocument | undefined,
 ): Subject | undefined {
   const recalled = read ?? {};
   const why = noEffect as NoEffectCode | undefined;
@@ -108,5 +119,6 @@ function refoldOne(
   }
   const ticket = subject as Ticket;
   const context = contextOf(reference, (again as Ticket | undefined) ?? ticket, action, again === undefined ? ticket.no : undefined);
-  return apply(again as Ticket | undefined, action, { ...context, recalled }, why);
+  const by = calendar === undefined ? context : { ...context, calendar };
+  return apply(again as Ticket | undefined, action, { ...by, recalled }, why);
 }

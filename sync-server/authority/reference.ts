@@ -1,6 +1,6 @@
 /** Units, people, the catalogue, packs and the calendar in memory, kept by the tail: what `decide` looks up [sync A1]. */
 import type { Instant, PersonId, UnitCode } from '../../shared/hotline/ids.ts';
-import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.ts';
+import { calendarInForce, inOrder } from '../../shared/hotline/calendars/in-force.ts';
 import { packInForce } from '../../shared/hotline/packs/compose.ts';
 import { isNewer } from '../../shared/hotline/matters/suggestion/versions.ts';
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
@@ -22,7 +22,10 @@ export class Reference {
   /** Every version of catalogue rows and articles, by its id: what a grant asks for (docs/adr/0009). */
   readonly versions = new Map<string, Readonly<{ version: number; by?: string }>>();
   readonly #packs = new Map<string, RulePackDocument>();
-  #calendar: CalendarDocument = CHINA_2022_2026;
+  readonly #calendars = new Map<string, CalendarDocument>();
+  #inOrder: readonly CalendarDocument[] = [];
+  /** By how many of the documents it is made of; the rules keep what they know of a calendar by the object. */
+  readonly #made = new Map<number, CalendarDocument>();
 
   /** Set once the index is open: before that nothing is folded. */
   callers: Callers | undefined;
@@ -53,7 +56,8 @@ export class Reference {
       const pack = document as unknown as RulePackDocument;
       this.#packs.set(`${pack.id}:${pack.version}`, pack);
     } else if (document._id.startsWith('calendar:')) {
-      this.#calendar = document as unknown as CalendarDocument;
+      this.#calendars.set(document._id, document as unknown as CalendarDocument);
+      this.#orderCalendars();
     }
   }
 
@@ -61,10 +65,38 @@ export class Reference {
   forget(id: string): void {
     this.people.delete(id as PersonId);
     this.units.delete(id.slice('unit:'.length) as UnitCode);
+    if (this.#calendars.delete(id)) this.#orderCalendars();
   }
 
+  #orderCalendars(): void {
+    this.#inOrder = inOrder(this.#calendars.values());
+    this.#made.clear();
+  }
+
+  #calendarOf(count: number): CalendarDocument {
+    let calendar = this.#made.get(count);
+    if (calendar === undefined) this.#made.set(count, (calendar = calendarInForce(this.#inOrder.slice(0, count))));
+    return calendar;
+  }
+
+  /** All that is known now: for what is reckoned anew. */
   get calendar(): CalendarDocument {
-    return this.#calendar;
+    return this.#calendarOf(this.#inOrder.length);
+  }
+
+  /** What was known when an action of this counter was received: its fold comes out the same whenever it is made [proof L8]. */
+  calendarAt(counter: number): CalendarDocument {
+    let count = this.#inOrder.length;
+    while (count > 0 && (this.#inOrder[count - 1]?.order ?? 0) > counter) count -= 1;
+    return this.#calendarOf(count);
+  }
+
+  calendars(): readonly CalendarDocument[] {
+    return this.#inOrder;
+  }
+
+  packs(): readonly RulePackDocument[] {
+    return [...this.#packs.values()];
   }
 
   /** A ticket keeps the pack of its day (hotline.md §7). */

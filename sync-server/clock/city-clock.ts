@@ -13,6 +13,7 @@ import type { Core } from '../core.ts';
 import { hubSigner } from '../hub-signer.ts';
 import { duplicateActs } from './duplicates.ts';
 import type { Ready } from './ready.ts';
+import { Recalculation } from './recalculation.ts';
 
 /** Its chain, apart from the import's. */
 export const CLOCK_REPLICA = 'clock' as ReplicaId;
@@ -28,8 +29,11 @@ export class CityClock {
   #running: Promise<number> | undefined;
   #closed = false;
 
+  readonly #recalculation: Recalculation;
+
   constructor(core: Core) {
     this.#core = core;
+    this.#recalculation = new Recalculation(core);
   }
 
   /** Makes everything that is due now; resolves with how many acts were logged. One run at a time. */
@@ -43,7 +47,8 @@ export class CityClock {
     const core = this.#core;
     await core.authority.run();
     await core.feed.catchUp();
-    let made = 0;
+    // First: whoever is overdue only by a guess is not urged.
+    let made = await this.#recalculate();
     /** What was looked at in this run, by its revision: an act may bring the next one, nothing else is asked twice. */
     const seen = new Map<string, string>();
     while (!this.#closed) {
@@ -51,6 +56,21 @@ export class CityClock {
       if (ids.length === 0) return made;
       for (const [id, rev] of ids) seen.set(id, rev);
       made += await this.#log(await this.#actsOn(ids.map(([id]) => id)));
+    }
+    return made;
+  }
+
+  async #recalculate(): Promise<number> {
+    let made = 0;
+    try {
+      while (!this.#closed) {
+        const acts = await this.#recalculation.acts();
+        if (acts === undefined) break;
+        made += await this.#log(acts);
+      }
+    } catch (error) {
+      this.#recalculation.again();
+      throw error;
     }
     return made;
   }

@@ -14,7 +14,7 @@ const PAGE = 500;
 /** Sorts behind every id. */
 const LAST = '\uffff';
 /** Of the tables and what they hold: an index of another format is built anew. Raise it with every change of either. */
-const FORMAT = 4;
+const FORMAT = 5;
 
 export type FeedOptions = Readonly<{
   store: Store;
@@ -227,6 +227,13 @@ export class Feed {
       if (seen.get(id) !== value) due.push([id, value]);
     }
     return due;
+  }
+
+  /** Tickets with a 暂定 limit all of whose years fit, with their revisions. */
+  provisionalTickets(fits: (years: readonly [number, number]) => boolean): readonly (readonly [id: string, rev: string])[] {
+    const found: (readonly [string, string])[] = [];
+    for (const { key, value } of this.#tables.provisional.getRange()) if (value.years.some(fits)) found.push([key, value.rev]);
+    return found;
   }
 
   /** Numbers of the tickets with one of these keys accepted in a span, the oldest first (`shared/hotline/repeat.ts`). */

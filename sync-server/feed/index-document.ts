@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { StoredAction } from '../../shared/hotline/action.ts';
 import { AUDIENCES, type Audience } from '../../shared/hotline/roles.ts';
 import { isSubjectId } from '../../shared/hotline/ids.ts';
+import { provisionalYears } from '../../shared/hotline/recalculation.ts';
 import { repeatKeys } from '../../shared/hotline/repeat.ts';
 import type { HistoryEntry } from '../../shared/hotline/ticket-parts.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
@@ -60,6 +61,8 @@ export type Reading = Readonly<{
   received?: Readonly<{ counter: number; replica: string; n: number }>;
   /** When the clock looks at a ticket next [sync A4]. */
   wake?: string;
+  /** Of each limit that is 暂定 the years it runs through. */
+  provisional?: readonly (readonly [number, number])[];
   repeats?: Readonly<{ keys: readonly string[]; at: string; no: string }>;
 }>;
 
@@ -94,7 +97,14 @@ export function readDocument(change: Change, wakeOf?: WakeOf): Reading | undefin
     const ticket = document as unknown as Ticket;
     const wake = wakeOf?.(ticket);
     const repeats = repeatsOf(ticket);
-    return { channels, bodies, entries, ...(wake === undefined ? {} : { wake }), ...(repeats === undefined ? {} : { repeats }) };
+    return {
+      channels,
+      bodies,
+      entries,
+      provisional: provisionalYears(ticket),
+      ...(wake === undefined ? {} : { wake }),
+      ...(repeats === undefined ? {} : { repeats }),
+    };
   }
   const { action, code, reason } = document as unknown as RefusalDocument;
   return { channels, bodies, entries, refused: { id: action._id, code, reason } };
@@ -141,12 +151,16 @@ export function indexDocument(tables: Tables, change: Change, reading: Reading |
     tags: Object.fromEntries(bodies.map((body) => [body.key, body.tag])),
     settledEntries,
     ...(reading.wake === undefined ? {} : { wake: reading.wake }),
+    ...((reading.provisional ?? []).length === 0 ? {} : { provisional: true }),
     ...(reading.repeats === undefined ? {} : { repeats: { keys: [...reading.repeats.keys], at: reading.repeats.at } }),
   };
   for (const key of before?.repeats?.keys ?? []) tables.repeats.removeSync([key, before?.repeats?.at ?? '', change.id]);
   for (const key of entry.repeats?.keys ?? []) tables.repeats.putSync([key, entry.repeats?.at ?? '', change.id], reading.repeats?.no ?? '');
   if (before?.wake !== undefined) tables.wakes.removeSync([before.wake, change.id]);
   if (entry.wake !== undefined) tables.wakes.putSync([entry.wake, change.id], entry.rev);
+  if (entry.provisional === true)
+    tables.provisional.putSync(change.id, { rev: entry.rev, years: (reading.provisional ?? []).map(([from, to]) => [from, to]) });
+  else if (before?.provisional === true) tables.provisional.removeSync(change.id);
   const touched: Channel[] = [];
   for (const channel of new Set([...channels, ...Object.keys(before?.rows ?? {})])) {
     const row = before?.rows[channel];

@@ -17,6 +17,8 @@ export type DocumentEntry = {
   settledEntries: number;
   /** When the clock looks at it next [sync A4]. */
   wake?: string;
+  /** Whether a limit of it is 暂定. */
+  provisional?: true;
   /** Under which keys a later matter of the same caller finds it, and when it was accepted. */
   repeats?: { keys: string[]; at: string };
 };
@@ -39,6 +41,8 @@ export type Tables = Readonly<{
   counters: Database<number, string>;
   /** Tickets by when the clock looks at them next [sync A4]; the revision that said so. */
   wakes: Database<string, [string, string]>;
+  /** Open tickets with limits that are 暂定, the years these run through, and the revision that said so (hotline.md §7). */
+  provisional: Database<{ rev: string; years: [number, number][] }, string>;
   /** Tickets of a caller, category and place by the time of acceptance; their numbers (hotline.md §7, 重复诉求). */
   repeats: Database<string, [string, string, string]>;
   /** A replica's last action in the log: the head of its chain [sync G7]. */
@@ -59,6 +63,7 @@ export function openTables(path: string): Tables {
     settled: root.openDB({ name: 'settled' }),
     counters: root.openDB({ name: 'counters' }),
     wakes: root.openDB({ name: 'wakes' }),
+    provisional: root.openDB({ name: 'provisional' }),
     repeats: root.openDB({ name: 'repeats' }),
     chains: root.openDB({ name: 'chains' }),
   };
@@ -76,6 +81,7 @@ export function clearTables(tables: Tables): void {
     tables.settled,
     tables.counters,
     tables.wakes,
+    tables.provisional,
     tables.repeats,
     tables.chains,
   ]) {

@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import { millis } from '../../shared/hotline/calendar.ts';
 import type { DeviceId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { Hub } from '../hub-parts.ts';
+import { takeCalendar } from '../packs/take-calendar.ts';
 import { takePack } from '../packs/take-pack.ts';
 import { secretHash, secretMatches } from '../accounts/secrets.ts';
 import { refuse } from './answers.ts';
@@ -93,6 +94,12 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
   app.post('/admin/pack', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
     const answer = await takePack(hub.core, request.body);
+    return answer.ok ? answer : reply.code(400).send(answer);
+  });
+
+  app.post('/admin/calendar', async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    const answer = await takeCalendar(hub.core, request.body);
     return answer.ok ? answer : reply.code(400).send(answer);
   });
 

@@ -33,6 +33,7 @@ import { materialReceived } from './materialReceived.ts';
 import { meet } from './meet.ts';
 import { merge } from './merge.ts';
 import { nominate } from './nominate.ts';
+import { recalculate } from './recalculate.ts';
 import { notifyEmergency } from './notifyEmergency.ts';
 import { proposeEscalation } from './proposeEscalation.ts';
 import { proposeExemption } from './proposeExemption.ts';
@@ -127,6 +128,7 @@ const RULES = {
   archive,
   lift,
   nominate,
+  recalculate,
 } as const satisfies Record<string, ActionRule>;
 
 export type ActionKind = keyof typeof RULES;

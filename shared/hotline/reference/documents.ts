@@ -60,6 +60,10 @@ export const CalendarDocument = Type.Object(
     _id: Type.String({ pattern: '^calendar:', maxLength: 60 }),
     schema: Type.Literal(1),
     version: Type.Integer({ minimum: 1 }),
+    /** 依据: the notice that says so. */
+    title: Type.Optional(Type.String({ maxLength: 200 })),
+    /** The hub's counter when it was taken: what had been received before is reckoned without it, also when folded again (ADR 8). */
+    order: Type.Optional(Type.Integer({ minimum: 0 })),
     years: Type.Array(Type.Integer({ minimum: 2000, maximum: 2200 })),
     days: Type.Record(
       Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),

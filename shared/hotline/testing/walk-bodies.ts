@@ -1,5 +1,6 @@
 /** What the walks say in each act: mostly sense, sometimes nonsense, always from whole numbers that fast-check shrinks. */
 import type { ActionKind } from '../actions/index.ts';
+import { millis, toInstant } from '../calendar.ts';
 import { CLAUSES, DUES, type Clause, type Ticket } from '../ticket.ts';
 import { COMMUNITY_A, personId, UNITS, type Who } from './city.ts';
 import { ANSWERED, ESCALATION, REGISTER, RESULT, RETURN } from './stages.ts';
@@ -156,7 +157,18 @@ export const BODIES: Readonly<Record<ActionKind, (n: number, ticket: Ticket | un
   archive: () => ({}),
   lift: () => ({}),
   nominate: () => ({}),
+  recalculate: (_n, ticket) => ({ years: [2027], dues: laterDues(ticket), helpers: [], replies: [] }),
 };
+
+/** What a calendar with more holidays than weekends would say. */
+function laterDues(ticket: Ticket | undefined): readonly Record<string, unknown>[] {
+  return DUES.flatMap((limit) => {
+    const due = ticket?.due[limit];
+    if (due?.provisional !== true) return [];
+    const [at, original] = [due.at, due.original].map((one) => toInstant(millis(one) + 86_400_000));
+    return [{ limit, at, original }];
+  });
+}
 
 function upperFinal(n: number): Record<string, unknown> {
   const { process: _process, solved, ...said } = resultBody(n);
