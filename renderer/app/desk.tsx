@@ -118,7 +118,9 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
       {panel === 'lookup' ? (
         <Lookup replica={replica} reference={reference} online={status.link === 'online'} onClose={() => show(undefined)} onOpen={open} />
       ) : null}
-      {panel === 'knowledge' ? <KnowledgeBase reference={reference} now={now} say={say} onClose={() => show(undefined)} /> : null}
+      {panel === 'knowledge' ? (
+        <KnowledgeBase replica={replica} reference={reference} now={now} say={say} onClose={() => show(undefined)} />
+      ) : null}
       {panel === 'sync' ? <SyncCentre replica={replica} status={status} onClose={() => show(undefined)} onOpen={select} say={say} /> : null}
     </div>
   );

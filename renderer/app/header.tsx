@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { term } from '../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../shared/hotline/ids.ts';
 import { owesReply } from '../features/inbox/index.ts';
+import { useSuggestions } from '../features/knowledge/index.ts';
 import type { Reference, Replica, SlimRow, SyncStatus } from '../replica/door.ts';
 import { shortTime } from '../ui/time-text.ts';
 import { useObservable } from '../ui/use-observable.ts';
@@ -47,6 +48,7 @@ function Supervised({ replica, now, onSupervised }: Pick<Props, 'replica' | 'now
 export function Header(props: Props) {
   const { replica, reference, status, now, onRegister, onLookup, onKnowledge, onSync, onLeave } = props;
   const { me } = replica;
+  const { toDecide } = useSuggestions(replica);
   return (
     <header className="desk-header">
       <span className="desk-title">基层接诉工作台</span>
@@ -71,9 +73,11 @@ export function Header(props: Props) {
           联网查询
         </Button>
       )}
-      <Button onClick={onKnowledge} data-testid="knowledge">
-        知识库
-      </Button>
+      <Badge count={toDecide.length} title={`${toDecide.length} 条建议等您裁定`}>
+        <Button onClick={onKnowledge} data-testid="knowledge">
+          知识库
+        </Button>
+      </Badge>
       <Badge count={status.refused} title={`${status.refused} 条记录未被接受`}>
         <Button onClick={onSync} data-testid="sync-centre" className={status.unsent > 0 ? 'has-unsent' : ''}>
           <span data-testid="header-unsent">未送达 {status.unsent} 件</span>

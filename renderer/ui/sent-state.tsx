@@ -2,6 +2,8 @@
 import { Tag } from 'antd';
 import { actionRule } from '../../shared/hotline/actions/index.ts';
 import { term } from '../../shared/hotline/glossary.ts';
+import { isMatterId } from '../../shared/hotline/ids.ts';
+import { matterRule } from '../../shared/hotline/matters/index.ts';
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import type { OutboxItem } from '../replica/door.ts';
 import { shortTime } from './time-text.ts';
@@ -23,6 +25,8 @@ const NEXT: Readonly<Partial<Record<OutboxItem['state'], string>>> = {
 /** A proposal that is taken is not granted: its own card says where it stands. */
 function words({ action, state }: OutboxItem, kept: boolean): string {
   if (kept) return '已留存，未生效';
+  if (state === 'accepted' && isMatterId(action.ticket))
+    return matterRule(action.ticket, action.kind)?.category === 'P' ? '已收到' : term('outbox', state);
   return state === 'accepted' && actionRule(action.kind)?.category === 'P' ? '已计入工单' : term('outbox', state);
 }
 

@@ -1,1 +1,4 @@
+export { DraftFromTicket } from './draft-from-ticket.tsx';
 export { KnowledgeBase } from './knowledge-base.tsx';
+export { useSuggestions } from './own-matters.ts';
+export { SuggestionSigning } from './suggestion-signing.tsx';

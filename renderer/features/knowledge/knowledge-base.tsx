@@ -1,64 +1,65 @@
-/** 知识库 (article 17; F22, F47): found offline, in one's own words; an entry can be cited in an answer. */
-import { Button, Drawer, Input, Tag } from 'antd';
+/** 知识库与目录 (art. 8, 17; F18, F47–F49): what is read while working, what is proposed, and what waits to be decided. */
+import { Drawer, Segmented } from 'antd';
 import { useState } from 'react';
 import { toInstant } from '../../../shared/hotline/calendar.ts';
-import type { ArticleDocument } from '../../../shared/hotline/reference/article.ts';
-import { citationOf, findArticles } from '../../../shared/knowledge/find-articles.ts';
-import type { Reference } from '../../replica/door.ts';
-import { fullTime } from '../../ui/time-text.ts';
+import { toRenew } from '../../../shared/knowledge/expiry.ts';
+import type { Reference, Replica } from '../../replica/door.ts';
+import { Articles, Entry } from './articles.tsx';
+import { Catalogue } from './catalogue.tsx';
+import { useSuggestions } from './own-matters.ts';
+import { SuggestForm } from './suggest-form.tsx';
+import { draftKey, type Asked } from './suggestion-draft.ts';
+import { OwnSuggestions, WaitingSuggestions } from './suggestion-lists.tsx';
 
-type Props = Readonly<{ reference: Reference; now: number; say: (text: string) => void; onClose: () => void }>;
+type Props = Readonly<{ replica: Replica; reference: Reference; now: number; say: (text: string) => void; onClose: () => void }>;
+type Place = 'articles' | 'catalogue' | 'renew' | 'own' | 'waiting';
 
-function Entry({ article, expired, say }: Readonly<{ article: ArticleDocument; expired: boolean; say: (text: string) => void }>) {
-  const copy = (): void => {
-    void navigator.clipboard.writeText(citationOf(article)).then(
-      () => say('已复制'),
-      () => say('复制未成功。请选中文字后按 Ctrl+C 复制。'),
-    );
-  };
+export function KnowledgeBase({ replica, reference, now, say, onClose }: Props) {
+  const [place, setPlace] = useState<Place>('articles');
+  const [asked, setAsked] = useState<Asked>();
+  const { own, toDecide } = useSuggestions(replica);
+  const { roles } = replica.me;
+  const writes = roles.some((role) => role !== 'gridWorker' && role !== 'admin');
+  const decides = roles.includes('supervisor') || roles.includes('dispatcher');
+  // Kept by those who decide on them, and by whoever brought them about.
+  const theirs = new Set(own.flatMap(({ matter }) => (matter.granted === undefined ? [] : [matter.granted.code])));
+  const renew = toRenew(reference.articles.values(), toInstant(now)).filter((one) => roles.includes('supervisor') || theirs.has(one.code));
+  const places: readonly { value: Place; label: string }[] = [
+    { value: 'articles', label: '知识条目' },
+    { value: 'catalogue', label: '派单目录' },
+    ...(renew.length === 0 ? [] : [{ value: 'renew' as const, label: `待更新 ${renew.length}` }]),
+    { value: 'own', label: `我的建议 ${own.length}` },
+    ...(decides ? [{ value: 'waiting' as const, label: `待审建议 ${toDecide.length}` }] : []),
+  ];
+  const shown = { replica, reference, now, say };
   return (
-    <article className="knowledge-entry" data-testid={`article-${article.code}`}>
-      <details>
-        <summary>
-          <b>{article.title}</b> {expired ? <Tag color="red">已过期，仅供查询</Tag> : null}
-        </summary>
-        <p className="knowledge-body">{article.body}</p>
-        <p className="quiet">
-          {article.code}，出处：{article.source}
-          {article.validTo === undefined ? '' : `，有效至 ${fullTime(article.validTo)}`}
-        </p>
-        <Button size="small" onClick={copy}>
-          复制引用
-        </Button>
-      </details>
-    </article>
-  );
-}
-
-export function KnowledgeBase({ reference, now, say, onClose }: Props) {
-  const [question, setQuestion] = useState('');
-  const found = findArticles(question, reference.articles.values(), toInstant(now));
-  return (
-    <Drawer open title="知识库" size="min(760px, 100vw)" onClose={onClose}>
-      <p className="quiet">在本机查找，不用联网。可以直接用诉求人的话提问。</p>
-      <Input
-        autoFocus
-        allowClear
-        aria-label="查找知识条目"
-        placeholder="例如：暖气不热、低保怎么申请"
-        value={question}
-        onChange={(event) => setQuestion(event.target.value)}
-      />
-      <p className="quiet" role="status">
-        {found.length === 0
-          ? reference.articles.size === 0
-            ? '本机还没有知识条目，联网同步后即可使用。'
-            : '没有找到。请换个说法，或到“联网查询”查找以往的工单。'
-          : `${found.length} 条`}
-      </p>
-      {found.map(({ article, expired }) => (
-        <Entry key={article._id} article={article} expired={expired} say={say} />
-      ))}
+    <Drawer open title="知识库与派单目录" size="min(760px, 100vw)" onClose={onClose}>
+      {asked === undefined ? (
+        <>
+          <Segmented<Place> className="knowledge-places" value={place} onChange={setPlace} options={[...places]} />
+          {place === 'articles' ? <Articles {...shown} mayDraft={writes} onSuggest={setAsked} /> : null}
+          {place === 'catalogue' ? <Catalogue reference={reference} maySuggest={writes} onSuggest={setAsked} /> : null}
+          {place === 'renew' ? (
+            <>
+              <p className="quiet">已到期或 30 天内到期。请核对后报错改写，或延长有效期。</p>
+              {renew.map((article) => (
+                <Entry key={article._id} article={article} now={now} say={say} onSuggest={setAsked} />
+              ))}
+            </>
+          ) : null}
+          {place === 'own' ? <OwnSuggestions {...shown} views={own} /> : null}
+          {place === 'waiting' ? <WaitingSuggestions {...shown} views={toDecide} /> : null}
+        </>
+      ) : (
+        <SuggestForm
+          key={draftKey(asked)}
+          replica={replica}
+          reference={reference}
+          asked={asked}
+          say={say}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
     </Drawer>
   );
 }

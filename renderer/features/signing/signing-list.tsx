@@ -10,6 +10,7 @@ import { PackageFacts, proposalName } from '../../ui/package-facts.tsx';
 import { fullTime } from '../../ui/time-text.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
 import { EarlyWarnings, OwnMeasures } from '../board/index.ts';
+import { SuggestionSigning, useSuggestions } from '../knowledge/index.ts';
 
 const NONE: ReadonlyMap<TicketId, SlimRow> = new Map();
 /** More than a leader reads in one go; the rest follows as these are signed. */
@@ -80,6 +81,7 @@ function Item({ replica, reference, row, now, onSelect, say }: Props) {
 export function SigningList(props: ListProps) {
   const rows = useObservable(props.replica.rows, NONE);
   const now = useNow();
+  const drafts = useSuggestions(props.replica).toSign.length;
   const all = useMemo(() => [...rows.values()], [rows]);
   const waiting = useMemo(
     () =>
@@ -90,8 +92,8 @@ export function SigningList(props: ListProps) {
   );
   return (
     <main className="pane board" aria-label="签批清单">
-      <h1 className="pane-title">待我签批 {waiting.length} 件</h1>
-      {waiting.length === 0 ? (
+      <h1 className="pane-title">待我签批 {waiting.length + drafts} 件</h1>
+      {waiting.length + drafts === 0 ? (
         <section className="card">
           <p>没有等您签批的事项。调度员提交的申请和办理结果会自动出现在这里。</p>
           <p className="quiet">您也可以在调度员的电脑上“现场签批”：由您本人输入密码，断网同样有效。</p>
@@ -103,6 +105,7 @@ export function SigningList(props: ListProps) {
         <Item key={row.id} {...props} row={row} now={now} />
       ))}
       {waiting.length > SHOWN ? <p className="quiet">还有 {waiting.length - SHOWN} 件，签批后依次显示。</p> : null}
+      <SuggestionSigning replica={props.replica} reference={props.reference} now={now} say={props.say} />
       <EarlyWarnings rows={all} reference={props.reference} now={now} onSelect={props.onSelect} />
       <OwnMeasures replica={props.replica} />
     </main>

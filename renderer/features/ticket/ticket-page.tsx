@@ -12,6 +12,7 @@ import { Limits } from '../../ui/limits.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
 import { AwaitedList } from './awaited-list.tsx';
+import { DraftFromTicket } from '../knowledge/index.ts';
 import { PossibleDuplicates } from '../suggestion/index.ts';
 import { EvidenceView } from './evidence-view.tsx';
 import { FlagTags } from './flag-tags.tsx';
@@ -149,6 +150,7 @@ export function TicketPage(props: Props) {
             <section className="card">
               <h2>公开答复</h2>
               <LongText text={ticket.disposal.publicReply} />
+              <DraftFromTicket replica={replica} reference={reference} ticket={ticket} say={say} />
             </section>
           )}
           <Proposals proposals={ticket.proposals.filter((one) => !isPending(one))} reference={reference} />

@@ -1,0 +1,131 @@
+/** 报错, 建议修改, 起草新知识 (F18, F48, F49): saved on this device at once, sent when there is a line, decided by the city. */
+import { Alert, Button, Checkbox, Radio } from 'antd';
+import { useState } from 'react';
+import { ulid } from 'ulid';
+import { GLOSSARY } from '../../../shared/hotline/glossary.ts';
+import type { MatterId } from '../../../shared/hotline/ids.ts';
+import type { Reference, Replica } from '../../replica/door.ts';
+import { useKeptDraft } from '../../ui/kept-draft.ts';
+import { ArticleFields, CategoryFields, Labelled, TextField } from './content-fields.tsx';
+import { draftKey, faultsOf, firstValues, suggestionBody, type Asked } from './suggestion-draft.ts';
+
+type Props = Readonly<{ replica: Replica; reference: Reference; asked: Asked; say: (text: string) => void; onClose: () => void }>;
+
+const TITLES = {
+  articleChange: '知识报错',
+  newArticle: '起草新知识',
+  categoryChange: '建议修改目录',
+  newCategory: '建议新增事项',
+} as const;
+const PROBLEMS = {
+  articleChange: ['wrong', 'outOfDate', 'wording', 'other'],
+  categoryChange: ['wrongUnit', 'missing', 'wording', 'other'],
+} as const;
+
+function consequence({ target }: Asked, clerk: boolean): string {
+  if (target === 'newArticle' && clerk) return '保存后由本单位领导签批，再报市级审核；采纳后全市可查。';
+  return target === 'newCategory' || target === 'categoryChange'
+    ? '保存后报市级派单员裁定；采纳后全市按新目录派单。'
+    : '保存后报市级知识库主管裁定；采纳后全市可查。';
+}
+
+export function SuggestForm({ replica, reference, asked, say, onClose }: Props) {
+  const { target, about, from } = asked;
+  const key = draftKey(asked);
+  const draft = useKeptDraft(replica, key, 'suggestChange', firstValues(asked));
+  const [tried, setTried] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  if (!draft.ready) return null;
+  const faults = tried ? faultsOf(target, draft.values) : {};
+  const missing = Object.values(faults);
+  const fields = { values: draft.values, faults, change: draft.change, reference };
+  const save = async (): Promise<void> => {
+    const found = faultsOf(target, draft.values);
+    setTried(true);
+    setProblem(undefined);
+    if (Object.keys(found).length > 0) return;
+    setBusy(true);
+    draft.pause();
+    const outcome = await replica.act({
+      ticket: `suggestion:${ulid()}` as MatterId,
+      kind: 'suggestChange',
+      body: suggestionBody(asked, draft.values),
+    });
+    setBusy(false);
+    if (!outcome.ok) {
+      setProblem(outcome.message);
+      draft.resume();
+      return;
+    }
+    await draft.done();
+    say(`${TITLES[target]}：已保存`);
+    onClose();
+  };
+  const clerk = replica.me.roles.includes('clerk') && !replica.me.roles.includes('leader');
+  const problems = target === 'articleChange' || target === 'categoryChange' ? PROBLEMS[target] : undefined;
+  return (
+    <form
+      noValidate
+      className="suggest-form"
+      data-testid="suggest-form"
+      aria-label={TITLES[target]}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <h2>{TITLES[target]}</h2>
+      {about === undefined ? null : (
+        <p className="quiet">
+          针对：{'title' in about ? about.title : about.path.join(' / ')}（{about.code}，第 {about.version} 版）
+        </p>
+      )}
+      {from === undefined ? null : (
+        <p className="quiet">已从本工单的公开答复带入，并略去了姓名、电话和地址。请通读一遍，改成对所有人都适用的说法。</p>
+      )}
+      {problems === undefined ? null : (
+        <Labelled name="problem" label="什么问题" required fault={faults['problem']}>
+          <Radio.Group
+            id="suggest-problem"
+            value={draft.values['problem']}
+            onChange={(event) => draft.change('problem', event.target.value)}
+            options={problems.map((value) => ({ value, label: GLOSSARY.suggestionProblem[value] }))}
+          />
+        </Labelled>
+      )}
+      <TextField {...fields} name="reason" label={target === 'newArticle' ? '为什么需要' : '说明'} max={1000} long required />
+      {target === 'articleChange' ? (
+        <>
+          <TextField {...fields} name="citation" label="正确的说法和出处" max={200} required help="文件名称、条款，或主管单位的答复" />
+          <Checkbox checked={draft.values['rewrites'] === true} onChange={(event) => draft.change('rewrites', event.target.checked)}>
+            我来改写条目（可不选，由市级改写）
+          </Checkbox>
+        </>
+      ) : null}
+      {target === 'newArticle' || (target === 'articleChange' && draft.values['rewrites'] === true) ? <ArticleFields {...fields} /> : null}
+      {target === 'newCategory' || target === 'categoryChange' ? <CategoryFields {...fields} /> : null}
+      {problem === undefined && missing.length === 0 ? null : (
+        <Alert
+          type="warning"
+          showIcon
+          title={missing.length > 0 ? `还不能保存：${missing.join('；')}。` : problem}
+          role="alert"
+          data-testid="suggest-fault"
+        />
+      )}
+      <div className="form-end">
+        <p className="quiet">{consequence(asked, clerk)}</p>
+        <div className="actions">
+          <Button type="primary" htmlType="submit" loading={busy} data-testid="suggest-save">
+            保存
+          </Button>
+          <Button onClick={onClose}>返回</Button>
+          <span className="quiet" role="status">
+            {draft.kept ? '草稿已存在本机' : ''}
+          </span>
+        </div>
+      </div>
+    </form>
+  );
+}
