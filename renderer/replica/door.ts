@@ -32,6 +32,8 @@ export type OutboxItem = Readonly<{
   /** Of what is accepted: kept in the history without effect, and why. */
   code?: string;
   reason?: string;
+  /** Of a registration that is sent again after a restore: the number it had [sync R2]. */
+  no?: string;
 }>;
 
 /** One slim row a ticket, kept in memory: lists, counters, filters and search come from these (measured.md). */

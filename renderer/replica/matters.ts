@@ -11,10 +11,13 @@ import type { Outbox } from './outbox.ts';
 import type { ShowingParts } from './showing-parts.ts';
 import { contextAt } from './view.ts';
 
-/** Settled when seen in the history [sync D2]. */
-export async function settleFrom(outbox: Outbox, history: readonly HistoryEntry[]): Promise<void> {
+/** Settled when seen in the history [sync D2]; `no` is the ticket's, for its registration [sync R2]. */
+export async function settleFrom(outbox: Outbox, history: readonly HistoryEntry[], no?: string): Promise<void> {
   for (const entry of history) {
-    const kept = entry.noEffect === undefined ? {} : { code: entry.noEffect };
+    const kept = {
+      ...(entry.noEffect === undefined ? {} : { code: entry.noEffect }),
+      ...(entry.kind !== 'register' || no === undefined ? {} : { no }),
+    };
     if (outbox.get(entry.id) !== undefined) await outbox.settle(entry.id, 'accepted', { receivedAt: entry.receivedAt, ...kept });
   }
 }

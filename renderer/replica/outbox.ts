@@ -126,7 +126,7 @@ export class Outbox {
   async settle(
     id: string,
     outcome: 'accepted' | 'refused' | 'quarantined',
-    about: Readonly<{ code?: string; reason?: string; receivedAt?: Instant }> = {},
+    about: Readonly<{ code?: string; reason?: string; receivedAt?: Instant; no?: string }> = {},
   ): Promise<void> {
     const item = this.#byId.get(id);
     if (item === undefined || item.state === outcome) return;
@@ -135,6 +135,7 @@ export class Outbox {
       ...(about.code === undefined ? {} : { code: about.code.slice(0, 40) }),
       ...(about.reason === undefined ? {} : { reason: about.reason.slice(0, 400) }),
       ...(receivedAt === undefined ? {} : { receivedAt }),
+      ...(about.no === undefined ? {} : { no: about.no }),
     };
     const record: SettledRecord = { action: item.action, outcome, settledAt: toInstant(this.#now()), ...told };
     const moved = await this.#host.call('actions.settle', { owner: this.#owner, record });
@@ -154,6 +155,7 @@ export class Outbox {
     return this.#sending.send(
       hub,
       waiting.map((item) => item.action),
+      Object.fromEntries(waiting.flatMap(({ action, no }) => (no === undefined ? [] : [[action._id, no]]))),
     );
   }
 
@@ -194,9 +196,10 @@ export class Outbox {
   async resend(ids: readonly string[]): Promise<void> {
     const { records } = await this.#host.call('actions.settled', { owner: this.#owner });
     const missing = new Set(ids);
-    for (const { action } of records) {
+    for (const { action, no } of records) {
       const state = this.#byId.get(action._id)?.state;
-      if (missing.has(action._id) && state !== 'saved' && state !== 'sent') this.#byId.set(action._id, { action, state: 'saved' });
+      if (!missing.has(action._id) || state === 'saved' || state === 'sent') continue;
+      this.#byId.set(action._id, { action, state: 'saved', ...(no === undefined ? {} : { no }) });
     }
     this.#emit();
   }

@@ -29,23 +29,23 @@ export class Sending {
     this.#answered = answered;
   }
 
-  async send(hub: HubClient, actions: readonly Action[]): Promise<SendResult> {
+  async send(hub: HubClient, actions: readonly Action[], seen: Readonly<Record<string, string>> = {}): Promise<SendResult> {
     if (this.#running) return { ok: true, sent: 0 };
     this.#running = true;
     try {
-      return await this.#sendAll(hub, actions);
+      return await this.#sendAll(hub, actions, seen);
     } finally {
       this.#running = false;
     }
   }
 
-  async #sendAll(hub: HubClient, actions: readonly Action[]): Promise<SendResult> {
+  async #sendAll(hub: HubClient, actions: readonly Action[], seen: Readonly<Record<string, string>>): Promise<SendResult> {
     let sent = 0;
     let at = 0;
     let passed = 0;
     while (at < actions.length) {
       const docs = this.#batch(actions.slice(at, at + this.#size));
-      const answer = await hub.request('POST', '/desk/_bulk_docs', BulkAnswer, { docs });
+      const answer = await hub.request('POST', '/desk/_bulk_docs', BulkAnswer, { docs, ...numbersOf(docs, seen) });
       if (answer.ok) {
         for (const [index, row] of answer.value.entries()) await this.#judge(actions[at + index], row);
         at += docs.length;
@@ -76,7 +76,8 @@ export class Sending {
   /** As many as fit one request; an action over the gate's limit goes as a stub [sync G5]. */
   #batch(actions: readonly Action[]): readonly (Action | ActionStub)[] {
     const docs: (Action | ActionStub)[] = [];
-    let room = MAX_BATCH_BYTES - 1024;
+    // The rest of the envelope, with a number for each.
+    let room = MAX_BATCH_BYTES - 16 * 1024;
     for (const action of actions) {
       const bytes = canonicalBytes(action).length;
       const whole = bytes <= MAX_ACTION_BYTES && !this.#oversized.has(action._id);
@@ -93,6 +94,15 @@ export class Sending {
     if (!('ok' in row) && !row.settled && row.error === 'tooLarge') this.#oversized.add(action._id);
     await this.#answered(action, row);
   }
+}
+
+/** Of what was settled before a restore, the numbers it was given then [sync R2]. */
+function numbersOf(
+  docs: readonly Pick<Action, '_id'>[],
+  seen: Readonly<Record<string, string>>,
+): Readonly<{ seen?: Readonly<Record<string, string>> }> {
+  const known = Object.fromEntries(docs.flatMap(({ _id }) => (seen[_id] === undefined ? [] : [[_id, seen[_id]]])));
+  return Object.keys(known).length === 0 ? {} : { seen: known };
 }
 
 function stubOf(action: Action, bytes: number): ActionStub {

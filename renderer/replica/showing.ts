@@ -57,7 +57,7 @@ export class Showing {
       if (row.id.startsWith('ticket:')) {
         const ticket = row.body as unknown as Ticket;
         this.#gone.delete(ticket._id);
-        await settleFrom(this.#parts.outbox, ticket.history);
+        await settleFrom(this.#parts.outbox, ticket.history, ticket.no);
         await this.refresh(ticket._id, ticket);
       }
       if (row.id.startsWith('refusal:')) await this.#settleRefused(row.body as unknown as RefusalDocument);

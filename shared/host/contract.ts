@@ -74,6 +74,8 @@ export const SettledRecord = Type.Object(
     reason: Type.Optional(Type.String({ maxLength: 400 })),
     receivedAt: Type.Optional(Instant),
     settledAt: Instant,
+    /** The number that a registration was given: it is asked for again after a restore [sync R2]. */
+    no: Type.Optional(Type.String({ maxLength: 40 })),
   },
   closed,
 );

@@ -46,6 +46,8 @@ export const Received = Type.Object(
     confirmedAt: Type.Optional(Instant),
     /** The person whose session carried it, where that is another than the actor [sync G1]. */
     carriedBy: Type.Optional(PersonId),
+    /** A registration sent again after a restore: the number its desk had seen [sync R2]. */
+    seenNo: Type.Optional(Type.String({ maxLength: 40 })),
   },
   { additionalProperties: false },
 );

@@ -155,7 +155,14 @@ export const BodiesRequest = Type.Object({ ids: Type.Array(Type.String({ maxLeng
 export const BodiesAnswer = Type.Object({ results: Type.Array(Type.Unknown()) }, open);
 
 /** `POST /desk/_bulk_docs` [sync G1]: rows are judged one by one, so only the envelope of the batch is checked. */
-export const BulkRequest = Type.Object({ docs: Type.Array(Type.Unknown(), { maxItems: 1000 }) }, open);
+export const BulkRequest = Type.Object(
+  {
+    docs: Type.Array(Type.Unknown(), { maxItems: 1000 }),
+    /** By the registering action: the number its desk had seen before a restore [sync R2]. */
+    seen: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 40 }))),
+  },
+  open,
+);
 export const GATE_STATES = ['waiting', 'accepted', 'refused', 'quarantined'] as const;
 export const BulkRow = Type.Union([
   Type.Object(

@@ -90,7 +90,11 @@ export class Authority {
     // A verdict is permanent [sync A2], also where the index does not know of it yet.
     const denied = await store.hotline.getMany<object>(actions.map(refusalId));
     const refused = new Set(actions.filter((_, at) => denied[at] !== undefined).map((action) => action._id));
-    for (const action of actions) if (action.kind === 'register') await this.#numbers.prepare(districtOf(action.body), action.received.at);
+    for (const action of actions) {
+      if (action.kind !== 'register') continue;
+      await this.#numbers.prepare(districtOf(action.body), action.received.at);
+      if (action.received.seenNo !== undefined) await this.#numbers.keepSeen(action._id, action.received.seenNo);
+    }
     const claims: Claim[] = [];
     const works = new Map(ids.map((id, at) => [id, this.#work(current[at], batch.get(id) ?? [], refused, claims)]));
     if (!(await this.#numbers.claim(claims))) throw new Error('a claimed number was taken: another hub writes to this store');
@@ -142,7 +146,7 @@ export class Authority {
       if (known.has(action._id)) continue;
       try {
         const folded = foldOne(reference, work.subject, action, () => {
-          const number = this.#numbers.take(districtOf(action.body), action.received.at);
+          const number = this.#numbers.take(action._id, districtOf(action.body), action.received.at);
           claims.push({ number, ticket: action.ticket as TicketId });
           return number;
         });

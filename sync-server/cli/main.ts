@@ -1,5 +1,6 @@
-/** The hub's command line: `serve`, `seed`, `import`, `enrol`, `revoke-device`, `pack`, `rebuild-index`, `doctor`. */
+/** The hub's command line: `serve`, `seed`, `import`, `backup`, `restore`, `enrol`, `revoke-device`, `pack`, `rebuild-index`, `doctor`. */
 import { Command } from 'commander';
+import { backupCommands } from './backup.ts';
 import { doctorCommand } from './doctor.ts';
 import { explain } from './explain.ts';
 import { importCommand } from './import.ts';
@@ -8,7 +9,7 @@ import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
 
 const program = new Command('griddesk-hub').description('GridDesk hub');
-for (const add of [serveCommand, seedCommand, importCommand, onlineCommands, doctorCommand]) add(program);
+for (const add of [serveCommand, seedCommand, importCommand, backupCommands, onlineCommands, doctorCommand]) add(program);
 try {
   await program.parseAsync();
 } catch (error) {

@@ -18,6 +18,9 @@ const GROUP_MS = 5;
 /** Ids that derive from something else are the hub's own to give [sync A4]. */
 const DESK_ACTION = /^action:[0-9A-HJKMNP-TV-Z]{26}$/u;
 
+/** By the registering action: the number its desk had seen before the hub was restored [sync R2]. */
+type SeenNumbers = Readonly<Record<string, string>>;
+
 type Judged =
   | Readonly<{ take: Action }>
   | Readonly<{ again: StoredAction & { _rev: string } }>
@@ -52,18 +55,18 @@ export class Gate {
   }
 
   /** Judges, makes durable and answers each row. Throws only when the store fails: then nothing is answered `ok`. */
-  async take(docs: readonly unknown[], session: Session): Promise<readonly BulkRow[]> {
+  async take(docs: readonly unknown[], session: Session, seen: SeenNumbers = {}): Promise<readonly BulkRow[]> {
     // Reserved before the log is asked, and until it has been written: between the two nobody else can write the same id.
     const reserved = new Set(docs.map(idOf).filter((id) => !this.#inFlight.has(id)));
     for (const id of reserved) this.#inFlight.add(id);
     try {
-      return await this.#take(docs, session, reserved);
+      return await this.#take(docs, session, reserved, seen);
     } finally {
       for (const id of reserved) this.#inFlight.delete(id);
     }
   }
 
-  async #take(docs: readonly unknown[], session: Session, reserved: ReadonlySet<string>): Promise<readonly BulkRow[]> {
+  async #take(docs: readonly unknown[], session: Session, reserved: ReadonlySet<string>, seen: SeenNumbers): Promise<readonly BulkRow[]> {
     const known = await this.#core.store.hotline.getMany<StoredAction>(docs.map(idOf));
     const judged: Judged[] = [];
     const own = new Map<string, Action>();
@@ -75,7 +78,8 @@ export class Gate {
     }
     const stamped = new Map<string, StoredAction>();
     for (const verdict of judged)
-      if ('take' in verdict && !stamped.has(verdict.take._id)) stamped.set(verdict.take._id, await this.#stamp(verdict.take, session));
+      if ('take' in verdict && !stamped.has(verdict.take._id))
+        stamped.set(verdict.take._id, await this.#stamp(verdict.take, session, seen));
     const at = this.#core.now();
     const kept = judged.flatMap((verdict, index) =>
       'keep' in verdict
@@ -131,11 +135,12 @@ export class Gate {
     return { take: raw };
   }
 
-  async #stamp(action: Action, session: Session): Promise<StoredAction> {
+  async #stamp(action: Action, session: Session, seen: SeenNumbers): Promise<StoredAction> {
     const at = this.#core.now();
     const shakes = await this.handshakes.of(action.replica);
     const effective = effectiveTime(shakes, action.n, action.occurredAt, at);
     const confirmedAt = shakes.findLast((shake) => shake.lastN < action.n)?.hubTime;
+    const seenNo = action.kind === 'register' && Object.hasOwn(seen, action._id) ? seen[action._id] : undefined;
     await this.#chains.extend(action.replica, action.n, action.prev, actionHash(action), at);
     return {
       ...action,
@@ -146,6 +151,7 @@ export class Gate {
         ...(effective.backfilled ? { backfilled: true } : {}),
         ...(confirmedAt === undefined ? {} : { confirmedAt }),
         ...(session.person === action.actor ? {} : { carriedBy: session.person }),
+        ...(seenNo === undefined ? {} : { seenNo }),
       },
     };
   }

@@ -24,7 +24,8 @@ function countWrong(hub: Hub): void {
   wrongSince.set(hub, wrong === undefined || now - wrong.since > 60_000 ? { count: 1, since: now } : { ...wrong, count: wrong.count + 1 });
 }
 
-async function isAdmin(hub: Hub, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+/** False: it has been answered. */
+export async function isAdmin(hub: Hub, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
   if (!mayTry(hub)) {
     await refuse(reply.header('Retry-After', '60'), 429, 'rateLimited');
     return false;

@@ -8,6 +8,7 @@ import { FILE_FAULTS } from '../import/xlsx-guard.ts';
 import { publicRoutes } from '../public/public-routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
+import { backupRoutes } from './backup-routes.ts';
 import { accessRoutes } from './access-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
@@ -91,6 +92,7 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   accessRoutes(app, hub);
   evidenceRoutes(app, hub);
   adminRoutes(app, hub);
+  backupRoutes(app, hub);
   await publicRoutes(app, hub);
   return app;
 }

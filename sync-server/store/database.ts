@@ -16,6 +16,10 @@ export interface Database {
   write(documents: readonly Document[]): Promise<readonly WriteResult[]>;
   attachment(id: string, name: string): Promise<Uint8Array | undefined>;
   changes(since: number | string, limit: number): Promise<Readonly<{ changes: readonly Change[]; last: number | string }>>;
+  /** A page of changes, each document with every leaf, its ancestry and its attachments: what a backup takes. Empty at the end. */
+  leaves(since: number | string, limit: number): Promise<Readonly<{ documents: readonly Document[]; last: number | string }>>;
+  /** Documents as they were elsewhere, under the revisions they had there; on the disk when it resolves. */
+  graft(documents: readonly Document[]): Promise<void>;
   /** Calls back after something has changed; returns how to stop. */
   watch(wake: () => void): () => void;
   sequence(): Promise<number | string>;

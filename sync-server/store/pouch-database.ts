@@ -100,6 +100,22 @@ export function openDatabase(place: StorePlace, name: string): Database {
       }));
       return { changes, last: page.last_seq };
     },
+    async leaves(since, limit) {
+      const page = await pouch.changes({ since, limit, style: 'all_docs' });
+      const docs = page.results.flatMap((row) => row.changes.map(({ rev }) => ({ id: row.id, rev })));
+      if (docs.length === 0) return { documents: [], last: page.last_seq };
+      const found = await pouch.bulkGet({ docs, revs: true, attachments: true });
+      // What was written anew meanwhile comes again under its later sequence.
+      const documents = found.results.flatMap(({ docs: leaves }) =>
+        leaves.flatMap((leaf) => ('ok' in leaf ? [leaf.ok as unknown as Document] : [])),
+      );
+      return { documents, last: page.last_seq };
+    },
+    async graft(documents) {
+      const answers = await pouch.bulkDocs([...documents] as PouchDB.Core.PutDocument<object>[], { new_edits: false });
+      if (answers.length > 0) throw new Error(`the store did not take ${String(answers[0]?.id)}`);
+      for (const wake of watchers ?? []) wake();
+    },
     watch(wake) {
       if (watchers !== undefined) {
         watchers.add(wake);

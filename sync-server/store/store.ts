@@ -13,16 +13,17 @@ export type Store = Readonly<{
   close: () => Promise<void>;
 }>;
 
-const STORE_ID = 'store:id';
+export const STORE_ID = 'store:id';
 
-export async function openStore(place: StorePlace, newId: () => string): Promise<Store> {
+/** `empty`: no id is written, because a backup's documents are about to come. */
+export async function openStore(place: StorePlace, newId: () => string, as?: 'empty'): Promise<Store> {
   const hotline = openDatabase(place, 'hotline');
   const evidence = openDatabase(place, 'evidence');
   const accounts = openDatabase(place, 'accounts');
   const inner = openDatabase(place, 'private');
   const known = await inner.get<{ id: string }>(STORE_ID);
   const id = known?.id ?? newId();
-  if (known === undefined) await inner.write([{ _id: STORE_ID, schema: 1, id }]);
+  if (known === undefined && as !== 'empty') await inner.write([{ _id: STORE_ID, schema: 1, id }]);
   return {
     id,
     hotline,

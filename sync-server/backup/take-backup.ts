@@ -1,0 +1,119 @@
+/**
+ * A backup of a running hub: the first run of a set takes everything, each later one what has changed. Nothing is stopped: every database is
+ * read to its end, tickets first, so that the log, numbers, people and files they rest on are never older than they are.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toInstant } from '../../shared/hotline/calendar.ts';
+import type { Document } from '../store/database.ts';
+import {
+  BACKED_UP,
+  forgetOld,
+  manifestHolds,
+  setsIn,
+  writeFileForced,
+  writeManifest,
+  type BackedUp,
+  type UnsealedManifest,
+} from './backup-set.ts';
+import { backupKey, FIRST_PREV, fromBase64, randomPlain, sealPart, sha256, toBase64 } from './part.ts';
+
+export type BackupPage = Readonly<{ documents: readonly Document[]; last: number | string }>;
+/** The hub that is backed up, as a command sees it over HTTP. */
+export type BackupSource = Readonly<{
+  about: () => Promise<Readonly<{ hubId: string; storeId: string; adminPassword: string }>>;
+  page: (database: BackedUp, since: number | string, limit: number) => Promise<BackupPage>;
+}>;
+export type BackupOptions = Readonly<{ source: BackupSource; to: string; passphrase: string; now: number; full?: boolean }>;
+export type BackupReport = Readonly<{ set: string; full: boolean; documents: number; bytes: number; forgotten: number }>;
+export type BackupFault = Readonly<{ fault: 'passphrase' }>;
+
+/** A set grows for a week: a restore reads it whole, and a damaged part costs no more than that. */
+const FULL_EVERY_MS = 7 * 24 * 3_600_000;
+/** Uncompressed bytes a part. */
+const PART_BYTES = 16 * 1024 * 1024;
+/** Documents asked for at once: a file's chunk has up to 256 KB. */
+const ASKED: Readonly<Record<BackedUp, number>> = { hotline: 500, private: 1000, accounts: 500, evidence: 20 };
+
+class Parts {
+  readonly #folder: string;
+  readonly #key: Uint8Array;
+  readonly #manifest: UnsealedManifest;
+  readonly #written: UnsealedManifest['parts'][number][] = [];
+  #lines: string[] = [];
+  #held = 0;
+
+  constructor(folder: string, key: Uint8Array, manifest: UnsealedManifest) {
+    this.#folder = folder;
+    this.#key = key;
+    this.#manifest = manifest;
+  }
+
+  async add(line: string): Promise<void> {
+    this.#lines.push(line);
+    this.#held += line.length;
+    if (this.#held >= PART_BYTES) await this.end();
+  }
+
+  async end(): Promise<void> {
+    if (this.#lines.length === 0) return;
+    const before = this.all;
+    const n = before.length + 1;
+    const bytes = sealPart(this.#key, { set: this.#manifest.set, n, prev: before.at(-1)?.sha256 ?? FIRST_PREV }, this.#lines);
+    const file = `${String(n).padStart(6, '0')}.part`;
+    await writeFileForced(join(this.#folder, file), bytes);
+    this.#written.push({ file, sha256: sha256(bytes), bytes: bytes.length });
+    this.#lines = [];
+    this.#held = 0;
+  }
+
+  get all(): UnsealedManifest['parts'] {
+    return [...this.#manifest.parts, ...this.#written];
+  }
+
+  get bytes(): number {
+    return this.#written.reduce((sum, part) => sum + part.bytes, 0);
+  }
+}
+
+export async function takeBackup(options: BackupOptions): Promise<BackupReport | BackupFault> {
+  const { source, to, passphrase, now } = options;
+  const { hubId, storeId, adminPassword } = await source.about();
+  const sets = await setsIn(to);
+  const last = sets.at(-1);
+  const goesOn =
+    options.full !== true &&
+    last !== undefined &&
+    last.manifest.hubId === hubId &&
+    last.manifest.storeId === storeId &&
+    now - Date.parse(last.manifest.begun) < FULL_EVERY_MS;
+  const salt = goesOn ? fromBase64(last.manifest.salt) : randomPlain(16);
+  const key = await backupKey(passphrase, salt);
+  if (goesOn && !manifestHolds(key, last.manifest)) return { fault: 'passphrase' };
+  const at = toInstant(now);
+  const set = goesOn ? last.manifest.set : at.replace(/[-:.]/gu, '');
+  const folder = goesOn ? last.folder : join(to, set);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const begun: UnsealedManifest = goesOn
+    ? last.manifest
+    : { format: 1, set, hubId, storeId, salt: toBase64(salt), begun: at, at, runs: 1, read: {}, parts: [] };
+  const parts = new Parts(folder, key, begun);
+  if (!goesOn) await parts.add(JSON.stringify({ hub: { hubId, adminPassword } }));
+  const read: Record<string, number | string> = { ...begun.read };
+  let documents = 0;
+  for (const database of BACKED_UP) {
+    for (;;) {
+      const page = await source.page(database, read[database] ?? 0, ASKED[database]);
+      if (page.last === read[database] || (page.documents.length === 0 && page.last === 0)) break;
+      for (const document of page.documents) await parts.add(JSON.stringify({ database, document }));
+      documents += page.documents.length;
+      read[database] = page.last;
+      if (page.documents.length === 0) break;
+    }
+  }
+  await parts.end();
+  const { mac: _mac, ...rest } = begun as UnsealedManifest & { mac?: string };
+  await writeManifest(folder, key, { ...rest, at, runs: goesOn ? begun.runs + 1 : 1, read, parts: parts.all });
+  const forgotten = await forgetOld(await setsIn(to), now);
+  return { set, full: !goesOn, documents, bytes: parts.bytes, forgotten };
+}

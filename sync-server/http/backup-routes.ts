@@ -1,0 +1,28 @@
+/** What `backup` reads of a running hub (docs/operations.md): as `admin`, page by page, every database from where it stopped. */
+import type { FastifyInstance } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { BACKED_UP, type BackedUp } from '../backup/backup-set.ts';
+import type { Hub } from '../hub-parts.ts';
+import { isAdmin } from './admin-routes.ts';
+
+const PageRequest = Type.Object(
+  {
+    database: Type.Unsafe<BackedUp>(Type.Union(BACKED_UP.map((name) => Type.Literal(name)))),
+    since: Type.Union([Type.Number(), Type.String({ maxLength: 10_000 })]),
+    limit: Type.Integer({ minimum: 1, maximum: 1000 }),
+  },
+  { additionalProperties: false },
+);
+
+export function backupRoutes(app: FastifyInstance, hub: Hub): void {
+  app.get('/admin/backup', async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    return { hubId: hub.hubId, storeId: hub.core.store.id, adminPassword: hub.adminPassword };
+  });
+
+  app.post<{ Body: Static<typeof PageRequest> }>('/admin/backup', { schema: { body: PageRequest } }, async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    const { database, since, limit } = request.body;
+    return hub.core.store[database].leaves(since, limit);
+  });
+}
