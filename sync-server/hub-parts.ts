@@ -7,6 +7,7 @@ import type { Core } from './core.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { Gate } from './gate/gate.ts';
 import type { HubLog } from './log/hub-log.ts';
+import type { HubMetrics } from './metrics/hub-metrics.ts';
 import type { ImportAnswer } from './import/import-ledger.ts';
 
 export type Hub = Readonly<{
@@ -24,6 +25,7 @@ export type Hub = Readonly<{
   enrolmentCode: (unit: UnitCode) => Promise<string>;
   importLedger: (bytes: Uint8Array, options: Readonly<Record<string, string>>) => Promise<ImportAnswer>;
   log: HubLog;
+  metrics: HubMetrics;
   /** Into the log, and to who started the hub. */
   onError: (error: unknown) => void;
 }>;

@@ -10,6 +10,7 @@ import { Gate } from './gate/gate.ts';
 import type { Hub } from './hub-parts.ts';
 import { hubRecord } from './hub-record.ts';
 import { buildServer } from './http/server.ts';
+import { HubMetrics } from './metrics/hub-metrics.ts';
 import { HubLog } from './log/hub-log.ts';
 import { importLedger, MAX_LEDGER_BYTES } from './import/import-ledger.ts';
 
@@ -50,13 +51,16 @@ async function closeServer(app: FastifyInstance, core: Core): Promise<void> {
 export async function startHub(options: HubOptions): Promise<StartedHub> {
   const now = options.now ?? (() => toInstant(Date.now()));
   const log = new HubLog(options.dataDir, now);
+  let metrics: HubMetrics | undefined;
   const onError = (error: unknown): void => {
     log.error(error);
+    metrics?.fault();
     options.onError?.(error);
   };
   const core = await openCore({ ...options, now, onError });
   try {
-    return await openHub(options, core, log, onError);
+    metrics = new HubMetrics(core);
+    return await openHub(options, core, { log, metrics, onError });
   } catch (error) {
     await core.close();
     throw error;
@@ -75,7 +79,10 @@ function tick(clock: CityClock, onError: (error: unknown) => void): NodeJS.Timeo
   return timer;
 }
 
-async function openHub(options: HubOptions, core: Core, log: HubLog, onError: (error: unknown) => void): Promise<StartedHub> {
+type Watching = Pick<Hub, 'log' | 'metrics' | 'onError'>;
+
+async function openHub(options: HubOptions, core: Core, watching: Watching): Promise<StartedHub> {
+  const { log, metrics, onError } = watching;
   const record = await hubRecord(options.dataDir, options.adminPassword);
   const accounts = new Accounts(core.store.accounts, core.now);
   let address = '';
@@ -96,6 +103,7 @@ async function openHub(options: HubOptions, core: Core, log: HubLog, onError: (e
     },
     importLedger: (bytes, given) => importLedger(core, bytes, given),
     log,
+    metrics,
     onError,
   };
   const app = await buildServer(hub);
@@ -115,6 +123,7 @@ async function openHub(options: HubOptions, core: Core, log: HubLog, onError: (e
         .then(() => {
           log.say('stopped');
           log.close();
+          metrics.close();
         });
       return closed;
     },

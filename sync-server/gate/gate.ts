@@ -138,7 +138,8 @@ export class Gate {
   async #stamp(action: Action, session: Session, seen: SeenNumbers): Promise<StoredAction> {
     const at = this.#core.now();
     const shakes = await this.handshakes.of(action.replica);
-    const effective = effectiveTime(shakes, action.n, action.occurredAt, at);
+    const device = await this.#accounts.device(action.device);
+    const effective = effectiveTime(shakes, action.n, action.occurredAt, at, device?.enrolledAt);
     const confirmedAt = shakes.findLast((shake) => shake.lastN < action.n)?.hubTime;
     const seenNo = action.kind === 'register' && Object.hasOwn(seen, action._id) ? seen[action._id] : undefined;
     await this.#chains.extend(action.replica, action.n, action.prev, actionHash(action), at);

@@ -61,6 +61,7 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
     const hubTime = core.now();
     const counts = { repairs, aside, ...(since === undefined ? {} : { since }) };
     await hub.gate.handshakes.note(reader.session.device, replica, { hubTime, deviceTime, lastN }, lastHash, counts);
+    hub.metrics.desk(repairs, aside);
     return { hubTime, storeId: core.store.id, hubId: hub.hubId, wireMin: WIRE_VERSION, wireMax: WIRE_VERSION };
   });
 

@@ -75,6 +75,12 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
     return { rows: hub.core.authority.undecided };
   });
 
+  /** For Prometheus, by Basic auth (docs/operations.md). */
+  app.get('/admin/metrics', async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    return reply.type(hub.metrics.contentType).send(await hub.metrics.text());
+  });
+
   /** How busy the hub is: long polls that wait, and actions the authority has not settled. */
   app.get('/admin/load', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;

@@ -20,7 +20,9 @@ export function gateRoutes(app: FastifyInstance, hub: Hub): void {
       if (hub.core.authority.backlog > MAX_BACKLOG || !(await hasRoom(hub.core.dataDir))) {
         return refuse(reply.header('Retry-After', '5'), 503, 'overload');
       }
-      return reply.code(201).send(await hub.gate.take(request.body.docs, reader.session, request.body.seen));
+      const rows = await hub.gate.take(request.body.docs, reader.session, request.body.seen);
+      for (const row of rows) hub.metrics.gateRow('ok' in row ? 'taken' : row.settled ? 'quarantined' : 'again');
+      return reply.code(201).send(rows);
     },
   );
 

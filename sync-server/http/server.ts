@@ -64,7 +64,9 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   });
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
-    hub.log.request({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    const told = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    hub.log.request(told);
+    hub.metrics.request(told);
     done();
   });
   app.setErrorHandler<Error & { statusCode?: number; validation?: unknown }>((error, request, reply) => {

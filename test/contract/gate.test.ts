@@ -1,6 +1,6 @@
 /** What desks may write, rule by rule over HTTP [sync G1–G7, A1–A3, V1]. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Action } from '../../shared/hotline/action.ts';
+import type { Action, StoredAction } from '../../shared/hotline/action.ts';
 import type { SubjectId } from '../../shared/hotline/ids.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { actionHash } from '../../shared/sync/canonical.ts';
@@ -50,6 +50,14 @@ test('[G1, L4] one row for each input, in order; what is bad among them delays n
   for (const row of rows) if (!('ok' in row)) expect(row.reason).toMatch(/[\u4e00-\u9fff]/u);
   await settled();
   for (const action of good) expect((await ticket(action.ticket))?.no).toMatch(/^LN/u);
+});
+
+test('[G6] a device that never shook hands cannot back-date past its enrolment', async () => {
+  const action = clerk.signing.action(clerk.person, newTicketId(), 'register', WALK_IN, '2020-01-01T00:00:00.000Z' as never);
+  expect(await clerk.send([action])).toMatchObject([{ ok: true }]);
+  const { received } = (await city.hub.core.store.hotline.get<StoredAction>(action._id)) ?? {};
+  const enrolled = await city.hub.accounts.device(clerk.device as never);
+  expect(received).toMatchObject({ backfilled: true, effectiveAt: enrolled?.enrolledAt });
 });
 
 test('[G1] a colleague’s action from the same device is taken; one from another device is quarantined', async () => {
