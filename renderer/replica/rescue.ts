@@ -3,12 +3,12 @@ import { GLOSSARY, term } from '../../shared/hotline/glossary.ts';
 import { erase, startingWith, type DraftValue, type Replicated } from './collections.ts';
 import type { RescueItem } from './door.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
-import { isMatterId, isSubjectId, type Instant } from '../../shared/hotline/ids.ts';
+import { isMatterId, isSubjectId, MATTER_PREFIXES, type Instant } from '../../shared/hotline/ids.ts';
 import type { Outbox } from './outbox.ts';
 import { shownNumber } from './slim-rows.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/u;
-const REFERENCE = /^(ticket|suggestion|action|person|unit|category|device|replica):/u;
+const REFERENCE = new RegExp(`^(ticket|${MATTER_PREFIXES.join('|')}|action|person|unit|category|device|replica):`, 'u');
 /** What the software says of a file: its hash and its type. */
 const OF_A_FILE = /^[0-9a-f]{64}$|^(image|application|video|audio|text)\/[\w.+-]+$/u;
 

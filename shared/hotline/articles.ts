@@ -71,6 +71,10 @@ export const ARTICLES: Readonly<Record<string, readonly string[]>> = {
   signSuggestion: ['17'],
   decideSuggestion: ['8', '17'],
   retractSuggestion: [],
+  openGovernance: ['19'],
+  changeGovernance: ['19'],
+  noteProgress: ['19'],
+  finishGovernance: ['19'],
   recalculate: ['8'],
 };
 
@@ -139,5 +143,9 @@ export const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   signSuggestion: ['F48'],
   decideSuggestion: ['F18', 'F48', 'F49'],
   retractSuggestion: ['F18'],
+  openGovernance: ['F53'],
+  changeGovernance: ['F53'],
+  noteProgress: ['F53'],
+  finishGovernance: ['F53'],
   recalculate: ['F05', 'F17'],
 };

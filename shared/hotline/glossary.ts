@@ -136,6 +136,10 @@ export const GLOSSARY = {
     signSuggestion: '签批建议',
     decideSuggestion: '裁定建议',
     retractSuggestion: '撤回建议',
+    openGovernance: '发起专项治理',
+    changeGovernance: '调整专项治理',
+    noteProgress: '治理进展',
+    finishGovernance: '办结专项治理',
     recalculate: '时限重算',
   },
   /** §2: fact, proposal, decision. */
@@ -259,7 +263,10 @@ export const GLOSSARY = {
     repeated: '多次办理仍重复反映',
   },
   /** Records without a ticket (docs/adr/0009), by the prefix of their ids. */
-  matter: { suggestion: '建议' },
+  matter: { suggestion: '建议', governance: '专项治理' },
+  /** Art. 19 (F53) */
+  governanceState: { open: '进行中', done: '已办结' },
+  governanceOutcome: { solved: '问题已解决', watched: '已见效，转日常巡查', dropped: '不再需要' },
   /** Art. 8, 17: what a suggestion is about (F18, F48, F49). */
   suggestionTarget: {
     categoryChange: '目录修改建议',

@@ -8,7 +8,7 @@ declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 
 export type TicketId = Branded<'TicketId'>;
-/** A record that is no ticket and is folded like one (docs/adr/0009): `suggestion:<ULID>`. */
+/** A record that is no ticket and is folded like one (docs/adr/0009): `suggestion:<ULID>`, `governance:<ULID>`. */
 export type MatterId = Branded<'MatterId'>;
 /** What an action is about [sync G0]. */
 export type SubjectId = TicketId | MatterId;
@@ -30,7 +30,7 @@ function pattern<T extends string>(source: string, maxLength: number): TUnsafe<T
 
 export const TicketId = pattern<TicketId>(`ticket:${ULID}`, 33);
 /** Prefixes of records without a ticket; each has its rules in `matters/`. */
-export const MATTER_PREFIXES = ['suggestion'] as const;
+export const MATTER_PREFIXES = ['suggestion', 'governance'] as const;
 export const MatterId = pattern<MatterId>(`(${MATTER_PREFIXES.join('|')}):${ULID}`, 40);
 export const SubjectId = pattern<SubjectId>(`(ticket|${MATTER_PREFIXES.join('|')}):${ULID}`, 40);
 const MATTER = new RegExp(`^(${MATTER_PREFIXES.join('|')}):`, 'u');

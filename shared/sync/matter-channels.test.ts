@@ -1,5 +1,6 @@
 /** Who holds a matter [sync C1] (docs/adr/0009). */
 import { expect, test } from 'vitest';
+import type { Governance } from '../hotline/matters/governance/document.ts';
 import type { Suggestion } from '../hotline/matters/suggestion/document.ts';
 import { channelsOf } from './channels.ts';
 
@@ -17,4 +18,12 @@ test('[C1] F48 a drafted article is held by its author and their office, by the 
 test('[C1] F18 F49 an error report is between its author and the city: not the business of the office', () => {
   expect(channelsOf(suggestion({}))).toEqual(['city', 'person:person:a']);
   expect(channelsOf(suggestion({ state: 'denied' }))).toEqual(['person:person:a']);
+});
+
+test('[C1] F53 a governance task is held by its office, by who answers for it and by the workers of its grid: by no other, open or done', () => {
+  const workers = Array.from({ length: 10 }, (_, at) => `person:${at}`);
+  const task = { _id: 'governance:1', unit: '210102001', responsible: 'person:z', workers, state: 'open' } as unknown as Governance;
+  const channels = ['office:210102001', ...workers.map((one) => `person:${one}`), 'person:person:z'];
+  expect(channelsOf(task)).toEqual(channels);
+  expect(channelsOf({ ...task, state: 'done' } as Governance)).toEqual(channels);
 });

@@ -1,6 +1,7 @@
 /** [sync C1] Which channels hold a matter (docs/adr/0009), by the prefix of its ids. */
 import type { MATTER_PREFIXES } from '../hotline/ids.ts';
 import type { Matter } from '../hotline/matters/index.ts';
+import type { Governance } from '../hotline/matters/governance/document.ts';
 import type { Suggestion } from '../hotline/matters/suggestion/document.ts';
 import { CITY, officeChannel, personChannel, type Channel } from './channel-names.ts';
 
@@ -12,8 +13,14 @@ function suggestionChannels({ by, unit, target, state }: Suggestion): readonly C
   return channels;
 }
 
+/** The unit's own: its office, who answers for it, the workers of its grid. No other unit, and no level above. */
+function governanceChannels({ unit, responsible, workers }: Governance): readonly Channel[] {
+  return [officeChannel(unit), personChannel(responsible), ...workers.map(personChannel)];
+}
+
 const BY_PREFIX: Readonly<Record<(typeof MATTER_PREFIXES)[number], (matter: never) => readonly Channel[]>> = {
   suggestion: suggestionChannels,
+  governance: governanceChannels,
 };
 
 /** At most 16, sorted. */

@@ -1,8 +1,9 @@
 /** The registry of matters: one entry a kind, found by the prefix of its ids (docs/adr/0009). */
 import type { MatterKind, MatterRule } from './matter.ts';
+import { GOVERNANCE } from './governance/kind.ts';
 import { SUGGESTIONS } from './suggestion/kind.ts';
 
-export const MATTERS: readonly MatterKind[] = [SUGGESTIONS];
+export const MATTERS: readonly MatterKind[] = [SUGGESTIONS, GOVERNANCE];
 
 export function matterKind(id: string): MatterKind | undefined {
   return MATTERS.find((one) => id.startsWith(`${one.prefix}:`));
