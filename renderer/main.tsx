@@ -6,6 +6,7 @@ import './ui/ticket.css';
 import './ui/form.css';
 import './ui/board.css';
 import './ui/knowledge.css';
+import './ui/governance.css';
 import './ui/sign-in.css';
 import './ui/suggestion.css';
 import './ui/widths.css';

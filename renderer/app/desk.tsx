@@ -3,6 +3,7 @@ import { message } from 'antd';
 import { useCallback, useEffect, useRef } from 'react';
 import { term } from '../../shared/hotline/glossary.ts';
 import { Board } from '../features/board/index.ts';
+import { GovernancePanel } from '../features/governance/index.ts';
 import { KnowledgeBase } from '../features/knowledge/index.ts';
 import { RegisterForm } from '../features/register/index.ts';
 import { Inbox, SUPERVISED } from '../features/inbox/index.ts';
@@ -37,7 +38,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
   }, [status.wiped, onWiped]);
   const reference = useObservable(replica.reference, NOTHING);
   const now = useNow();
-  const { selected, lookedUp, panel, lane, filters, select, show, open, narrow, visit, visits } = useScreen();
+  const { selected, lookedUp, panel, governing, lane, filters, select, show, govern, open, narrow, visit, visits } = useScreen();
   const step = useRef<(by: 1 | -1) => void>(() => undefined);
   const [messages, holder] = message.useMessage();
   const say = useCallback(
@@ -51,7 +52,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
   );
   const { me } = replica;
   const registers = me.roles.some((role) => role === 'operator' || role === 'clerk' || role === 'gridWorker');
-  const rest = { replica, reference, onSelect: select };
+  const rest = { replica, reference, onSelect: select, onGovern: govern };
   return (
     <div className="desk">
       <div aria-live="polite">{holder}</div>
@@ -63,6 +64,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
         onRegister={registers ? () => show('register') : undefined}
         onLookup={me.audience === 'city' ? () => show('lookup') : undefined}
         onKnowledge={() => show('knowledge')}
+        onGovern={() => govern({ tab: 'tasks' })}
         onSync={() => show('sync')}
         onSupervised={() => visit(SUPERVISED.id)}
         onLeave={onLeave}
@@ -94,6 +96,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
             onLookedUp={open}
             onBack={() => select(undefined)}
             onOpen={select}
+            onGovern={govern}
             onStep={(by) => step.current(by)}
           />
         ) : me.roles.includes('leader') ? (
@@ -120,6 +123,17 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
       ) : null}
       {panel === 'knowledge' ? (
         <KnowledgeBase replica={replica} reference={reference} now={now} say={say} onClose={() => show(undefined)} />
+      ) : null}
+      {panel === 'governance' ? (
+        <GovernancePanel
+          replica={replica}
+          reference={reference}
+          now={now}
+          governing={governing}
+          say={say}
+          onOpen={select}
+          onClose={() => show(undefined)}
+        />
       ) : null}
       {panel === 'sync' ? <SyncCentre replica={replica} status={status} onClose={() => show(undefined)} onOpen={select} say={say} /> : null}
     </div>

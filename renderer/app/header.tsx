@@ -3,6 +3,7 @@ import { Badge, Button } from 'antd';
 import { useMemo } from 'react';
 import { term } from '../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../shared/hotline/ids.ts';
+import { useTasks } from '../features/governance/index.ts';
 import { owesReply } from '../features/inbox/index.ts';
 import { useSuggestions } from '../features/knowledge/index.ts';
 import type { Reference, Replica, SlimRow, SyncStatus } from '../replica/door.ts';
@@ -26,6 +27,7 @@ type Props = Readonly<{
   onRegister: (() => void) | undefined;
   onLookup: (() => void) | undefined;
   onKnowledge: () => void;
+  onGovern: () => void;
   onSync: () => void;
   onSupervised: () => void;
   onLeave: () => void;
@@ -41,6 +43,19 @@ function Supervised({ replica, now, onSupervised }: Pick<Props, 'replica' | 'now
   return (
     <Button type="primary" className="owed" onClick={onSupervised} data-testid="header-supervised">
       督办待回复 {owed.length} 件{late ? '，有逾期' : ''}
+    </Button>
+  );
+}
+
+/** A narrow window shows no board: the tasks of a grid worker's day are one step away all the same (F53). */
+function Governance({ replica, onGovern }: Pick<Props, 'replica' | 'onGovern'>) {
+  const { open, done } = useTasks(replica);
+  const { me } = replica;
+  const office = me.roles.some((role) => role === 'clerk' || role === 'leader');
+  if (me.audience === 'city' || (!office && open.length + done.length === 0)) return null;
+  return (
+    <Button onClick={onGovern} data-testid="header-governance" className={open.length === 0 ? 'wide-only' : ''}>
+      专项治理{open.length === 0 ? '' : ` ${open.length}`}
     </Button>
   );
 }
@@ -73,6 +88,7 @@ export function Header(props: Props) {
           联网查询
         </Button>
       )}
+      <Governance {...props} />
       <Badge count={toDecide.length} title={`${toDecide.length} 条建议等您裁定`}>
         <Button onClick={onKnowledge} data-testid="knowledge">
           知识库

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { PersonId, TicketId } from '../../../shared/hotline/ids.ts';
 import { isOpen } from '../../../shared/hotline/standing.ts';
 import type { Reference, Replica, SlimRow } from '../../replica/door.ts';
+import { GovernanceCard, type Governing } from '../governance/index.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
 import { EarlyWarnings } from './early-warnings.tsx';
 import { Legend } from './legend.tsx';
@@ -18,9 +19,10 @@ type Props = Readonly<{
   onSelect: (id: TicketId) => void;
   onWorker: (worker: PersonId) => void;
   onLane: (lane: string) => void;
+  onGovern: (governing: Governing) => void;
 }>;
 
-export function Board({ replica, reference, onSelect, onWorker, onLane }: Props) {
+export function Board({ replica, reference, onSelect, onWorker, onLane, onGovern }: Props) {
   const rows = useObservable(replica.rows, NONE);
   const now = useNow();
   const { me } = replica;
@@ -29,7 +31,8 @@ export function Board({ replica, reference, onSelect, onWorker, onLane }: Props)
   return (
     <main className="pane board" aria-label="工作概览">
       <Soonest rows={open} me={me} reference={reference} now={now} onSelect={onSelect} />
-      <EarlyWarnings rows={all} reference={reference} now={now} onSelect={onSelect} />
+      <EarlyWarnings rows={all} replica={replica} reference={reference} now={now} onSelect={onSelect} onGovern={onGovern} />
+      <GovernanceCard replica={replica} reference={reference} now={now} onGovern={onGovern} />
       {me.roles.includes('clerk') ? (
         <Workload rows={open} unit={me.unit} reference={reference} now={now} onWorker={onWorker} onLane={onLane} />
       ) : null}

@@ -9,6 +9,7 @@ import { DeadlineLight } from '../../ui/deadline-light.tsx';
 import { PackageFacts, proposalName } from '../../ui/package-facts.tsx';
 import { fullTime } from '../../ui/time-text.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
+import { GovernanceCard, type Governing } from '../governance/index.ts';
 import { EarlyWarnings, OwnMeasures } from '../board/index.ts';
 import { SuggestionSigning, useSuggestions } from '../knowledge/index.ts';
 
@@ -16,8 +17,14 @@ const NONE: ReadonlyMap<TicketId, SlimRow> = new Map();
 /** More than a leader reads in one go; the rest follows as these are signed. */
 const SHOWN = 20;
 
-type ListProps = Readonly<{ replica: Replica; reference: Reference; onSelect: (id: TicketId) => void; say: (text: string) => void }>;
-type Props = ListProps & Readonly<{ row: SlimRow; now: number }>;
+type ListProps = Readonly<{
+  replica: Replica;
+  reference: Reference;
+  onSelect: (id: TicketId) => void;
+  onGovern: (governing: Governing) => void;
+  say: (text: string) => void;
+}>;
+type Props = Omit<ListProps, 'onGovern'> & Readonly<{ row: SlimRow; now: number }>;
 
 function Item({ replica, reference, row, now, onSelect, say }: Props) {
   const source = useMemo(() => replica.ticket(row.id), [replica, row.id]);
@@ -106,7 +113,15 @@ export function SigningList(props: ListProps) {
       ))}
       {waiting.length > SHOWN ? <p className="quiet">还有 {waiting.length - SHOWN} 件，签批后依次显示。</p> : null}
       <SuggestionSigning replica={props.replica} reference={props.reference} now={now} say={props.say} />
-      <EarlyWarnings rows={all} reference={props.reference} now={now} onSelect={props.onSelect} />
+      <EarlyWarnings
+        rows={all}
+        replica={props.replica}
+        reference={props.reference}
+        now={now}
+        onSelect={props.onSelect}
+        onGovern={props.onGovern}
+      />
+      <GovernanceCard replica={props.replica} reference={props.reference} now={now} onGovern={props.onGovern} />
       <OwnMeasures replica={props.replica} />
     </main>
   );

@@ -13,6 +13,7 @@ import { LongText } from '../../ui/long-text.tsx';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
 import { AwaitedList } from './awaited-list.tsx';
 import { DraftFromTicket } from '../knowledge/index.ts';
+import { TicketGovernance, type Governing } from '../governance/index.ts';
 import { PossibleDuplicates } from '../suggestion/index.ts';
 import { EvidenceView } from './evidence-view.tsx';
 import { FlagTags } from './flag-tags.tsx';
@@ -31,6 +32,7 @@ type Props = Readonly<{
   onLookedUp: (view: TicketView) => void;
   onBack: () => void;
   onOpen: (id: TicketId) => void;
+  onGovern: (governing: Governing) => void;
   /** Through the lane without coming back to the list. */
   onStep: (by: 1 | -1) => void;
 }>;
@@ -167,6 +169,7 @@ export function TicketPage(props: Props) {
             <h2>时限</h2>
             <Limits view={view} now={now} />
           </section>
+          <TicketGovernance replica={replica} ticket={ticket} say={say} onGovern={props.onGovern} />
           <section className="card">
             <h2>办理过程</h2>
             <TicketTimeline view={view} reference={reference} now={now} />

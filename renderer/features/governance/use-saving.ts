@@ -1,0 +1,40 @@
+/** Saves one action on a governance task out of a form with a kept draft: a draft never comes back after its action (F60). */
+import { useState } from 'react';
+import { term } from '../../../shared/hotline/glossary.ts';
+import type { MatterId } from '../../../shared/hotline/ids.ts';
+import type { Replica } from '../../replica/door.ts';
+import type { useKeptDraft } from '../../ui/kept-draft.ts';
+
+type Saving = Readonly<{
+  busy: boolean;
+  problem: string | undefined;
+  save: (ticket: MatterId, kind: string, body: Record<string, unknown>) => Promise<void>;
+}>;
+
+export function useSaving(
+  replica: Replica,
+  draft: ReturnType<typeof useKeptDraft>,
+  say: (text: string) => void,
+  onSaved: () => void,
+): Saving {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  return {
+    busy,
+    problem,
+    async save(ticket, kind, body) {
+      setBusy(true);
+      draft.pause();
+      const outcome = await replica.act({ ticket, kind, body });
+      setBusy(false);
+      if (!outcome.ok) {
+        setProblem(outcome.message);
+        draft.resume();
+        return;
+      }
+      await draft.done();
+      say(`${term('action', kind)}：已保存`);
+      onSaved();
+    },
+  };
+}

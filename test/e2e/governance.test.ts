@@ -1,0 +1,135 @@
+/**
+ * 专项治理 and the 挂账 ledger (art. 19; F53) on a real desk: begun out of an early warning, told by the grid worker, ended by the
+ * leader; what hangs is listed with its plan and review.
+ */
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OFFICE_A } from '../../sync-server/seed/people.ts';
+import { enrol, launchDesk, leave, openTicket, saved, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
+import { PreparedCity } from '../support/prepared-city.ts';
+
+const LAMPS = ['长白南路路灯不亮', '长白三街路灯不亮', '沈水路路灯不亮'];
+const HUNG = '历史遗留产权问题，产权证没有办下来';
+const PLAN = '原单位已撤销，待市里明确承接单位后集中办证。';
+const TASK = '路灯不亮集中治理';
+const CATEGORY = { code: '050103', path: ['城市建设', '市政道路', '路灯不亮'], version: 1 };
+
+let city: PreparedCity;
+let office: ElectronDesk;
+
+async function look(name: string): Promise<void> {
+  const folder = process.env['GRIDDESK_LOOK'];
+  if (folder === undefined) return;
+  for (const width of [1366, 420]) {
+    await office.page.setViewportSize({ width, height: width === 420 ? 800 : 768 });
+    await office.page.waitForTimeout(400);
+    await office.page.screenshot({ path: join(folder, `${name}-${width}.png`), animations: 'disabled' });
+  }
+  await office.page.setViewportSize({ width: 1366, height: 768 });
+}
+async function as(login: string): Promise<void> {
+  if ((await office.page.getByTestId('header-status').count()) > 0) await leave(office);
+  await signIn(office, login, city.password);
+  await synced(office);
+}
+
+beforeAll(async () => {
+  city = await PreparedCity.open(0);
+  city.present();
+  for (const title of LAMPS)
+    await city.inProgress(title, { category: CATEGORY, region: { district: '210102', street: OFFICE_A, grid: `${OFFICE_A}001001` } });
+  const hung = await city.inProgress(HUNG);
+  await city.call(hung, 'reached');
+  const of = await city.act('diaodu1', hung, 'proposeSuspension', {
+    plan: PLAN,
+    responsible: '王建国',
+    reviewAt: new Date(Date.now() + 60 * 86_400_000).toISOString(),
+    explanation: '已说明需由市里明确承接单位',
+    told: { at: new Date().toISOString(), how: '电话' },
+  });
+  await city.act('lingdao1', hung, 'leaderApprove', { of });
+  await city.act('duban1', hung, 'decideProposal', { of, grant: true, reason: '同意挂账，到期复核' });
+  office = await launchDesk(join(city.dir, 'office'));
+  await enrol(office, await city.hub.enrolmentCode(OFFICE_A));
+});
+afterAll(async () => {
+  await office.app.close();
+  await city.close();
+});
+
+test('F53 out of an early warning the clerk begins a task: title, grid and tickets are filled in, the rest is asked for', async () => {
+  await as('diaodu1');
+  const { page } = office;
+  await look('board');
+  await page.getByRole('button', { name: '发起专项治理：路灯不亮' }).first().click();
+  const form = page.getByTestId('task-form');
+  await expect.poll(() => page.getByTestId('task-title').inputValue()).toBe(TASK);
+  await form.getByText('关联工单（3 件）').waitFor();
+  await page.getByTestId('task-save').click();
+  await form.getByRole('alert').getByText('请写明治理方案').waitFor();
+  await page.getByTestId('task-plan').fill('一、逐杆夜查，列出清单。\n二、报养护单位三日内更换。\n三、更换后回访三户。');
+  await page.locator('#task-responsible').fill('周海涛');
+  await page.keyboard.press('Enter');
+  await page.locator('#task-due').click();
+  await page.getByText('1 个月后').click();
+  await look('form');
+  await page.getByTestId('task-save').click();
+  await saved(office, '发起专项治理');
+  await page.locator('[data-testid=task][data-state=open]').getByRole('heading', { name: TASK }).waitFor();
+  await page.getByTestId('task-next').getByText('还没有进展').waitFor();
+  await look('task');
+});
+
+test('F53 the ledger of what hangs: review, who answers for it, and the plan', async () => {
+  const { page } = office;
+  await page.getByRole('tab', { name: '挂账台账 1 件' }).click();
+  const line = page.getByTestId('ledger-line');
+  await line.getByText(PLAN).waitFor();
+  await line.getByText('王建国').waitFor();
+  await look('ledger');
+  await line.getByRole('button', { name: HUNG }).click();
+  await page.getByTestId('ticket-page').getByRole('heading', { name: HUNG }).waitFor();
+});
+
+test('F53 the worker of the grid sees it and tells progress; on the ticket the task is named', async () => {
+  await synced(office);
+  await as('wangge2');
+  expect(await office.page.getByTestId('governance-card').count()).toBe(0);
+  await as('wangge1');
+  const { page } = office;
+  await page.getByTestId('governance-card').getByText(TASK).waitFor();
+  await look('worker-board');
+  await page.getByTestId('header-governance').click();
+  await page.getByText('另有 3 件不在本机').waitFor();
+  await page.getByTestId('task-do-note').click();
+  await page.getByTestId('task-note').fill('夜查十二杆，四杆不亮，杆号已报养护单位。');
+  await look('worker');
+  await page.getByTestId('task-note-save').click();
+  await saved(office, '治理进展');
+  await page.keyboard.press('Escape');
+  await synced(office);
+  await as('diaodu1');
+  await openTicket(office, LAMPS[0] ?? '');
+  await page.getByTestId('ticket-governance').getByText(TASK).waitFor();
+  await page.getByTestId('ticket-governance').scrollIntoViewIfNeeded();
+  await look('ticket');
+});
+
+test('F53 the leader reads what was told and ends it with a result', async () => {
+  await as('lingdao1');
+  const { page } = office;
+  await page.getByRole('button', { name: '查看专项治理：路灯不亮' }).waitFor();
+  await look('leader');
+  await page.getByTestId('governance-open').click();
+  await page.getByTestId('task').getByText('夜查十二杆').first().waitFor();
+  await page.getByTestId('task-do-finish').click();
+  await page.getByText('还有 3 件关联工单没有办结').waitFor();
+  await page.getByText('问题已解决').click();
+  await page.getByTestId('task-result').fill('更换四盏，夜查正常，三户回访满意。');
+  await look('finish');
+  await page.getByTestId('task-finish-save').click();
+  await saved(office, '办结专项治理');
+  await page.getByText('已办结 1 项').click();
+  await page.locator('[data-testid=task][data-state=done]').getByText('更换四盏').first().waitFor();
+  await look('done');
+});
