@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
 import type { StoredAction } from '../shared/hotline/action.ts';
-import { toInstant } from '../shared/hotline/calendar.ts';
+import { dayOf, toInstant } from '../shared/hotline/calendar.ts';
 import { wakeAt } from '../shared/hotline/clock-schedule.ts';
 import type { Instant } from '../shared/hotline/ids.ts';
 import { Authority } from './authority/authority.ts';
@@ -58,6 +58,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     store,
     path: join(options.dataDir, 'index'),
     newEpoch: () => ulid(),
+    today: () => dayOf(now()),
     wakeOf: (ticket) => {
       try {
         return wakeAt(ticket, { pack: reference.pack(ticket.rulePack), calendar: reference.calendar });
@@ -79,6 +80,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   await authority.recover();
   const timer = setInterval(() => {
     authority.recover().catch(onError);
+    feed.forgetLeft().catch(onError);
   }, RECOVERY_MS);
   timer.unref();
   let counter = feed.counter;

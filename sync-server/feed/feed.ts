@@ -6,6 +6,7 @@ import type { Digest } from '../../shared/sync/wire.ts';
 import type { Change } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 import { indexDocument, readDocument, type WakeOf } from './index-document.ts';
+import { forgetLeft, mayHaveMissed } from './left-rows.ts';
 import { bodyText, digestsOf, hasNews, heldBy, readPage, type Page, type PageRequest } from './page.ts';
 import { clearTables, openTables, type Settlement, type Tables } from './tables.ts';
 import { Waiters } from './waiters.ts';
@@ -14,12 +15,14 @@ const PAGE = 500;
 /** Sorts behind every id. */
 const LAST = '\uffff';
 /** Of the tables and what they hold: an index of another format is built anew. Raise it with every change of either. */
-const FORMAT = 5;
+const FORMAT = 6;
 
 export type FeedOptions = Readonly<{
   store: Store;
   path: string;
   newEpoch: () => string;
+  /** Days since 1970 in UTC+8: for how long what left is told [sync F1]. */
+  today: () => number;
   /** When the clock looks at a ticket next [sync A4]. */
   wakeOf?: WakeOf;
   /** Told of every document after it is indexed: the reference cache and the authority listen here. */
@@ -120,9 +123,11 @@ export class Feed {
       }
     });
     const touched = new Set<Channel>();
+    const today = this.#options.today();
     // A callback that throws would commit what it had written: a child transaction is taken back whole.
     await this.#tables.root.childTransaction(() => {
-      for (const { change, reading } of read) for (const channel of indexDocument(this.#tables, change, reading)) touched.add(channel);
+      for (const { change, reading } of read)
+        for (const channel of indexDocument(this.#tables, change, today, reading)) touched.add(channel);
       this.#tables.meta.putSync('sequence', page.last as number);
     });
     for (const change of page.changes) onChange?.(change);
@@ -154,6 +159,16 @@ export class Feed {
   /** A position beyond a channel's head: the log was rewound [sync F6]. */
   isAhead(position: Position): boolean {
     return Object.entries(position.channels).some(([channel, seq]) => seq > (this.#tables.heads.get(channel) ?? 0));
+  }
+
+  /** Older than the rows of leaving that are kept [sync F1, F6]. */
+  mayHaveMissed(position: Position): boolean {
+    return mayHaveMissed(this.#tables, position);
+  }
+
+  /** Forgets what left 100 days ago; between two pieces others are read and written. */
+  async forgetLeft(): Promise<void> {
+    while (!this.#closed && forgetLeft(this.#tables, this.#options.today())) await new Promise(setImmediate);
   }
 
   wait(channels: readonly Channel[], wake: () => void): () => void {

@@ -22,10 +22,12 @@ function notice(rev: string, channels: readonly string[], text: string): Change 
   return { id: 'notice:1', rev, seq: 1, deleted: false, doc: { _id: 'notice:1', _rev: rev, schema: 1, channels, text } as never };
 }
 
+const TODAY = 20_000;
+
 test('[F1] a winning revision that sorts lower is ignored, whatever it says', () => {
-  expect(indexDocument(tables, notice('2-b', ['office:1'], '新'))).toEqual(['office:1']);
+  expect(indexDocument(tables, notice('2-b', ['office:1'], '新'), TODAY)).toEqual(['office:1']);
   const before = [heldBy(tables, 'office:1', 'office'), digestsOf(tables, ['office:1'], 'office'), tables.heads.get('office:1')];
-  for (const rev of ['2-a', '2-b', '1-z']) expect(indexDocument(tables, notice(rev, ['office:2'], '旧'))).toEqual([]);
+  for (const rev of ['2-a', '2-b', '1-z']) expect(indexDocument(tables, notice(rev, ['office:2'], '旧'), TODAY)).toEqual([]);
   expect([heldBy(tables, 'office:1', 'office'), digestsOf(tables, ['office:1'], 'office'), tables.heads.get('office:1')]).toEqual(before);
   expect(heldBy(tables, 'office:2', 'office')).toEqual([]);
 });
@@ -37,12 +39,12 @@ test('[F1] revisions sort by generation as a number, then by hash', () => {
 });
 
 test('[F1] a document that moves to and fro has one row a channel, and digests as if it had never been away', () => {
-  indexDocument(tables, notice('1-a', ['office:1'], '一'));
+  indexDocument(tables, notice('1-a', ['office:1'], '一'), TODAY);
   const there = digestsOf(tables, ['office:1', 'office:2'], 'office');
   for (let turn = 1; turn <= 12; turn += 1) {
-    indexDocument(tables, notice(`${turn * 2}-a`, ['office:2'], '二'));
+    indexDocument(tables, notice(`${turn * 2}-a`, ['office:2'], '二'), TODAY);
     expect(digestsOf(tables, ['office:1'], 'office')['office:1']?.count).toBe(0);
-    indexDocument(tables, notice(`${turn * 2 + 1}-a`, ['office:1'], '三'));
+    indexDocument(tables, notice(`${turn * 2 + 1}-a`, ['office:1'], '三'), TODAY);
   }
   const rows = [...tables.log.getRange()].map(({ key, value }) => [key[0], value.left === true]);
   expect(rows).toEqual([
@@ -53,8 +55,8 @@ test('[F1] a document that moves to and fro has one row a channel, and digests a
 });
 
 test('[F1] a deleted document leaves every channel', () => {
-  indexDocument(tables, notice('1-a', ['office:1', 'office:2'], '一'));
-  const touched = indexDocument(tables, { id: 'notice:1', rev: '2-a', seq: 2, deleted: true, doc: { _id: 'notice:1' } as never });
+  indexDocument(tables, notice('1-a', ['office:1', 'office:2'], '一'), TODAY);
+  const touched = indexDocument(tables, { id: 'notice:1', rev: '2-a', seq: 2, deleted: true, doc: { _id: 'notice:1' } as never }, TODAY);
   expect([...touched].sort()).toEqual(['office:1', 'office:2']);
   expect(heldBy(tables, 'office:1', 'office')).toEqual([]);
 });

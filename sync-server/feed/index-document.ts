@@ -13,6 +13,7 @@ import { digestAdd, digestRemove, digestWire, type DigestState } from '../../sha
 import { project } from '../../shared/sync/project.ts';
 import type { RefusalDocument } from '../../shared/sync/wire.ts';
 import type { Change, Document } from '../store/database.ts';
+import { noteLeft } from './left-rows.ts';
 import type { BodyKey, DocumentEntry, Settlement, Tables } from './tables.ts';
 
 /** Spans kept a channel and document; older ones are merged into the first, which errs towards telling. */
@@ -133,8 +134,13 @@ function settleAction(tables: Tables, id: string, settlement: Settlement): void 
   if (typeof counter === 'number') tables.waiting.removeSync([counter, id]);
 }
 
-/** Returns the channels whose logs grew. */
-export function indexDocument(tables: Tables, change: Change, reading: Reading | undefined = readDocument(change)): readonly Channel[] {
+/** Returns the channels whose logs grew. `today`: the day on which what leaves is noted to have left. */
+export function indexDocument(
+  tables: Tables,
+  change: Change,
+  today: number,
+  reading: Reading | undefined = readDocument(change),
+): readonly Channel[] {
   if (reading === undefined) return [];
   const before = tables.documents.get(change.id);
   // Within an epoch a winning revision that sorts lower is ignored [sync F1].
@@ -187,6 +193,7 @@ export function indexDocument(tables: Tables, change: Change, reading: Reading |
       const spans = closeSpan(row?.spans ?? [], row?.entered ?? seq, seq);
       entry.rows[channel] = { seq, entered: seq, spans, left: true };
       tables.log.putSync([channel, seq], { id: change.id, rev: change.rev, left: true, spans });
+      noteLeft(tables, today, channel, seq, change.id);
     }
   }
   for (const body of bodies) tables.bodies.putSync([change.id, body.key], Buffer.from(body.bytes));

@@ -31,6 +31,10 @@ export type Tables = Readonly<{
   meta: Database<string | number, string>;
   log: Database<LogRow, [Channel, number]>;
   heads: Database<number, Channel>;
+  /** Rows of leaving by the day of it (days since 1970, UTC+8): what is to be forgotten next [sync F1]. */
+  left: Database<string, [day: number, channel: Channel, seq: number]>;
+  /** The highest seq of a channel whose leaving is no longer told. */
+  forgotten: Database<number, Channel>;
   documents: Database<DocumentEntry, string>;
   bodies: Database<Buffer, [string, BodyKey]>;
   digests: Database<StoredDigest, [Channel, Audience]>;
@@ -50,12 +54,14 @@ export type Tables = Readonly<{
 }>;
 
 export function openTables(path: string): Tables {
-  const root = open({ path, maxDbs: 16, noMemInit: true, encoding: 'msgpack' });
+  const root = open({ path, maxDbs: 32, noMemInit: true, encoding: 'msgpack' });
   return {
     root,
     meta: root.openDB({ name: 'meta' }),
     log: root.openDB({ name: 'log' }),
     heads: root.openDB({ name: 'heads' }),
+    left: root.openDB({ name: 'left' }),
+    forgotten: root.openDB({ name: 'forgotten' }),
     documents: root.openDB({ name: 'documents' }),
     bodies: root.openDB({ name: 'bodies', encoding: 'binary' }),
     digests: root.openDB({ name: 'digests' }),
@@ -74,6 +80,8 @@ export function clearTables(tables: Tables): void {
     tables.meta,
     tables.log,
     tables.heads,
+    tables.left,
+    tables.forgotten,
     tables.documents,
     tables.bodies,
     tables.digests,

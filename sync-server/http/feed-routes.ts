@@ -121,7 +121,7 @@ function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, re
 
 function serves(hub: Hub, reader: Reader, position: Position): boolean {
   if (position.epoch !== hub.core.feed.epoch || position.audience !== reader.audience) return false;
-  return !hub.core.feed.isAhead(position);
+  return !hub.core.feed.isAhead(position) && !hub.core.feed.mayHaveMissed(position);
 }
 
 export function feedRoutes(app: FastifyInstance, hub: Hub): void {

@@ -1,7 +1,8 @@
 /** The feed in the moments between: a half-built index, a device revoked while it waits, an id on its way out [sync F1, F3, F5, L3]. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DeviceId } from '../../shared/hotline/ids.ts';
+import type { DeviceId, Instant } from '../../shared/hotline/ids.ts';
 import { OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
+import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
 import { FollowingClient } from '../support/following-client.ts';
 import { SmallCity } from '../support/small-city.ts';
 import type { WireDesk } from '../support/wire-desk.ts';
@@ -107,4 +108,48 @@ test('[F3] the page and the grants it is made for come from one snapshot of the 
   const page = await clerk.page();
   expect(page.grants).toContain(`office:${OFFICE_B}`);
   expect(page.results.some((row) => row.id.startsWith('ticket:'))).toBe(true);
+});
+
+test('[F1, F6] what left is told for 100 days; a desk that was away for longer repairs itself by digest', async () => {
+  const DAY_MS = 24 * 3_600_000;
+  let time = Date.parse('2026-03-02T02:00:00.000Z');
+  const moved = await SmallCity.open({ now: () => new Date((time += 1)).toISOString() as Instant, clock: 'stopped' });
+  try {
+    const clerk = await moved.desk(OFFICE_A, 'diaodu1');
+    const [kept, gone, later] = [await moved.dispatched(), await moved.dispatched(), await moved.dispatched()];
+    const away = new FollowingClient(clerk, 500);
+    const here = new FollowingClient(clerk, 500);
+    await away.follow();
+    await moved.recall(gone);
+    await here.follow();
+    const log = moved.hub.core.feed.dump();
+    const pass = async (days: number): Promise<void> => {
+      time += days * DAY_MS;
+      await moved.hub.core.feed.forgetLeft();
+      for (const desk of [clerk, moved.dispatcher]) await desk.signIn(desk.person.slice('person:'.length), DEMO_PASSWORD);
+    };
+    await pass(99);
+    expect((await clerk.page(away.position)).results.map((row) => [row.id, row.in])).toContainEqual([gone, []]);
+    await moved.recall(later);
+    await pass(2);
+    expect((await clerk.page(here.position)).results.map((row) => row.id)).toContain(later);
+    expect(await clerk.page(away.position)).toMatchObject({ rewound: true, results: [] });
+    expect((await clerk.page('0')).rewound).toBeUndefined();
+    await away.follow();
+    await here.follow();
+    expect([away.repairs, here.repairs]).toEqual([1, 0]);
+    for (const client of [away, here]) {
+      expect(client.held.has(kept)).toBe(true);
+      expect(client.snapshot()).toEqual(await client.hubSnapshot());
+    }
+    await moved.dispatch(gone, OFFICE_A);
+    await here.follow();
+    expect(here.held.has(gone)).toBe(true);
+    const before = moved.hub.core.feed.dump();
+    await moved.hub.core.feed.rebuild();
+    expect(moved.hub.core.feed.dump()).toEqual(before);
+    expect(before).not.toEqual(log);
+  } finally {
+    await moved.close();
+  }
 });
