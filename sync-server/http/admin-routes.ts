@@ -1,28 +1,12 @@
 /** What the command line and an administrator ask of a running hub: Basic auth as `admin`. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { millis } from '../../shared/hotline/calendar.ts';
 import type { DeviceId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { Hub } from '../hub-parts.ts';
 import { takeCalendar } from '../packs/take-calendar.ts';
 import { takePack } from '../packs/take-pack.ts';
-import { secretHash, secretMatches } from '../accounts/secrets.ts';
+import { isAdministrator, mayTry } from './admin-password.ts';
 import { refuse } from './answers.ts';
-
-/** Wrong passwords a minute, of whomever: there is one administrator. */
-const MOST_WRONG = 20;
-const wrongSince = new WeakMap<Hub, { count: number; since: number }>();
-
-function mayTry(hub: Hub): boolean {
-  const wrong = wrongSince.get(hub);
-  return wrong === undefined || wrong.count < MOST_WRONG || millis(hub.core.now()) - wrong.since > 60_000;
-}
-
-function countWrong(hub: Hub): void {
-  const now = millis(hub.core.now());
-  const wrong = wrongSince.get(hub);
-  wrongSince.set(hub, wrong === undefined || now - wrong.since > 60_000 ? { count: 1, since: now } : { ...wrong, count: wrong.count + 1 });
-}
 
 /** False: it has been answered. */
 export async function isAdmin(hub: Hub, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
@@ -32,8 +16,7 @@ export async function isAdmin(hub: Hub, request: FastifyRequest, reply: FastifyR
   }
   const [kind, value] = (request.headers.authorization ?? '').split(' ');
   const [name, ...rest] = kind === 'Basic' && value !== undefined ? Buffer.from(value, 'base64').toString('utf8').split(':') : [];
-  if (name === 'admin' && secretMatches(secretHash(hub.adminPassword), rest.join(':'))) return true;
-  countWrong(hub);
+  if (isAdministrator(hub, name, rest.join(':'))) return true;
   await refuse(reply.header('WWW-Authenticate', 'Basic realm="GridDesk"'), 401, 'unauthorized', 'wrongLogin');
   return false;
 }

@@ -1,8 +1,9 @@
-/** One port (architecture.md, "Running"): desks at `/desk`, administrators at `/admin`, the public at `/public`; the CouchDB API takes the root in its own issue. */
+/** One port (architecture.md, "Running"): desks at `/desk`, administrators at `/admin`, the public at `/public`; the CouchDB API has the root [sync X2]. */
 import helmet from '@fastify/helmet';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { refusalText } from '../../shared/hotline/refusals.ts';
+import { couchRoutes } from '../couch-api/mount.ts';
 import type { Hub } from '../hub-parts.ts';
 import { FILE_FAULTS } from '../import/xlsx-guard.ts';
 import { publicRoutes } from '../public/public-routes.ts';
@@ -85,8 +86,6 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
       .send({ error: 'overload', reason: refusalText('overload') });
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not_found', reason: refusalText('notFoundOnline') }));
-  app.get('/', async () => ({ couchdb: 'Welcome', vendor: { name: 'GridDesk' }, hubId: hub.hubId }));
-  app.get('/_up', async () => ({ status: 'ok' }));
   accountRoutes(app, hub);
   feedRoutes(app, hub);
   gateRoutes(app, hub);
@@ -96,5 +95,11 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   adminRoutes(app, hub);
   backupRoutes(app, hub);
   await publicRoutes(app, hub);
+  if (hub.core.store.embedded !== undefined) await couchRoutes(app, hub);
+  else {
+    // An Apache CouchDB answers its administrators itself.
+    app.get('/', async () => ({ couchdb: 'Welcome', vendor: { name: 'GridDesk' }, hubId: hub.hubId }));
+    app.get('/_up', async () => ({ status: 'ok' }));
+  }
   return app;
 }

@@ -6,6 +6,7 @@ import httpAdapter from 'pouchdb-adapter-http';
 import leveldbAdapter from 'pouchdb-adapter-leveldb';
 import type { Change, Database, Document, Stored, WriteResult } from './database.ts';
 import { forcedLevel, type FileLayer } from './forced-level.ts';
+import type { Turn } from './turn.ts';
 
 PouchDB.plugin(leveldbAdapter as unknown as PouchDB.Plugin).plugin(httpAdapter as unknown as PouchDB.Plugin);
 
@@ -37,7 +38,14 @@ function results(documents: readonly Document[], answers: readonly BulkAnswer[])
   });
 }
 
-export function openDatabase(place: StorePlace, name: string): Database {
+/** The same database for the CouchDB API at the root [sync X2]; `woken` tells those who watch that it wrote. */
+export type EmbeddedDatabase = Readonly<{ pouch: PouchDB.Database; woken: () => void }>;
+
+export function openDatabase(
+  place: StorePlace,
+  name: string,
+  turn?: Turn,
+): Database & Readonly<{ embedded: EmbeddedDatabase | undefined }> {
   const pouch = open(place, name);
   pouch.setMaxListeners(100);
   /**
@@ -55,7 +63,12 @@ export function openDatabase(place: StorePlace, name: string): Database {
     );
   }
 
+  const woken = (): void => {
+    for (const wake of watchers ?? []) wake();
+  };
+
   return {
+    embedded: watchers === undefined ? undefined : { pouch, woken },
     async get<T>(id: string) {
       try {
         return (await pouch.get(id)) as unknown as Stored<T>;
@@ -75,10 +88,11 @@ export function openDatabase(place: StorePlace, name: string): Database {
     },
     async write(documents) {
       if (documents.length === 0) return [];
+      turn?.hub();
       try {
         return results(documents, (await pouch.bulkDocs([...documents] as PouchDB.Core.PutDocument<object>[])) as BulkAnswer[]);
       } finally {
-        for (const wake of watchers ?? []) wake();
+        woken();
       }
     },
     async attachment(id, name) {

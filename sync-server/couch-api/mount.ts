@@ -1,0 +1,132 @@
+/** The CouchDB API in the hub's server, beside `/desk`, `/admin` and `/public` [sync X2]. */
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Hub } from '../hub-parts.ts';
+import { CouchError, failed, unauthorized, type Answer } from './answer.ts';
+import type { Ask, User } from './ask.ts';
+import type { CouchParts } from './couch-parts.ts';
+import { Credentials } from './credentials.ts';
+import { Databases } from './databases.ts';
+import { Designs } from './designs.ts';
+import { answerRoot } from './root-router.ts';
+
+/** Of an administrator's or a member's request; a stranger has a password to send, no more. */
+const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_OF_A_STRANGER = 16 * 1024;
+const NOTHING = Buffer.alloc(0);
+/** The hub's other doors. */
+const OTHERS = new Set(['desk', 'admin', 'public']);
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new CouchError(400, 'bad_request', 'Invalid URL encoding');
+  }
+}
+
+function split(url: string): Readonly<{ path: string[]; query: URLSearchParams }> {
+  const [path = '', ...query] = url.split('?');
+  const segments = path.replace(/^\//u, '').replace(/\/$/u, '').split('/');
+  return { path: segments.map(decoded), query: new URLSearchParams(query.join('?')) };
+}
+
+function headersOf(request: FastifyRequest): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+/** What a browser at `app://desk` may do and read here. */
+function exposeHeaders(reply: FastifyReply): void {
+  if (!reply.hasHeader('access-control-allow-origin')) return;
+  reply.header(
+    'access-control-expose-headers',
+    'content-type, cache-control, accept-ranges, etag, location, retry-after, x-couch-request-id',
+  );
+}
+
+async function send(reply: FastifyReply, answer: Answer, head: boolean): Promise<FastifyReply> {
+  reply.removeHeader('cache-control');
+  for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value as string | string[]);
+  reply.code(answer.status);
+  const { body } = answer;
+  if (body === undefined) return reply.header('content-length', '0').send(answer.status === 304 ? undefined : NOTHING);
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    const bytes = Buffer.from(body as string);
+    reply.header('content-length', String(bytes.length));
+    return reply.send(head ? NOTHING : bytes);
+  }
+  if (head) return reply.send(NOTHING);
+  return reply.send(Readable.from(body, { objectMode: false }));
+}
+
+export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<void> {
+  const databases = await Databases.load(hub.core.dataDir, hub.core.store);
+  const designs = new Designs();
+  const parts: CouchParts = { hub, databases, designs, credentials: new Credentials(hub, databases) };
+  const stopping = new AbortController();
+  server.addHook('preClose', async () => {
+    stopping.abort();
+  });
+  server.addHook('onClose', async () => {
+    designs.close();
+    await databases.close();
+  });
+  server.addHttpMethod('COPY', { hasBody: true });
+  await server.register(async (app) => {
+    const users = new WeakMap<FastifyRequest, User>();
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) => {
+      done(null, body);
+    });
+    // Before a byte of the body is read: who asks.
+    app.addHook('onRequest', async (request, reply) => {
+      if (OTHERS.has(request.url.split(/[/?]/u)[1] ?? '')) return reply.callNotFound();
+      exposeHeaders(reply);
+      try {
+        const user = await parts.credentials.of(headersOf(request));
+        users.set(request, user);
+        const size = request.headers['content-length'];
+        const chunked = request.headers['transfer-encoding'] !== undefined;
+        if (user.name === null && (chunked || Number(size ?? 0) > MOST_OF_A_STRANGER))
+          throw unauthorized('You are not authorized to access this db.');
+        return undefined;
+      } catch (error) {
+        if (error instanceof CouchError) return send(reply, failed(error), request.method === 'HEAD');
+        throw error;
+      }
+    });
+    app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+      const known =
+        error instanceof CouchError
+          ? error
+          : error.statusCode === 413
+            ? new CouchError(413, 'too_large', 'the request entity is too large')
+            : undefined;
+      if (known !== undefined) return send(reply, failed(known), request.method === 'HEAD');
+      if ((error.statusCode ?? 500) < 500) return send(reply, failed(new CouchError(400, 'bad_request', 'invalid request')), false);
+      hub.onError(error);
+      return send(reply, failed(new CouchError(503, 'service_unavailable', 'The hub could not answer.', { 'retry-after': '5' })), false);
+    });
+    const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const gone = new AbortController();
+      reply.raw.once('close', () => {
+        gone.abort();
+      });
+      const ask: Ask = {
+        method: request.method,
+        ...split(request.raw.url ?? '/'),
+        headers: headersOf(request),
+        body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        user: users.get(request) ?? { name: null, roles: [] },
+        origin: `${request.protocol}://${request.host}`,
+        gone: AbortSignal.any([gone.signal, stopping.signal]),
+      };
+      return send(reply, await answerRoot(parts, ask), request.method === 'HEAD');
+    };
+    const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'COPY'];
+    app.route({ method: methods, url: '/', bodyLimit: MOST_BYTES, handler });
+    app.route({ method: methods, url: '/*', bodyLimit: MOST_BYTES, handler });
+  });
+}

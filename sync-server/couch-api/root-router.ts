@@ -1,0 +1,95 @@
+/** From a path to what answers it [sync X2]. */
+import { allDocs, allDocsQueries, DESIGNS } from './all-docs.ts';
+import { CouchError, failed, json, notFound, onlyAllowed, type Answer } from './answer.ts';
+import type { Ask } from './ask.ts';
+import { bulkDocs, bulkGet, missingRevs, revsDiff } from './bulk-routes.ts';
+import { changes } from './changes.ts';
+import type { CouchParts } from './couch-parts.ts';
+import {
+  compactRoute,
+  createDatabase,
+  databaseInfo,
+  deleteDatabase,
+  limitRoute,
+  postDocument,
+  securityRoute,
+  shards,
+} from './database-routes.ts';
+import type { RootDatabase } from './databases.ts';
+import { attachmentRoute, documentRoute } from './document-routes.ts';
+import { needMember } from './rights.ts';
+import { serverRoute } from './server-routes.ts';
+
+type Route = Readonly<{ methods: string; answer: (parts: CouchParts, database: RootDatabase, ask: Ask) => Answer | Promise<Answer> }>;
+
+const DATABASE: Readonly<Record<string, Route>> = {
+  _all_docs: {
+    methods: 'GET,HEAD,POST',
+    answer: (_, db, ask) => (ask.path[2] === 'queries' ? allDocsQueries(db, ask) : allDocs(db, ask)),
+  },
+  _design_docs: {
+    methods: 'GET,HEAD,POST',
+    answer: (_, db, ask) => (ask.path[2] === 'queries' ? allDocsQueries(db, ask, DESIGNS) : allDocs(db, ask, DESIGNS)),
+  },
+  _bulk_docs: { methods: 'POST', answer: bulkDocs },
+  _bulk_get: { methods: 'POST', answer: (_, db, ask) => bulkGet(db, ask) },
+  _changes: { methods: 'GET,HEAD,POST', answer: changes },
+  _revs_diff: { methods: 'POST', answer: (_, db, ask) => revsDiff(db, ask) },
+  _missing_revs: { methods: 'POST', answer: (_, db, ask) => missingRevs(db, ask) },
+  _security: { methods: 'GET,HEAD,PUT', answer: (parts, db, ask) => securityRoute(parts.databases, db, ask) },
+  _revs_limit: { methods: 'GET,HEAD,PUT', answer: (parts, db, ask) => limitRoute(parts.databases, db, 'revsLimit', ask) },
+  _purged_infos_limit: { methods: 'GET,HEAD,PUT', answer: (parts, db, ask) => limitRoute(parts.databases, db, 'purgedLimit', ask) },
+  _compact: { methods: 'POST', answer: (_, db, ask) => compactRoute(db, ask) },
+  _view_cleanup: { methods: 'POST', answer: () => json(202, { ok: true }) },
+  // Every write was forced to disk before it was answered [sync G3].
+  _ensure_full_commit: { methods: 'POST', answer: (_, db) => json(201, { ok: true, instance_start_time: String(db.created) }) },
+  _shards: { methods: 'GET,HEAD', answer: () => shards() },
+};
+
+async function databaseItself(parts: CouchParts, name: string, ask: Ask): Promise<Answer> {
+  if (ask.method === 'PUT') return createDatabase(parts.databases, name, ask);
+  const allowed = 'DELETE,GET,HEAD,POST';
+  if (!allowed.split(',').includes(ask.method)) throw onlyAllowed(allowed);
+  const database = need(parts, name, ask);
+  if (ask.method === 'DELETE') return deleteDatabase(parts.databases, database, ask);
+  return ask.method === 'POST' ? postDocument(parts, database, ask) : json(200, await databaseInfo(database));
+}
+
+/** A stranger learns nothing of a database, not even whether it exists. */
+function need(parts: CouchParts, name: string, ask: Ask): RootDatabase {
+  if (ask.user.name === null) throw new CouchError(401, 'unauthorized', 'You are not authorized to access this db.');
+  const database = parts.databases.need(name);
+  needMember(ask.user, database);
+  return database;
+}
+
+/** A document's id and what stands behind it; `_design/x` and `_local/x` are ids of two segments. */
+function documentOf([, first = '', ...rest]: readonly string[]): Readonly<{ id: string; rest: readonly string[] }> {
+  const two = first === '_design' || first === '_local';
+  return two ? { id: `${first}/${rest[0] ?? ''}`, rest: rest.slice(1) } : { id: first, rest };
+}
+
+async function route(parts: CouchParts, ask: Ask): Promise<Answer> {
+  const server = await serverRoute(parts, ask);
+  if (server !== undefined) return server;
+  const [name = '', verb] = ask.path;
+  if (verb === undefined || verb === '') return databaseItself(parts, name, ask);
+  const database = need(parts, name, ask);
+  const known = Object.hasOwn(DATABASE, verb) ? DATABASE[verb] : undefined;
+  if (known !== undefined) {
+    if (!known.methods.split(',').includes(ask.method)) throw onlyAllowed(known.methods);
+    return known.answer(parts, database, ask);
+  }
+  const { id, rest } = documentOf(ask.path);
+  if (id.startsWith('_design/') && rest[0]?.startsWith('_') === true) throw notFound('missing');
+  return rest.length === 0 ? documentRoute(parts, database, id, ask) : attachmentRoute(parts, database, id, rest.join('/'), ask);
+}
+
+export async function answerRoot(parts: CouchParts, ask: Ask): Promise<Answer> {
+  try {
+    return await route(parts, ask);
+  } catch (error) {
+    if (error instanceof CouchError) return failed(error);
+    throw error;
+  }
+}
