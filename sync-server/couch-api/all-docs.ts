@@ -113,9 +113,14 @@ async function* byRange(database: RootDatabase, range: Range, given: Wanted): As
   }
 }
 
+async function countOf(database: RootDatabase, { from, to }: Range): Promise<number> {
+  return (await database.pouch.allDocs({ startkey: from, endkey: to })).rows.length;
+}
+
 async function* text(database: RootDatabase, range: Range, params: Params): AsyncIterable<string> {
   const given = wanted(params);
-  const { doc_count: total, update_seq } = await database.pouch.info();
+  const { doc_count, update_seq } = await database.pouch.info();
+  const total = range.from === undefined ? doc_count : await countOf(database, range);
   // One key is a range of one, as CouchDB sees it.
   const from = given.keys?.length === 1 ? { ...given, start: given.keys[0] } : given;
   const offset = given.keys === undefined || given.keys.length === 1 ? await offsetOf(database, total, from) : null;

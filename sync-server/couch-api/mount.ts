@@ -9,6 +9,7 @@ import { Credentials } from './credentials.ts';
 import { Databases } from './databases.ts';
 import { Designs } from './designs.ts';
 import { answerRoot } from './root-router.ts';
+import { ViewIndexes } from './view-index.ts';
 
 /** Of an administrator's or a member's request; a stranger has a password to send, no more. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -64,7 +65,7 @@ async function send(reply: FastifyReply, answer: Answer, head: boolean): Promise
 export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<void> {
   const databases = await Databases.load(hub.core.dataDir, hub.core.store);
   const designs = new Designs();
-  const parts: CouchParts = { hub, databases, designs, credentials: new Credentials(hub, databases) };
+  const parts: CouchParts = { hub, databases, designs, views: new ViewIndexes(), credentials: new Credentials(hub, databases) };
   const stopping = new AbortController();
   server.addHook('preClose', async () => {
     stopping.abort();

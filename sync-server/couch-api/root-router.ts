@@ -1,6 +1,6 @@
 /** From a path to what answers it [sync X2]. */
 import { allDocs, allDocsQueries, DESIGNS } from './all-docs.ts';
-import { CouchError, failed, json, notFound, onlyAllowed, type Answer } from './answer.ts';
+import { CouchError, failed, json, onlyAllowed, type Answer } from './answer.ts';
 import type { Ask } from './ask.ts';
 import { bulkDocs, bulkGet, missingRevs, revsDiff } from './bulk-routes.ts';
 import { changes } from './changes.ts';
@@ -17,10 +17,20 @@ import {
 } from './database-routes.ts';
 import type { RootDatabase } from './databases.ts';
 import { attachmentRoute, documentRoute } from './document-routes.ts';
+import { find } from './mango.ts';
 import { needMember } from './rights.ts';
 import { serverRoute } from './server-routes.ts';
+import { designRoute } from './views.ts';
 
 type Route = Readonly<{ methods: string; answer: (parts: CouchParts, database: RootDatabase, ask: Ask) => Answer | Promise<Answer> }>;
+
+/** Said plainly, so that a tool does not take it for a document. */
+const notBuilt: Route = {
+  methods: 'GET,HEAD,POST,PUT,DELETE',
+  answer: () => {
+    throw new CouchError(501, 'not_implemented', 'The hub does not offer this yet.');
+  },
+};
 
 const DATABASE: Readonly<Record<string, Route>> = {
   _all_docs: {
@@ -39,6 +49,11 @@ const DATABASE: Readonly<Record<string, Route>> = {
   _security: { methods: 'GET,HEAD,PUT', answer: (parts, db, ask) => securityRoute(parts.databases, db, ask) },
   _revs_limit: { methods: 'GET,HEAD,PUT', answer: (parts, db, ask) => limitRoute(parts.databases, db, 'revsLimit', ask) },
   _purged_infos_limit: { methods: 'GET,HEAD,PUT', answer: (parts, db, ask) => limitRoute(parts.databases, db, 'purgedLimit', ask) },
+  _find: { methods: 'POST', answer: find },
+  _index: notBuilt,
+  _explain: notBuilt,
+  _purge: notBuilt,
+  _local_docs: notBuilt,
   _compact: { methods: 'POST', answer: (_, db, ask) => compactRoute(db, ask) },
   _view_cleanup: { methods: 'POST', answer: () => json(202, { ok: true }) },
   // Every write was forced to disk before it was answered [sync G3].
@@ -81,7 +96,7 @@ async function route(parts: CouchParts, ask: Ask): Promise<Answer> {
     return known.answer(parts, database, ask);
   }
   const { id, rest } = documentOf(ask.path);
-  if (id.startsWith('_design/') && rest[0]?.startsWith('_') === true) throw notFound('missing');
+  if (id.startsWith('_design/') && rest[0]?.startsWith('_') === true) return designRoute(parts, database, ask);
   return rest.length === 0 ? documentRoute(parts, database, id, ask) : attachmentRoute(parts, database, id, rest.join('/'), ask);
 }
 

@@ -149,6 +149,10 @@ export async function serverRoute(parts: CouchParts, ask: Ask): Promise<Answer |
     case '_active_tasks':
       needServerAdmin(ask.user);
       return json(200, []);
+    case '_replicate':
+    case '_scheduler':
+      needServerAdmin(ask.user);
+      throw new CouchError(501, 'not_implemented', 'The hub does not replicate by itself yet: let the other server do it.');
     case '_node':
       return node(ask);
     default:
