@@ -7,6 +7,7 @@ import './ui/form.css';
 import './ui/board.css';
 import './ui/knowledge.css';
 import './ui/governance.css';
+import './ui/handling.css';
 import './ui/sign-in.css';
 import './ui/suggestion.css';
 import './ui/widths.css';

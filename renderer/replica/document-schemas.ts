@@ -8,6 +8,7 @@ import {
   UnitDocument,
 } from '../../shared/hotline/reference/documents.ts';
 import { MATTERS } from '../../shared/hotline/matters/index.ts';
+import { CardDocument } from '../../shared/hotline/reference/card.ts';
 import { ArticleDocument } from '../../shared/hotline/reference/article.ts';
 import { Ticket } from '../../shared/hotline/ticket.ts';
 import { RefusalDocument } from '../../shared/sync/wire.ts';
@@ -22,5 +23,6 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<string, Type.TSchema>> = {
   calendar: CalendarDocument,
   pack: RulePackDocument,
   article: ArticleDocument,
+  card: CardDocument,
   ...Object.fromEntries(MATTERS.map(({ prefix, document }) => [prefix, document])),
 };

@@ -13,6 +13,7 @@ import type {
   RulePackDocument,
   UnitDocument,
 } from '../../shared/hotline/reference/documents.ts';
+import type { CardDocument } from '../../shared/hotline/reference/card.ts';
 import type { ArticleDocument } from '../../shared/hotline/reference/article.ts';
 import type { Audience, Role } from '../../shared/hotline/roles.ts';
 import type { Matter } from '../../shared/hotline/matters/index.ts';
@@ -195,6 +196,8 @@ export type Reference = Readonly<{
   versions: ReadonlyMap<string, CategoryDocument | ArticleDocument>;
   /** Entries of the knowledge base by their code. */
   articles: ReadonlyMap<string, ArticleDocument>;
+  /** Handling cards by their code (F30). */
+  cards: ReadonlyMap<string, CardDocument>;
   /** Of all years that are known here. */
   calendar: CalendarDocument;
   /** The newest; a ticket keeps the one of its day (hotline.md §7), found in `packs` by `<id>:<version>`. */

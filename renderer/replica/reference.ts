@@ -7,6 +7,7 @@ import type {
   UnitDocument,
 } from '../../shared/hotline/reference/documents.ts';
 import { calendarInForce } from '../../shared/hotline/calendars/in-force.ts';
+import type { CardDocument } from '../../shared/hotline/reference/card.ts';
 import type { ArticleDocument } from '../../shared/hotline/reference/article.ts';
 import { isNewer } from '../../shared/hotline/matters/suggestion/versions.ts';
 import type { Reference } from './door.ts';
@@ -18,6 +19,7 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
   const people = new Map<PersonDocument['_id'], PersonDocument>();
   const categories = new Map<string, CategoryDocument>();
   const articles = new Map<string, ArticleDocument>();
+  const cards = new Map<string, CardDocument>();
   const versions = new Map<string, CategoryDocument | ArticleDocument>();
   const calendars: CalendarDocument[] = [];
   let pack: RulePackDocument | undefined;
@@ -37,6 +39,9 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
       const article = body as unknown as ArticleDocument;
       versions.set(body._id, article);
       if (isNewer(article, articles.get(article.code))) articles.set(article.code, article);
+    } else if (body._id.startsWith('card:')) {
+      const card = body as unknown as CardDocument;
+      if (isNewer(card, cards.get(card.code))) cards.set(card.code, card);
     } else if (body._id.startsWith('calendar:')) calendars.push(body as unknown as CalendarDocument);
     else if (body._id.startsWith('pack:')) {
       const next = body as unknown as RulePackDocument;
@@ -49,6 +54,7 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
     people,
     categories,
     articles,
+    cards,
     versions,
     packs,
     calendar: calendarInForce(calendars),

@@ -15,7 +15,7 @@ import type { ShowingParts } from './showing-parts.ts';
 import { slimRow } from './slim-rows.ts';
 import { contextAt, refusalView, viewOf, withoutRev } from './view.ts';
 
-const REFERENCE = ['unit:', 'person:', 'category:', 'calendar:', 'pack:', 'article:'];
+const REFERENCE = ['unit:', 'person:', 'category:', 'calendar:', 'pack:', 'article:', 'card:'];
 
 export class Showing {
   readonly rows = new BehaviorSubject<ReadonlyMap<TicketId, SlimRow>>(new Map());

@@ -9,7 +9,7 @@ import { CITY, districtChannel, EVERYONE, officeChannel, personChannel, urgentCh
 
 export * from './channel-names.ts';
 
-const REFERENCE = /^(unit|person|category|pack|calendar|article|template|view):/u;
+const REFERENCE = /^(unit|person|category|pack|calendar|article|card|template|view):/u;
 
 /** The ticket's state says who decides these; all others wait for the city wherever the ticket stands. */
 const DECIDED_IN_REVIEW: readonly ProposalKind[] = ['return', 'escalation', 'result'];

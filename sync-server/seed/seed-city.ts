@@ -5,6 +5,7 @@ import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
 import type { Hub } from '../hub-parts.ts';
 import type { Document } from '../store/database.ts';
 import { articleDocuments } from './articles.ts';
+import { cardDocuments } from './cards.ts';
 import { categoryDocuments, categoryOf } from './catalogue.ts';
 import { MATTERS, type Matter } from './matters.ts';
 import { CITY, OFFICE_A, OFFICE_B, PEOPLE, personDocuments, personId, unitDocuments } from './people.ts';
@@ -164,7 +165,8 @@ async function seedTickets(hub: Hub): Promise<number> {
 
 export async function seedCity(hub: Hub, options: SeedOptions): Promise<SeedAnswer> {
   const password = options.password ?? DEMO_PASSWORD;
-  await putNew(hub, [...unitDocuments(), ...personDocuments(), ...categoryDocuments(), ...articleDocuments(), LN_DEFAULT, CHINA_2022_2026]);
+  const book = [...categoryDocuments(), ...articleDocuments(), ...cardDocuments()];
+  await putNew(hub, [...unitDocuments(), ...personDocuments(), ...book, LN_DEFAULT, CHINA_2022_2026]);
   await hub.core.feed.catchUp();
   await hub.accounts.setAccounts(
     PEOPLE.map(({ login }) => ({ login, person: personId(login) })),

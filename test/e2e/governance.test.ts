@@ -1,11 +1,11 @@
 /**
  * 专项治理 and the 挂账 ledger (art. 19; F53) on a real desk: begun out of an early warning, told by the grid worker, ended by the
- * leader; what hangs is listed with its plan and review.
+ * leader; what hangs is listed with its plan and review. And the handling card of the ticket's category (art. 10; F30), without a line.
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
-import { enrol, launchDesk, leave, openTicket, saved, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
+import { enrol, launchDesk, leave, offline, openTicket, saved, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
 import { PreparedCity } from '../support/prepared-city.ts';
 
 const LAMPS = ['长白南路路灯不亮', '长白三街路灯不亮', '沈水路路灯不亮'];
@@ -132,4 +132,25 @@ test('F53 the leader reads what was told and ends it with a result', async () =>
   await page.getByText('已办结 1 项').click();
   await page.locator('[data-testid=task][data-state=done]').getByText('更换四盏').first().waitFor();
   await look('done');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await synced(office);
+});
+
+test('F30 without a line the ticket shows how its category is handled: steps, basis, proof, reply, and its own limits', async () => {
+  await as('diaodu1');
+  await city.hub.close();
+  const { page } = office;
+  await offline(office);
+  await openTicket(office, LAMPS[0] ?? '');
+  const card = page.getByTestId('handling-card');
+  await card.getByText('办理要点：市政道路').waitFor();
+  await card.getByText('《城市道路管理条例》第二十三条').waitFor();
+  await card.getByText('按井盖字样').waitFor();
+  await card.getByLabel('本件时限').getByText('办理 5 个工作日').waitFor();
+  await card.getByText('感谢您及时告知').waitFor();
+  await card.scrollIntoViewIfNeeded();
+  await look('card');
+  await card.getByRole('button', { name: '复制答复' }).click();
+  await page.getByTestId('toast').getByText('已复制').first().waitFor();
 });

@@ -16,6 +16,7 @@ import { DraftFromTicket } from '../knowledge/index.ts';
 import { TicketGovernance, type Governing } from '../governance/index.ts';
 import { PossibleDuplicates } from '../suggestion/index.ts';
 import { EvidenceView } from './evidence-view.tsx';
+import { HandlingCard } from './handling-card.tsx';
 import { FlagTags } from './flag-tags.tsx';
 import { OversightCards } from './oversight-cards.tsx';
 import { Proposals } from './proposals.tsx';
@@ -148,6 +149,7 @@ export function TicketPage(props: Props) {
           <Proposals proposals={ticket.proposals.filter(isPending)} reference={reference} />
           <OversightCards ticket={ticket} reference={reference} now={now} />
           {filling ? null : matter}
+          {replica.me.audience === 'city' ? null : <HandlingCard key={`card ${id}`} view={view} reference={reference} say={say} />}
           {ticket.disposal.publicReply === undefined ? null : (
             <section className="card">
               <h2>公开答复</h2>
