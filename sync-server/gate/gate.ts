@@ -32,6 +32,11 @@ function idOf(raw: unknown): string {
   return typeof id === 'string' ? id.slice(0, 200) : '';
 }
 
+/** In the place of what only a newer hub can read [sync V1]: it settles for `after`, and says what was sent. The action stays at the desk. */
+function tooNewStub(raw: unknown): Readonly<Record<string, unknown>> {
+  return { stub: 'tooNew', schema: (raw as { schema: number }).schema, hash: hashHex(canonicalBytes(raw)) };
+}
+
 export class Gate {
   readonly quarantine: Quarantine;
   readonly handshakes: Handshakes;
@@ -81,28 +86,19 @@ export class Gate {
       if ('take' in verdict && !stamped.has(verdict.take._id))
         stamped.set(verdict.take._id, await this.#stamp(verdict.take, session, seen));
     const at = this.#core.now();
-    const kept = judged.flatMap((verdict, index) =>
-      'keep' in verdict
-        ? [
-            {
-              action: verdict.id,
-              body: docs[index],
-              person: session.person,
-              device: session.device,
-              at,
-              code: verdict.keep,
-              reason: refusalText(verdict.keep),
-            },
-          ]
-        : [],
-    );
+    const kept = judged.flatMap((verdict, index) => {
+      const code = 'keep' in verdict ? verdict.keep : 'wait' in verdict && verdict.wait === 'tooNew' ? 'tooNew' : undefined;
+      if (code === undefined || !('id' in verdict)) return [];
+      const body = code === 'tooNew' ? tooNewStub(docs[index]) : docs[index];
+      return [{ action: verdict.id, body, person: session.person, device: session.device, at, code, reason: refusalText(code) }];
+    });
     const fresh = [...stamped.values()];
     const [logged] = await Promise.all([this.#commit.add(fresh), this.quarantine.keep(kept)]);
     // Another process wrote the id meanwhile: asked again, the desk is told by what is in the log.
     fresh.forEach((action, index) => {
       if (logged[index] === 'exists') stamped.delete(action._id);
     });
-    for (const verdict of judged) if ('keep' in verdict) this.#core.authority.settledElsewhere(verdict.id);
+    for (const { action } of kept) this.#core.authority.settledElsewhere(action);
     return judged.map((verdict) => this.#answer(verdict, stamped));
   }
 

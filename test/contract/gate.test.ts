@@ -132,6 +132,23 @@ test('[V1] an action of a newer schema waits for the hub’s update and is not s
   expect(await clerk.send([{ ...walkIn(), schema: 99 }])).toMatchObject([{ error: 'tooNew', settled: false }]);
 });
 
+test('[V1, G5, A1] in its place lies a stub, once, that holds up nothing and is not taken for the action itself', async () => {
+  const id = await city.dispatched();
+  const newer = { ...clerk.action(id, 'sign', {}), schema: 99, body: { text: '新版才有的内容' } };
+  const next = clerk.action(id, 'sign', {});
+  expect(next.after).toBe(newer._id);
+  for (const _ of [1, 2]) expect(await clerk.send([newer])).toMatchObject([{ error: 'tooNew', settled: false }]);
+  await clerk.send([next]);
+  await settled();
+  expect((await ticket(id))?.status).toBe('inProgress');
+  const kept = (await city.hub.gate.quarantine.all()).filter((item) => item.action === newer._id);
+  expect(kept.map(({ code, body }) => ({ code, body }))).toEqual([
+    { code: 'tooNew', body: { stub: 'tooNew', schema: 99, hash: actionHash(newer) } },
+  ]);
+  const asked = await clerk.call('POST', '/desk/_revs_diff', { [newer._id]: ['1'], [next._id]: ['1'] });
+  expect(asked.body).toEqual({ [newer._id]: { missing: ['1'] } });
+});
+
 test('[G6] a fact is kept by the right its actor had when it happened; a decision is judged as things are', async () => {
   const id = await city.dispatched();
   await clerk.act(id, 'sign', {});
