@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, session } from 'electron';
+import { chooseReferenceFile } from './window/choose-file.ts';
 import { createHost } from './host/index.ts';
 import { registerHost } from './ipc/register-host.ts';
 import { systemSealing } from './vault/system-sealing.ts';
@@ -32,6 +33,7 @@ async function start(): Promise<void> {
       userData: join(app.getPath('userData'), 'desk'),
       version: app.getVersion(),
       sealing: systemSealing(),
+      chooseFile: chooseReferenceFile,
       clearEngine: () => session.defaultSession.clearStorageData(),
       ...(demonstration === undefined ? {} : { demo: demonstration }),
     }),

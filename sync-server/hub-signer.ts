@@ -1,7 +1,8 @@
 /** The hub's own signing key, with which the clock and the import act (hotline.md §2). Kept in `private` [sync S1]. */
-import { createPrivateKey, generateKeyPairSync, sign, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { Action, UnsignedAction } from '../shared/hotline/action.ts';
 import { signedBytes } from '../shared/sync/canonical.ts';
+import { referenceBytes, type ReferenceFile, type UnsignedReferenceFile } from '../shared/sync/reference-file.ts';
 import type { Database } from './store/database.ts';
 
 const ID = 'key:hub';
@@ -12,6 +13,18 @@ async function hubKey(db: Database): Promise<KeyObject> {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   await db.write([{ _id: ID, schema: 1, jwk: privateKey.export({ format: 'jwk' }) }]);
   return hubKey(db);
+}
+
+/** What desks and other hubs know the city's files by: the uncompressed point, base64url, as a person's key. */
+export async function hubPublicKey(db: Database): Promise<string> {
+  const { x = '', y = '' } = createPublicKey(await hubKey(db)).export({ format: 'jwk' });
+  const hex = (part: string): string => Buffer.from(part, 'base64url').toString('hex');
+  return Buffer.from(`04${hex(x)}${hex(y)}`, 'hex').toString('base64url');
+}
+
+export async function signReference(db: Database, file: UnsignedReferenceFile): Promise<ReferenceFile> {
+  const sig = sign('sha256', referenceBytes(file), { key: await hubKey(db), dsaEncoding: 'ieee-p1363' }).toString('base64url');
+  return { ...file, sig } as ReferenceFile;
 }
 
 export async function hubSigner(db: Database): Promise<(action: UnsignedAction) => Action> {

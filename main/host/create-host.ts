@@ -18,6 +18,7 @@ import { ActionFiles } from '../action-files/index.ts';
 import { loadDevice, removeDevice, saveDevice } from '../device-record/index.ts';
 import { DISK, ioFailure, writeFailure, type FileLayer } from '../durable-files/index.ts';
 import { EvidenceFiles } from '../evidence-files/index.ts';
+import { listReferenceFiles, putReferenceFile, readChosen, type ChooseFile } from '../reference-files/index.ts';
 import { NO_SYSTEM_SEALING, readKeyFile, Vault, type KeyFile, type Sealing } from '../vault/index.ts';
 import { hubFolder, personFolder } from './person-folder.ts';
 
@@ -30,6 +31,8 @@ export type HostOptions = Readonly<{
   now?: () => number;
   /** Empties the browser engine's databases, whatever the screen could not remove itself [sync D4]. */
   clearEngine?: () => Promise<void>;
+  /** The system's dialog for a file (F05); without it nothing is ever chosen. */
+  chooseFile?: ChooseFile;
 }>;
 
 type Handlers = { readonly [C in HostChannel]: (args: HostArgs<C>) => Promise<HostResult<C>> };
@@ -63,6 +66,13 @@ class Rooms {
     const device = await this.device();
     if (device === undefined) throw new Error('the device is not enrolled');
     return personFolder(this.#userData, device.hubId, person);
+  }
+
+  /** What belongs to the device, not to one of its people. */
+  async hubFolder(): Promise<string> {
+    const device = await this.device();
+    if (device === undefined) throw new Error('the device is not enrolled');
+    return hubFolder(this.#userData, device.hubId);
   }
 
   async keyFile(person: PersonId): Promise<KeyFile | undefined> {
@@ -184,6 +194,9 @@ export function createHost(options: HostOptions): Host {
     'access.append': async ({ owner, draft }) => (await rooms.roomOrThrow(owner)).access.append(draft),
     'access.unsent': async ({ owner }) => (await rooms.roomOrThrow(owner)).access.unsent(),
     'access.sent': async ({ owner, upTo }) => (await rooms.roomOrThrow(owner)).access.sent(upTo),
+    'reference.pick': () => readChosen(options.chooseFile ?? (() => Promise.resolve(undefined))),
+    'reference.put': async ({ name, text }) => putReferenceFile(layer, await rooms.hubFolder(), name, text),
+    'reference.list': async () => listReferenceFiles(layer, await rooms.hubFolder()),
     'evidence.put': async ({ owner, hash, bytes }) => (await rooms.roomOrThrow(owner)).evidence.put(hash, bytes),
     'evidence.get': async ({ owner, hash }) => (await rooms.roomOrThrow(owner)).evidence.get(hash),
     'evidence.list': async ({ owner }) => (await rooms.roomOrThrow(owner)).evidence.list(),

@@ -135,7 +135,9 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
           onClose={() => show(undefined)}
         />
       ) : null}
-      {panel === 'sync' ? <SyncCentre replica={replica} status={status} onClose={() => show(undefined)} onOpen={select} say={say} /> : null}
+      {panel === 'sync' ? (
+        <SyncCentre replica={replica} reference={reference} status={status} onClose={() => show(undefined)} onOpen={select} say={say} />
+      ) : null}
     </div>
   );
 }

@@ -9,7 +9,9 @@ import type { Chain, DeviceRecord, Host, HostArgs, HostChannel, HostResult, Sett
 import { accessHash, type AccessRecord } from '../../shared/sync/access.ts';
 import { CHAIN_START, actionHash, signedBytes } from '../../shared/sync/canonical.ts';
 import type { Static } from 'typebox';
+import { MAX_REFERENCE_BYTES } from '../../shared/sync/reference-file.ts';
 import { KeyedStore } from './keyed-store.ts';
+import { pickFile } from './pick-file.ts';
 
 type Person = { replica: ReplicaId; key: CryptoKey; publicKey: string; salt: Uint8Array<ArrayBuffer>; verifier: string };
 type Handlers = { [C in HostChannel]: (args: HostArgs<C>) => Promise<HostResult<C>> };
@@ -134,6 +136,12 @@ export function browserHost(): Host {
       await store.put(`access-sent|${owner}`, upTo);
       return { ok: true };
     },
+    'reference.pick': () => pickFile('.json,application/json', MAX_REFERENCE_BYTES),
+    'reference.put': async ({ name, text }) => {
+      await store.put(`reference|${name}`, { name, text });
+      return { ok: true };
+    },
+    'reference.list': async () => ({ files: await store.all<{ name: string; text: string }>('reference|') }),
     'evidence.put': async ({ owner, hash, bytes }) => {
       await store.put(`evidence|${owner}|${hash}`, bytes);
       return { ok: true };

@@ -2,6 +2,7 @@
  * The replica's door: what screens may use. Screens never see RxDB, HTTP or the feed. Nothing here waits for the network:
  * reads come from memory and IndexedDB, writes are done when the host has forced them to disk [sync D2].
  */
+import type { ImportedReference } from './imported-reference.ts';
 import type { Observable } from 'rxjs';
 import type { Action } from '../../shared/hotline/action.ts';
 import type { ActionId, Instant, MatterId, PersonId, SubjectId, TicketId, UnitCode } from '../../shared/hotline/ids.ts';
@@ -151,6 +152,8 @@ export interface Replica {
   readonly rescue: Observable<readonly RescueItem[]>;
   readonly activity: Observable<readonly ActivityItem[]>;
   readonly reference: Observable<Reference>;
+  /** Signed rule packs and calendars from a USB stick (F05, art. 22). */
+  readonly imported: Pick<ImportedReference, 'files' | 'choose' | 'take'>;
   ticket(id: TicketId): Observable<TicketView | undefined>;
   /**
    * Decides, then saves: resolves when the host has forced the action to disk [sync D2]. `signer` is for 现场签批:

@@ -19,6 +19,7 @@ import { asSigner } from './on-site-signature.ts';
 import { reportBroken } from './broken-files.ts';
 import { Held } from './held.ts';
 import { HubClient } from './hub-client.ts';
+import { ImportedReference, isPackOrCalendar } from './imported-reference.ts';
 import { Link } from './link.ts';
 import { Lookups, type LookupQuery } from './lookups.ts';
 import { Outbox } from './outbox.ts';
@@ -50,6 +51,7 @@ export class LocalReplica implements Replica {
   readonly outbox: Observable<readonly OutboxItem[]>;
   readonly rescue: Observable<readonly RescueItem[]>;
   readonly activity: Observable<readonly ActivityItem[]>;
+  readonly imported: ImportedReference;
   readonly #options: ReplicaOptions;
   readonly #database: Replicated;
   readonly #held = new Held();
@@ -82,7 +84,13 @@ export class LocalReplica implements Replica {
       now: () => this.#now(),
       drift: () => this.status.value.drift,
       log: platform.log,
+      imported: () => this.imported.documents(),
     });
+    this.imported = new ImportedReference(
+      platform.host,
+      () => this.#showing.brought.filter(isPackOrCalendar),
+      () => this.#showing.imported(),
+    );
     ({ rows: this.rows, refusals: this.refusals, reference: this.reference } = this.#showing);
     this.matters = this.#showing.matters.views;
     this.outbox = this.#outbox.items;
@@ -165,6 +173,7 @@ export class LocalReplica implements Replica {
     await reportBroken(this.#database, await this.#outbox.load(), this.#options.platform, this.#now());
     const rows = await rowsStartingWith(this.#database);
     await this.#feed.load(rows);
+    await this.imported.load();
     await this.#showing.load(rows.filter((row) => this.#held.get(row.id) !== undefined));
     this.#outbox.items.subscribe((items) => {
       this.#tell({

@@ -26,7 +26,7 @@ export async function enrolDevice(
   const hub = new HubClient(platform.fetch, parsed.hub);
   const answer = await hub.request('POST', '/desk/enrol', EnrolAnswer, { secret: parsed.secret, name });
   if (!answer.ok) return { ok: false, message: answer.kind === 'refused' ? answer.reason : NO_NETWORK };
-  const { hubId, device, deviceSecret, unit, unitName, people } = answer.value;
+  const { hubId, device, deviceSecret, unit, unitName, people, hubKey } = answer.value;
   if (hubId !== parsed.hubId) return { ok: false, message: '注册码与服务器不符。请向管理员索取新的注册码。' };
   const record: DeviceRecord = {
     hub: parsed.hub,
@@ -35,6 +35,7 @@ export async function enrolDevice(
     deviceSecret,
     unit,
     unitName,
+    ...(hubKey === undefined ? {} : { hubKey }),
     people: people.map(({ id, name: who, login, roles }) => ({ id, name: who, login, roles })),
   };
   const saved = await platform.host.call('device.save', record);
@@ -104,6 +105,12 @@ function notSignedIn(failure: HubFailure): string {
   return failure.kind === 'busy' ? '服务器繁忙，请稍后再试。' : NO_NETWORK;
 }
 
+/** Enrolled before hubs told their key (docs/adr/0008). Once known it is never changed by an answer. */
+async function learnKey({ host }: Platform, hubKey: string | undefined): Promise<void> {
+  const device = await host.call('device.load', {});
+  if (hubKey !== undefined && device !== null && device.hubKey === undefined) await host.call('device.save', { ...device, hubKey });
+}
+
 const NOT_OPENED = {
   tooMany: '输错次数过多，请半分钟后再试。',
   wrongPassword: '密码不正确，请重新输入。',
@@ -152,6 +159,7 @@ async function open(platform: Platform, device: DeviceRecord, person: Person, pa
       if (answer.ok) {
         hub.token = answer.value.token;
         kept = undefined;
+        await learnKey(platform, answer.value.hubKey);
         return 'ok';
       }
       if (answer.kind === 'unauthorized') {

@@ -14,4 +14,6 @@ export type ShowingParts = Readonly<{
   now: () => Instant;
   drift: () => number;
   log: (line: string) => void;
+  /** Rule packs and calendars that came as signed files (F05). */
+  imported: () => readonly Readonly<{ _id: string }>[];
 }>;

@@ -22,6 +22,8 @@ export class Showing {
   readonly refusals = new BehaviorSubject<readonly RefusalView[]>([]);
   readonly reference = new BehaviorSubject<Reference>(referenceOf([]));
   readonly matters: Matters;
+  /** Reference documents as the feed has brought them. */
+  brought: readonly Readonly<{ _id: string }>[] = [];
   readonly #parts: ShowingParts;
   readonly #changed = new BehaviorSubject(0);
   readonly #slim = new Map<TicketId, SlimRow>();
@@ -130,7 +132,16 @@ export class Showing {
 
   async #reloadReference(): Promise<void> {
     const rows = await Promise.all(REFERENCE.map((prefix) => this.#documents(prefix)));
-    this.reference.next(referenceOf(rows.flat().map((row) => row.body as unknown as { _id: string })));
+    this.brought = rows.flat().map((row) => row.body as unknown as { _id: string });
+    const ids = new Set(this.brought.map((one) => one._id));
+    // What came by hand lies under what the feed has brought (docs/adr/0008).
+    this.reference.next(referenceOf([...this.#parts.imported().filter((one) => !ids.has(one._id)), ...this.brought]));
+  }
+
+  /** Something was brought by hand. */
+  async imported(): Promise<void> {
+    await this.#reloadReference();
+    this.emit();
   }
 
   async #reloadRefusals(): Promise<void> {

@@ -3,6 +3,7 @@ import { apply } from '../../shared/hotline/apply.ts';
 import { millis, toInstant } from '../../shared/hotline/calendar.ts';
 import { decide } from '../../shared/hotline/decide.ts';
 import type { ActionId, Instant } from '../../shared/hotline/ids.ts';
+import { packInForce } from '../../shared/hotline/packs/compose.ts';
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
 import type { RulePackDocument } from '../../shared/hotline/reference/documents.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
@@ -11,10 +12,10 @@ import type { RefusalDocument } from '../../shared/sync/wire.ts';
 import type { Audience } from '../../shared/hotline/roles.ts';
 import type { OutboxItem, Reference, RefusalView, TicketView } from './door.ts';
 
-/** The rules of a ticket's own day, else the newest (hotline.md §7). */
-function packOf(reference: Reference, ticket: Ticket | undefined): RulePackDocument {
+/** The rules of a ticket's own day, else those in force (hotline.md §7). */
+function packOf(reference: Reference, ticket: Ticket | undefined, at: Instant): RulePackDocument {
   const own = ticket === undefined ? undefined : reference.packs.get(`${ticket.rulePack.id}:${ticket.rulePack.version}`);
-  return own ?? reference.pack ?? LN_DEFAULT;
+  return own ?? packInForce([LN_DEFAULT, ...reference.packs.values()], at, ticket?.region?.district) ?? LN_DEFAULT;
 }
 
 export function contextAt(reference: Reference, at: Instant, audience: Audience, ticket?: Ticket): Context {
@@ -28,7 +29,7 @@ export function contextAt(reference: Reference, at: Instant, audience: Audience,
     category: (code) => reference.categories.get(code),
     document: (id) => reference.versions.get(id),
     calendar: reference.calendar,
-    pack: packOf(reference, ticket),
+    pack: packOf(reference, ticket, at),
   };
 }
 

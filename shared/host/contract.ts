@@ -9,8 +9,10 @@ import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, SubjectId, Un
 import { Role } from '../hotline/roles.ts';
 import { closed, oneOf } from '../hotline/schema-builders.ts';
 import { AccessDraft, AccessRecord } from '../sync/access.ts';
+import { MAX_REFERENCE_BYTES } from '../sync/reference-file.ts';
 
 const Password = Type.String({ minLength: 1, maxLength: 200 });
+const ReferenceName = Type.String({ pattern: '^(pack|calendar)-[0-9A-Za-z-]{1,60}$' });
 const Empty = Type.Object({}, closed);
 const Done = Type.Object({ ok: Type.Literal(true) }, closed);
 
@@ -35,6 +37,8 @@ export const DeviceRecord = Type.Object(
     deviceSecret: Type.String({ maxLength: 100 }),
     unit: UnitCode,
     unitName: Type.String({ maxLength: 80 }),
+    /** The city's public key, by which its signed files are known (F05; docs/adr/0008). */
+    hubKey: Type.Optional(Type.String({ maxLength: 100 })),
     people: Type.Array(
       Type.Object(
         { id: PersonId, name: Type.String({ maxLength: 40 }), login: Type.String({ maxLength: 60 }), roles: Type.Array(Role) },
@@ -172,6 +176,23 @@ export const HOST_CHANNELS = {
   'access.unsent': { args: Type.Object({ owner: PersonId }, closed), result: Type.Object({ records: Type.Array(AccessRecord) }, closed) },
   /** The hub has them up to this number. */
   'access.sent': { args: Type.Object({ owner: PersonId, upTo: Type.Integer({ minimum: 0 }) }, closed), result: Done },
+  /** The person chooses a file, such as one on a USB stick; what it is and who signed it, the screen judges (F05). */
+  'reference.pick': {
+    args: Empty,
+    result: Type.Union([
+      Type.Object({ ok: Type.Literal(true), name: Type.String(), text: Type.String() }, closed),
+      failure(['cancelled', 'tooLarge', 'io']),
+    ]),
+  },
+  /** Signed files that were taken, beside the enrolment: for everybody on this device. */
+  'reference.put': {
+    args: Type.Object({ name: ReferenceName, text: Type.String({ maxLength: MAX_REFERENCE_BYTES }) }, closed),
+    result: Type.Union([Done, failure(['noRoom', 'io'])]),
+  },
+  'reference.list': {
+    args: Empty,
+    result: Type.Object({ files: Type.Array(Type.Object({ name: Type.String(), text: Type.String() }, closed)) }, closed),
+  },
   'evidence.drop': { args: Type.Object({ owner: PersonId, hash: Sha256 }, closed), result: Done },
 } as const;
 

@@ -297,6 +297,8 @@ export const GLOSSARY = {
   /** An action on its way from the desk [sync D2, G4]. */
   outbox: { saved: '已保存，未送达', sent: '已送达市级', accepted: '已生效', refused: '未被接受', quarantined: '未被接受' },
   light: { none: '无时限', green: '正常', yellow: '过半', amber: '临期', red: '超期', met: '已完成', stopped: '停止计时' },
+  /** Of rules, from the broadest to the narrowest (art. 4). */
+  layer: { nation: '国家', province: '省级', city: '市级', district: '区县' },
   mark: { provisional: '暂定', backfilled: '补录', unreachable: '无法回访', noEffect: '未生效', firstReceived: '首接' },
 } as const satisfies Record<string, Record<string, string>>;
 

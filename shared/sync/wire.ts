@@ -43,6 +43,8 @@ export const EnrolAnswer = Type.Object(
     unitName: Type.String(),
     /** Who may sign in on this device: people of the unit. */
     people: Type.Array(Type.Object({ id: PersonId, name: Type.String(), login: Type.String(), roles: Type.Array(Role) }, open)),
+    /** By which the desk knows files that the city has signed (F05; docs/adr/0008). */
+    hubKey: Type.Optional(Type.String()),
   },
   open,
 );
@@ -71,6 +73,8 @@ export const SessionAnswer = Type.Object(
     audience: Audience,
     hubId: Type.String(),
     hubTime: Instant,
+    /** As at enrolment, for devices enrolled before it was told. */
+    hubKey: Type.Optional(Type.String()),
   },
   open,
 );

@@ -1,4 +1,7 @@
-/** The hub's command line: `serve`, `seed`, `import`, `backup`, `restore`, `enrol`, `revoke-device`, `pack`, `rebuild-index`, `doctor`. */
+/**
+ * The hub's command line: `serve`, `seed`, `import`, `backup`, `restore`, `enrol`, `revoke-device`, `pack`, `calendar`,
+ * `export-reference`, `publisher-key`, `trust-publisher`, `rebuild-index`, `doctor`.
+ */
 import { Command } from 'commander';
 import { backupCommands } from './backup.ts';
 import { doctorCommand } from './doctor.ts';

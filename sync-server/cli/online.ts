@@ -1,10 +1,14 @@
-/** Commands that speak to a running hub as `admin`: `enrol`, `revoke-device`, `pack`, `rebuild-index`. */
-import { readFile } from 'node:fs/promises';
+/** Commands that speak to a running hub as `admin`: devices, rule packs and calendars, the index. */
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { askHub, DEFAULT_HUB } from './ask-hub.ts';
 import { say } from './serve.ts';
 
 type Options = Readonly<{ hub: string; unit: string }>;
+
+async function jsonFile(file: string): Promise<object> {
+  return JSON.parse(await readFile(file, 'utf8')) as object;
+}
 
 export function onlineCommands(program: Command): void {
   program
@@ -24,11 +28,39 @@ export function onlineCommands(program: Command): void {
     });
   program
     .command('pack <file>')
-    .description('compose and take a rule pack from its layers (.json)')
+    .description('take a rule pack: its layers (.json), or a signed file of a trusted publisher')
     .option('--hub <address>', 'running hub', DEFAULT_HUB)
     .action(async (file: string, { hub }: Options) => {
-      const layers: unknown = JSON.parse(await readFile(file, 'utf8'));
-      say(JSON.stringify(await askHub(hub, 'POST', '/admin/pack', layers as object)));
+      say(JSON.stringify(await askHub(hub, 'POST', '/admin/pack', await jsonFile(file))));
+    });
+  program
+    .command('calendar <file>')
+    .description('take the holidays of a year (.json: year, title, days), or a signed file of a trusted publisher')
+    .option('--hub <address>', 'running hub', DEFAULT_HUB)
+    .action(async (file: string, { hub }: Options) => {
+      say(JSON.stringify(await askHub(hub, 'POST', '/admin/calendar', await jsonFile(file))));
+    });
+  program
+    .command('export-reference <name> <file>')
+    .description('write a signed file for desks and other hubs; the name is such as pack:SY or calendar:2027, its newest version')
+    .option('--hub <address>', 'running hub', DEFAULT_HUB)
+    .action(async (name: string, file: string, { hub }: Options) => {
+      await writeFile(file, JSON.stringify(await askHub(hub, 'POST', '/admin/reference', { name })));
+      say(file);
+    });
+  program
+    .command('publisher-key')
+    .description('the id and public key that other hubs know this hub’s signed files by')
+    .option('--hub <address>', 'running hub', DEFAULT_HUB)
+    .action(async ({ hub }: Options) => {
+      say(JSON.stringify(await askHub(hub, 'POST', '/admin/publisher-key')));
+    });
+  program
+    .command('trust-publisher <hubId> <publicKey> <name>')
+    .description('take signed files of another hub from now on; verify its key by telephone first')
+    .option('--hub <address>', 'running hub', DEFAULT_HUB)
+    .action(async (hubId: string, publicKey: string, name: string, { hub }: Options) => {
+      say(JSON.stringify(await askHub(hub, 'POST', '/admin/publishers', { hubId, publicKey, name })));
     });
   program
     .command('rebuild-index')

@@ -2,6 +2,7 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import type { Action } from '../../shared/hotline/action.ts';
 import { signedBytes } from '../../shared/sync/canonical.ts';
+import { referenceBytes, type ReferenceFile } from '../../shared/sync/reference-file.ts';
 
 const cache = new Map<string, KeyObject>();
 
@@ -21,8 +22,16 @@ function publicKey(point: string): KeyObject | undefined {
   }
 }
 
-export function signatureHolds(action: Action, point: string): boolean {
+function holds(bytes: Uint8Array, sig: string, point: string): boolean {
   const key = publicKey(point);
   if (key === undefined) return false;
-  return verify('sha256', signedBytes(action), { key, dsaEncoding: 'ieee-p1363' }, new Uint8Array(Buffer.from(action.sig, 'base64url')));
+  return verify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, new Uint8Array(Buffer.from(sig, 'base64url')));
+}
+
+export function signatureHolds(action: Action, point: string): boolean {
+  return holds(signedBytes(action), action.sig, point);
+}
+
+export function referenceHolds(file: ReferenceFile, point: string): boolean {
+  return holds(referenceBytes(file), file.sig, point);
 }

@@ -5,6 +5,7 @@ import { REFUSALS } from '../../shared/hotline/refusals.ts';
 import { audienceOf, rolesAt } from '../../shared/hotline/standing.ts';
 import { EnrolRequest, HandshakeRequest, RescueRequest, SessionRequest, WIRE_VERSION } from '../../shared/sync/wire.ts';
 import type { Hub } from '../hub-parts.ts';
+import { hubPublicKey } from '../hub-signer.ts';
 import { refuse } from './answers.ts';
 import { authenticate, bearer } from './session-guard.ts';
 
@@ -26,7 +27,8 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
         ? []
         : [{ id: person._id, name: person.name, login, roles: held.map((role) => role.role) }];
     });
-    return { hubId: hub.hubId, ...enrolled, unitName: core.reference.units.get(enrolled.unit)?.name ?? enrolled.unit, people };
+    const unitName = core.reference.units.get(enrolled.unit)?.name ?? enrolled.unit;
+    return { hubId: hub.hubId, ...enrolled, unitName, people, hubKey: await hubPublicKey(core.store.private) };
   });
 
   app.post<{ Body: Static<typeof SessionRequest> }>('/desk/session', { schema: { body: SessionRequest } }, async (request, reply) => {
@@ -46,6 +48,7 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
       audience: audienceOf(held),
       hubId: hub.hubId,
       hubTime: core.now(),
+      hubKey: await hubPublicKey(core.store.private),
     };
   });
 

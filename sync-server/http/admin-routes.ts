@@ -3,8 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { DeviceId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { Hub } from '../hub-parts.ts';
-import { takeCalendar } from '../packs/take-calendar.ts';
-import { takePack } from '../packs/take-pack.ts';
 import { isAdministrator, mayTry } from './admin-password.ts';
 import { refuse } from './answers.ts';
 
@@ -79,18 +77,6 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
     if (!(await isAdmin(hub, request, reply))) return reply;
     await hub.core.feed.rebuild();
     return { ok: true, epoch: hub.core.feed.epoch };
-  });
-
-  app.post('/admin/pack', async (request, reply) => {
-    if (!(await isAdmin(hub, request, reply))) return reply;
-    const answer = await takePack(hub.core, request.body);
-    return answer.ok ? answer : reply.code(400).send(answer);
-  });
-
-  app.post('/admin/calendar', async (request, reply) => {
-    if (!(await isAdmin(hub, request, reply))) return reply;
-    const answer = await takeCalendar(hub.core, request.body);
-    return answer.ok ? answer : reply.code(400).send(answer);
   });
 
   app.post<{ Body: Buffer; Querystring: Record<string, string> }>(

@@ -10,6 +10,7 @@ import { publicRoutes } from '../public/public-routes.ts';
 import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { backupRoutes } from './backup-routes.ts';
+import { referenceRoutes } from './reference-routes.ts';
 import { accessRoutes } from './access-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
@@ -94,6 +95,7 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   evidenceRoutes(app, hub);
   adminRoutes(app, hub);
   backupRoutes(app, hub);
+  referenceRoutes(app, hub);
   await publicRoutes(app, hub);
   if (hub.core.store.embedded !== undefined) await couchRoutes(app, hub);
   else {

@@ -30,11 +30,15 @@ export type NodeDesk = {
   network: { up: boolean };
 };
 
-export function nodePlatform(userData: string, options: { layer?: FileLayer; fetch?: typeof fetch } = {}): Omit<NodeDesk, 'device'> {
+/** `chooseFile`: what the person picks in the system's dialog. */
+type NodeOptions = Readonly<{ layer?: FileLayer; fetch?: typeof fetch; chooseFile?: () => Promise<string | undefined> }>;
+
+export function nodePlatform(userData: string, options: NodeOptions = {}): Omit<NodeDesk, 'device'> {
   const host = createHost({
     userData,
     version: 'test',
     ...(options.layer === undefined ? {} : { layer: options.layer }),
+    ...(options.chooseFile === undefined ? {} : { chooseFile: options.chooseFile }),
   });
   const network = { up: true };
   const wakers = new Set<() => void>();
@@ -58,11 +62,7 @@ export function nodePlatform(userData: string, options: { layer?: FileLayer; fet
   return { host, platform, network };
 }
 
-export async function enrolNodeDesk(
-  userData: string,
-  code: string,
-  options: { layer?: FileLayer; fetch?: typeof fetch } = {},
-): Promise<NodeDesk> {
+export async function enrolNodeDesk(userData: string, code: string, options: NodeOptions = {}): Promise<NodeDesk> {
   const parts = nodePlatform(userData, options);
   const enrolled = await enrolDevice(parts.platform, code, '测试设备');
   if (!enrolled.ok) throw new Error(enrolled.message);

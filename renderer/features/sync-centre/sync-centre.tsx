@@ -1,10 +1,11 @@
 /** 同步中心: what is unsent, sent, in force, not accepted and why; rescue; what moved where; the age of the data (F61, F62, F76). */
 import { Button, Drawer, Tabs } from 'antd';
 import { isMatterId, type TicketId } from '../../../shared/hotline/ids.ts';
-import type { ActivityItem, OutboxItem, Replica, RescueItem, SlimRow, SyncStatus } from '../../replica/door.ts';
+import type { ActivityItem, OutboxItem, Reference, Replica, RescueItem, SlimRow, SyncStatus } from '../../replica/door.ts';
 import { shortTime } from '../../ui/time-text.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
 import { Records } from './records.tsx';
+import { ReferenceFiles } from './reference-files.tsx';
 
 const LINK: Readonly<Record<SyncStatus['link'], string>> = {
   online: '在线',
@@ -20,6 +21,7 @@ const WHAT: Readonly<Record<RescueItem['what'], string>> = { draft: '没写完�
 
 type Props = Readonly<{
   replica: Replica;
+  reference: Reference;
   status: SyncStatus;
   onClose: () => void;
   onOpen: (id: TicketId) => void;
@@ -48,7 +50,7 @@ function Standing({ status, now }: Readonly<{ status: SyncStatus; now: number }>
   );
 }
 
-export function SyncCentre({ replica, status, onClose, onOpen, say }: Props) {
+export function SyncCentre({ replica, reference, status, onClose, onOpen, say }: Props) {
   const now = useNow();
   const items = useObservable(replica.outbox, NO_ITEMS);
   const rows = useObservable(replica.rows, NO_ROWS);
@@ -128,6 +130,16 @@ export function SyncCentre({ replica, status, onClose, onOpen, say }: Props) {
           },
           { key: 'rescue', label: `待找回 ${rescue.length}`, children: rescued },
           { key: 'activity', label: `动态 ${activity.length}`, children: moved },
+          // A grid worker works by what the office has.
+          ...(replica.me.audience === 'person'
+            ? []
+            : [
+                {
+                  key: 'reference',
+                  label: '规则包与日历',
+                  children: <ReferenceFiles replica={replica} reference={reference} now={now} />,
+                },
+              ]),
         ]}
       />
     </Drawer>

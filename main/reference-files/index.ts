@@ -1,0 +1,1 @@
+export { listReferenceFiles, putReferenceFile, readChosen, type ChooseFile } from './reference-files.ts';
