@@ -5,6 +5,7 @@ import './ui/inbox.css';
 import './ui/ticket.css';
 import './ui/form.css';
 import './ui/board.css';
+import './ui/figures.css';
 import './ui/knowledge.css';
 import './ui/governance.css';
 import './ui/handling.css';

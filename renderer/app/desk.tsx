@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { term } from '../../shared/hotline/glossary.ts';
 import { Board } from '../features/board/index.ts';
 import { GovernancePanel } from '../features/governance/index.ts';
+import { FiguresPanel } from '../features/figures/index.ts';
 import { KnowledgeBase } from '../features/knowledge/index.ts';
 import { RegisterForm } from '../features/register/index.ts';
 import { Inbox, SUPERVISED } from '../features/inbox/index.ts';
@@ -53,6 +54,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
   const { me } = replica;
   const registers = me.roles.some((role) => role === 'operator' || role === 'clerk' || role === 'gridWorker');
   const rest = { replica, reference, onSelect: select, onGovern: govern };
+  const measures = me.roles.some((role) => role === 'supervisor' || role === 'leader');
   return (
     <div className="desk">
       <div aria-live="polite">{holder}</div>
@@ -63,6 +65,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
         now={now}
         onRegister={registers ? () => show('register') : undefined}
         onLookup={me.audience === 'city' ? () => show('lookup') : undefined}
+        onFigures={measures ? () => show('figures') : undefined}
         onKnowledge={() => show('knowledge')}
         onGovern={() => govern({ tab: 'tasks' })}
         onSync={() => show('sync')}
@@ -120,6 +123,9 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
       ) : null}
       {panel === 'lookup' ? (
         <Lookup replica={replica} reference={reference} online={status.link === 'online'} onClose={() => show(undefined)} onOpen={open} />
+      ) : null}
+      {panel === 'figures' ? (
+        <FiguresPanel replica={replica} reference={reference} now={now} onClose={() => show(undefined)} onOpen={open} onSelect={select} />
       ) : null}
       {panel === 'knowledge' ? (
         <KnowledgeBase replica={replica} reference={reference} now={now} say={say} onClose={() => show(undefined)} />

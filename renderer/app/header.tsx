@@ -26,6 +26,8 @@ type Props = Readonly<{
   now: number;
   onRegister: (() => void) | undefined;
   onLookup: (() => void) | undefined;
+  /** For who supervises, and leaders (art. 7). */
+  onFigures: (() => void) | undefined;
   onKnowledge: () => void;
   onGovern: () => void;
   onSync: () => void;
@@ -61,7 +63,7 @@ function Governance({ replica, onGovern }: Pick<Props, 'replica' | 'onGovern'>) 
 }
 
 export function Header(props: Props) {
-  const { replica, reference, status, now, onRegister, onLookup, onKnowledge, onSync, onLeave } = props;
+  const { replica, reference, status, now, onRegister, onLookup, onFigures, onKnowledge, onSync, onLeave } = props;
   const { me } = replica;
   const { toDecide } = useSuggestions(replica);
   return (
@@ -89,6 +91,11 @@ export function Header(props: Props) {
         </Button>
       )}
       <Governance {...props} />
+      {onFigures === undefined ? null : (
+        <Button onClick={onFigures} data-testid="figures">
+          督办考核
+        </Button>
+      )}
       <Badge count={toDecide.length} title={`${toDecide.length} 条建议等您裁定`}>
         <Button onClick={onKnowledge} data-testid="knowledge">
           知识库

@@ -22,6 +22,7 @@ import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { ImproperReturn, Rates } from '../../shared/hotline/measures.ts';
+import type { ExportAnswer, Figure, MeasuresAnswer } from '../../shared/hotline/unit-figures.ts';
 
 /** Where an action of one's own stands [sync D2]. */
 export type OutboxState = 'saved' | 'sent' | 'accepted' | 'refused' | 'quarantined';
@@ -140,6 +141,17 @@ export type Me = Readonly<{ id: PersonId; name: string; roles: readonly Role[]; 
 /** `tickets`: how many of the unit's this device holds; `improperReturns`: what it asked to return and was denied. */
 export type UnitMeasures = Readonly<{ tickets: number; rates: Rates; improperReturns: readonly ImproperReturn[] }>;
 
+/** Civil days in UTC+8, `2026-11-24`, both counted. */
+export type FigurePeriod = Readonly<{ from: string; to: string }>;
+export type TicketsBehind = Readonly<{ rows: readonly Ticket[]; total: number; hidden: number }>;
+type Asked<T> = Promise<Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; message: string }>>;
+/** 督办考核, online only: figures of the units this person may have, the tickets behind one, and the table as a file (F14, F44). */
+export type FiguresDoor = Readonly<{
+  of: (period: FigurePeriod) => Asked<MeasuresAnswer>;
+  behind: (query: FigurePeriod & Readonly<{ unit: UnitCode; figure: Figure }>) => Asked<TicketsBehind>;
+  exported: (period: FigurePeriod) => Asked<ExportAnswer>;
+}>;
+
 export interface Replica {
   readonly me: Me;
   readonly status: Observable<SyncStatus>;
@@ -185,6 +197,7 @@ export interface Replica {
   lookupTicket(id: TicketId): Promise<TicketView | undefined>;
   /** Measures of one's own unit, from the tickets on this device. */
   unitMeasures(): Promise<UnitMeasures>;
+  readonly figures: FiguresDoor;
   syncNow(): void;
   /** After 401: the person's password again; the outbox is kept meanwhile [sync G5]. */
   giveToken(password: string): Promise<boolean>;

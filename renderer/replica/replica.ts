@@ -10,7 +10,18 @@ import { hashHex } from '../../shared/sync/canonical.ts';
 import type { Static } from 'typebox';
 import { Acting, type ActDraft } from './acting.ts';
 import { databaseName, openCollections, rowsStartingWith, startingWith, type Replicated } from './collections.ts';
-import type { ActOutcome, ActivityItem, Me, OutboxItem, Replica, RescueItem, SyncStatus, TicketView, UnitMeasures } from './door.ts';
+import type {
+  FiguresDoor,
+  ActOutcome,
+  ActivityItem,
+  Me,
+  OutboxItem,
+  Replica,
+  RescueItem,
+  SyncStatus,
+  TicketView,
+  UnitMeasures,
+} from './door.ts';
 import { AccessRecords } from './access.ts';
 import { Evidence, filesNamedBy } from './evidence.ts';
 import { dropDraft, loadDraft, saveDraft } from './drafts.ts';
@@ -21,6 +32,7 @@ import { Held } from './held.ts';
 import { HubClient } from './hub-client.ts';
 import { ImportedReference, isPackOrCalendar } from './imported-reference.ts';
 import { Link } from './link.ts';
+import { figuresDoor } from './figures.ts';
 import { Lookups, type LookupQuery } from './lookups.ts';
 import { Outbox } from './outbox.ts';
 import type { Platform } from './platform.ts';
@@ -61,6 +73,7 @@ export class LocalReplica implements Replica {
   readonly #evidence: Evidence;
   readonly #link: Link;
   readonly #lookups: Lookups;
+  readonly figures: FiguresDoor;
   readonly #access: AccessRecords;
   readonly #showing: Showing;
   readonly #acting: Acting;
@@ -74,6 +87,7 @@ export class LocalReplica implements Replica {
     this.me = me;
     this.#hub = new HubClient(platform.fetch, device.hub);
     this.#lookups = new Lookups(this.#hub);
+    this.figures = figuresDoor(this.#hub);
     this.#access = new AccessRecords(platform.host, me.id);
     this.#outbox = new Outbox(database, platform.host, me.id, platform.now, platform.log);
     this.#showing = new Showing({

@@ -249,6 +249,19 @@ export const GLOSSARY = {
   /** Art. 20 */
   abuse: { harassment: '骚扰、辱骂工作人员', hogging: '恶意占用热线资源', threat: '威胁恐吓', other: '其他' },
   returnGround: { notOurArea: '不在本辖区', notOurDuty: '不属本单位职责', provincialUnit: '属省级单位', wrongUnitNamed: '点名单位有误' },
+  /** Figures of units (hotline.md §8). */
+  figure: {
+    tickets: '工单',
+    closed: '已办结',
+    responded: '按时响应率',
+    onTime: '按时办结率',
+    solved: '解决率',
+    satisfied: '满意率',
+    improperReturns: '不当退单',
+    overdue: '当前超期',
+    supervisions: '督办次数',
+    candidates: '移送候选',
+  },
   escalationGround: { overAuthority: '超管理权限', tooHard: '难以解决', crossRegion: '跨区域', policyGap: '政策缺失' },
   level: { district: '区级', city: '市级' },
   /** Art. 15, §7: whom a supervision reaches. */

@@ -97,6 +97,8 @@ export const REFUSALS = {
   unauthorized: '登录已过期。请重新输入密码，未发送的记录仍保存在本机。',
   revoked: '本设备已被停用。请联系管理员。',
   noSuchProgress: '没有查到。请核对工单编号和登记电话的后四位，或拨打 12345 查询。',
+  notYourMeasures: '考核数据只供督办人员查看，单位负责人可看本单位的。如需其他数据，请联系督办人员。',
+  badPeriod: '统计期间不正确。请选择起止日期，最长一年。',
   notFoundOnline: '没有找到，或您无权查看。',
   rateLimited: '尝试次数过多，请稍后再试。',
   wrongLogin: '账号或密码不正确。',

@@ -85,7 +85,7 @@ export function everAssigned(ticket: Ticket, person: PersonId): boolean {
  * The units a matter complains about: the one it names, and those of the person it names (hotline.md §9).
  * The city is left out: everybody there would be barred, and nobody left to act.
  */
-export function respondentUnits(ticket: Ticket, context: Context): readonly UnitCode[] {
+export function respondentUnits(ticket: Ticket, context: Pick<Context, 'person' | 'effectiveAt'>): readonly UnitCode[] {
   const respondent = ticket.respondent;
   if (respondent === undefined) return [];
   const person = respondent.person === undefined ? undefined : context.person(respondent.person);
@@ -101,7 +101,12 @@ export function unitOfRespondent(respondent: NonNullable<Ticket['respondent']>, 
 }
 
 /** Nobody acts on a matter in which they or their unit are the respondent (hotline.md §9, F55). */
-export function isRespondent(ticket: Ticket, person: PersonId, units: readonly UnitCode[], context: Context): boolean {
+export function isRespondent(
+  ticket: Ticket,
+  person: PersonId,
+  units: readonly UnitCode[],
+  context: Pick<Context, 'person' | 'effectiveAt'>,
+): boolean {
   if (ticket.respondent === undefined) return false;
   if (ticket.respondent.person === person) return true;
   const theirs = respondentUnits(ticket, context);

@@ -1,5 +1,7 @@
 /** The channel index over the store's changes [sync F1], and what is read from it. */
+import type { Instant, UnitCode } from '../../shared/hotline/ids.ts';
 import type { Audience } from '../../shared/hotline/roles.ts';
+import type { Figure, Period, UnitFigures } from '../../shared/hotline/unit-figures.ts';
 import type { Channel } from '../../shared/sync/channels.ts';
 import type { Position } from '../../shared/sync/position.ts';
 import type { Digest } from '../../shared/sync/wire.ts';
@@ -7,6 +9,7 @@ import type { Change } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 import { indexDocument, readDocument, type WakeOf } from './index-document.ts';
 import { forgetLeft, mayHaveMissed } from './left-rows.ts';
+import { dumpedMeasures, figuresOf, ticketsBehind } from './measure-tables.ts';
 import { bodyText, digestsOf, hasNews, heldBy, readPage, type Page, type PageRequest } from './page.ts';
 import { clearTables, openTables, type Settlement, type Tables } from './tables.ts';
 import { Waiters } from './waiters.ts';
@@ -15,7 +18,7 @@ const PAGE = 500;
 /** Sorts behind every id. */
 const LAST = '\uffff';
 /** Of the tables and what they hold: an index of another format is built anew. Raise it with every change of either. */
-const FORMAT = 6;
+const FORMAT = 7;
 
 export type FeedOptions = Readonly<{
   store: Store;
@@ -259,6 +262,15 @@ export class Feed {
     return [...found].toSorted(([, a], [, b]) => (a < b ? -1 : 1)).map(([no]) => no);
   }
 
+  /** The figures of a unit (hotline.md §8): from sums, whatever the city has grown to. */
+  figures(unit: UnitCode, period: Period, now: Instant): UnitFigures {
+    return figuresOf(this.#tables, unit, period, now);
+  }
+
+  ticketsBehind(unit: UnitCode, period: Period, figure: Figure, now: Instant): readonly string[] {
+    return ticketsBehind(this.#tables, unit, period, figure, now);
+  }
+
   /** The id of a replica's last action in the log, whatever was written before the call. */
   async lastOf(replica: string): Promise<string | undefined> {
     await this.catchUp();
@@ -269,7 +281,7 @@ export class Feed {
     return this.#tables.settled.get(id);
   }
 
-  /** For comparing an index with a rebuilt one [proof 6]: what every channel holds and its digests, without seqs. */
+  /** For comparing an index with a rebuilt one [proof 6]: what every channel holds, its digests and the figures, without seqs. */
   dump(): Readonly<Record<string, unknown>> {
     const channels: Record<string, unknown> = {};
     for (const { key } of this.#tables.heads.getRange()) {
@@ -277,7 +289,8 @@ export class Feed {
       channels[key] = { held, digests: ['person', 'office', 'city'].map((a) => digestsOf(this.#tables, [key], a as Audience)[key]) };
     }
     const nonEmpty = Object.fromEntries(Object.entries(channels).filter(([, value]) => (value as { held: unknown[] }).held.length > 0));
-    return { channels: nonEmpty, waiting: this.waitingActions(Number.MAX_SAFE_INTEGER), counter: this.counter };
+    const measures = dumpedMeasures(this.#tables);
+    return { channels: nonEmpty, measures, waiting: this.waitingActions(Number.MAX_SAFE_INTEGER), counter: this.counter };
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { StoredAction } from '../../shared/hotline/action.ts';
 import { AUDIENCES, type Audience } from '../../shared/hotline/roles.ts';
 import { isSubjectId } from '../../shared/hotline/ids.ts';
+import { unitFacts, type UnitFact } from '../../shared/hotline/measure-facts.ts';
 import { provisionalYears } from '../../shared/hotline/recalculation.ts';
 import { repeatKeys } from '../../shared/hotline/repeat.ts';
 import type { HistoryEntry } from '../../shared/hotline/ticket-parts.ts';
@@ -14,6 +15,7 @@ import { project } from '../../shared/sync/project.ts';
 import type { RefusalDocument } from '../../shared/sync/wire.ts';
 import type { Change, Document } from '../store/database.ts';
 import { noteLeft } from './left-rows.ts';
+import { indexFacts } from './measure-tables.ts';
 import type { BodyKey, DocumentEntry, Settlement, Tables } from './tables.ts';
 
 /** Spans kept a channel and document; older ones are merged into the first, which errs towards telling. */
@@ -65,6 +67,8 @@ export type Reading = Readonly<{
   /** Of each limit that is 暂定 the years it runs through. */
   provisional?: readonly (readonly [number, number])[];
   repeats?: Readonly<{ keys: readonly string[]; at: string; no: string }>;
+  /** What a ticket says of units (hotline.md §8). */
+  facts?: readonly UnitFact[];
 }>;
 
 /** By the ticket's own pack and the calendar; the index itself knows neither. */
@@ -103,6 +107,7 @@ export function readDocument(change: Change, wakeOf?: WakeOf): Reading | undefin
       bodies,
       entries,
       provisional: provisionalYears(ticket),
+      facts: unitFacts(ticket),
       ...(wake === undefined ? {} : { wake }),
       ...(repeats === undefined ? {} : { repeats }),
     };
@@ -149,6 +154,7 @@ export function indexDocument(
   if (change.id.startsWith('action:')) return [];
 
   const { bodies } = reading;
+  const measured = indexFacts(tables, change.id, before?.measured ?? [], reading.facts ?? []);
   const channels = [...reading.channels];
   const entry: DocumentEntry = {
     rev: change.rev,
@@ -159,6 +165,7 @@ export function indexDocument(
     ...(reading.wake === undefined ? {} : { wake: reading.wake }),
     ...((reading.provisional ?? []).length === 0 ? {} : { provisional: true }),
     ...(reading.repeats === undefined ? {} : { repeats: { keys: [...reading.repeats.keys], at: reading.repeats.at } }),
+    ...(measured.length === 0 ? {} : { measured }),
   };
   for (const key of before?.repeats?.keys ?? []) tables.repeats.removeSync([key, before?.repeats?.at ?? '', change.id]);
   for (const key of entry.repeats?.keys ?? []) tables.repeats.putSync([key, entry.repeats?.at ?? '', change.id], reading.repeats?.no ?? '');

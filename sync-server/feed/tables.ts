@@ -21,7 +21,12 @@ export type DocumentEntry = {
   provisional?: true;
   /** Under which keys a later matter of the same caller finds it, and when it was accepted. */
   repeats?: { keys: string[]; at: string };
+  /** Under which units and days its figures stand (hotline.md §8). */
+  measured?: [string, number][];
 };
+/** Packed by `measure-tables.ts`: bits, supervisions, two moments that still run, and grounds of improper returns. */
+export type FactRow = [bits: number, supervisions: number, contactBy: number, overdueFrom: number, ...returns: string[]];
+export type Tally = { sums: number[]; grounds: Record<string, number> };
 export type StoredDigest = { count: number; sum: string };
 /** `code` of what is accepted: kept in the history without effect, and why (hotline.md §2). */
 export type Settlement = { state: 'accepted'; code?: string } | { state: 'refused'; code: string; reason: string };
@@ -51,6 +56,12 @@ export type Tables = Readonly<{
   repeats: Database<string, [string, string, string]>;
   /** A replica's last action in the log: the head of its chain [sync G7]. */
   chains: Database<{ n: number; id: string }, string>;
+  /** What a ticket says of a unit, by unit and day of acceptance (hotline.md §8, F44). */
+  facts: Database<FactRow, [string, number, string]>;
+  /** The sums of these, a unit and day. */
+  tallies: Database<Tally, [string, number]>;
+  /** Those of `facts` in which something still runs. */
+  running: Database<FactRow, [string, number, string]>;
 }>;
 
 export function openTables(path: string): Tables {
@@ -72,6 +83,9 @@ export function openTables(path: string): Tables {
     provisional: root.openDB({ name: 'provisional' }),
     repeats: root.openDB({ name: 'repeats' }),
     chains: root.openDB({ name: 'chains' }),
+    facts: root.openDB({ name: 'facts' }),
+    tallies: root.openDB({ name: 'tallies' }),
+    running: root.openDB({ name: 'running' }),
   };
 }
 
@@ -92,6 +106,9 @@ export function clearTables(tables: Tables): void {
     tables.provisional,
     tables.repeats,
     tables.chains,
+    tables.facts,
+    tables.tallies,
+    tables.running,
   ]) {
     table.clearSync();
   }

@@ -16,6 +16,7 @@ import { evidenceRoutes } from './evidence-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { gateRoutes } from './gate-routes.ts';
 import { lookupRoutes } from './lookup-routes.ts';
+import { measureRoutes } from './measure-routes.ts';
 
 /** The desk's own origin, and the browser demonstration on this machine. */
 function allowedOrigin(origin: string | undefined): string | undefined {
@@ -91,6 +92,7 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   feedRoutes(app, hub);
   gateRoutes(app, hub);
   lookupRoutes(app, hub);
+  measureRoutes(app, hub);
   accessRoutes(app, hub);
   evidenceRoutes(app, hub);
   adminRoutes(app, hub);

@@ -1,0 +1,1 @@
+export { FiguresPanel } from './figures-panel.tsx';
