@@ -1,5 +1,6 @@
 /** The hub's own signing key, with which the clock and the import act (hotline.md §2). Kept in `private` [sync S1]. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type JsonWebKey, type KeyObject } from 'node:crypto';
+import type { PublicKey } from '../shared/exchange/referral-share.ts';
 import type { Action, UnsignedAction } from '../shared/hotline/action.ts';
 import { signedBytes } from '../shared/sync/canonical.ts';
 import { referenceBytes, type ReferenceFile, type UnsignedReferenceFile } from '../shared/sync/reference-file.ts';
@@ -30,4 +31,16 @@ export async function signReference(db: Database, file: UnsignedReferenceFile): 
 export async function hubSigner(db: Database): Promise<(action: UnsignedAction) => Action> {
   const key = await hubKey(db);
   return (action) => ({ ...action, sig: sign('sha256', signedBytes(action), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url') });
+}
+
+type Sealer = Readonly<{ key: PublicKey; seal: (bytes: Uint8Array) => string }>;
+
+/** The same key for a file that leaves the hub (F45); the public half goes with it. */
+export async function hubSealer(db: Database): Promise<Sealer> {
+  const key = await hubKey(db);
+  const { x = '', y = '' } = createPublicKey(key).export({ format: 'jwk' });
+  return {
+    key: { kty: 'EC', crv: 'P-256', x, y },
+    seal: (bytes) => sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }).toString('base64url'),
+  };
 }

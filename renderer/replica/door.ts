@@ -19,6 +19,7 @@ import type { ArticleDocument } from '../../shared/hotline/reference/article.ts'
 import type { Audience, Role } from '../../shared/hotline/roles.ts';
 import type { Matter } from '../../shared/hotline/matters/index.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
+import type { SameCallerAnswer } from '../../shared/sync/wire.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { ImproperReturn, Rates } from '../../shared/hotline/measures.ts';
@@ -193,6 +194,8 @@ export interface Replica {
   lookup(
     query: Readonly<{ no?: string; unit?: string; state?: string; text?: string; limit?: number }>,
   ): Promise<Readonly<{ ok: true; rows: readonly Ticket[]; total: number }> | Readonly<{ ok: false; message: string }>>;
+  /** Other matters of the caller of a ticket (F27): asked of the hub by the hash of the number, logged, shown and not stored. */
+  sameCaller(id: TicketId): Promise<Readonly<{ ok: true; found: SameCallerAnswer }> | Readonly<{ ok: false; message: string }>>;
   /** One looked-up ticket as a view, so that a decision on it can be taken. */
   lookupTicket(id: TicketId): Promise<TicketView | undefined>;
   /** Measures of one's own unit, from the tickets on this device. */

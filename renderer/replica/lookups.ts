@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { Check } from 'typebox/value';
 import type { SubjectId, TicketId } from '../../shared/hotline/ids.ts';
 import { Ticket } from '../../shared/hotline/ticket.ts';
-import { LookupAnswer } from '../../shared/sync/wire.ts';
+import { LookupAnswer, SameCallerAnswer } from '../../shared/sync/wire.ts';
 import type { Replica } from './door.ts';
 import type { HubClient } from './hub-client.ts';
 import { withoutRev } from './view.ts';
@@ -32,6 +32,12 @@ export class Lookups {
     const answer = await this.#hub.request('GET', `/desk/tickets?${params.toString()}`, LookupAnswer);
     if (!answer.ok) return { ok: false, message: answer.kind === 'refused' ? answer.reason : '查询需要联网。请检查网络后重试。' };
     return { ok: true, rows: answer.value.rows.map(withoutRev), total: answer.value.total };
+  }
+
+  async sameCaller(id: TicketId): ReturnType<Replica['sameCaller']> {
+    const answer = await this.#hub.request('GET', `/desk/tickets/${encodeURIComponent(id)}/same-caller`, SameCallerAnswer);
+    if (answer.ok) return { ok: true, found: answer.value };
+    return { ok: false, message: answer.kind === 'refused' ? answer.reason : '查询需要联网。请检查网络后重试。' };
   }
 
   async one(id: TicketId): Promise<Ticket | undefined> {

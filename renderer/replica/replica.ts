@@ -330,6 +330,10 @@ export class LocalReplica implements Replica {
     return this.#lookups.search(query);
   }
 
+  sameCaller(id: TicketId): ReturnType<Replica['sameCaller']> {
+    return this.#lookups.sameCaller(id);
+  }
+
   async lookupTicket(id: TicketId): Promise<TicketView | undefined> {
     const ticket = await this.#lookups.one(id);
     return ticket === undefined ? undefined : this.#showing.fold(ticket, id);

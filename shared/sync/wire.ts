@@ -4,7 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { Envelope } from '../hotline/action.ts';
-import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, SubjectId, UnitCode } from '../hotline/ids.ts';
+import { ActionId, DeviceId, Instant, PersonId, ReplicaId, Sha256, SubjectId, TicketId, UnitCode } from '../hotline/ids.ts';
 import { Audience, Role } from '../hotline/roles.ts';
 import { closed, oneOf } from '../hotline/schema-builders.ts';
 
@@ -238,6 +238,31 @@ export const EvidenceStatusAnswer = Type.Object({ states: Type.Array(EvidenceSta
 /** `GET /desk/tickets?no&unit&state&text&limit` and `/desk/tickets/<id>` [sync Q1]: shown, logged, not stored. */
 export const LookupAnswer = Type.Object({ rows: Type.Array(Type.Record(Type.String(), Type.Unknown())), total: Type.Integer() }, open);
 export type LookupAnswer = Readonly<Static<typeof LookupAnswer>>;
+
+/**
+ * `GET /desk/tickets/<id>/same-caller` (F27): other matters of the caller of a ticket, by the hash of the number. Neither number nor
+ * name is among it.
+ */
+export const SameCallerAnswer = Type.Object(
+  {
+    rows: Type.Array(
+      Type.Object(
+        {
+          id: TicketId,
+          no: Type.Optional(Type.String()),
+          title: Type.String(),
+          unit: Type.Optional(UnitCode),
+          status: Type.String(),
+          acceptedAt: Instant,
+        },
+        open,
+      ),
+    ),
+    total: Type.Integer({ minimum: 0 }),
+  },
+  open,
+);
+export type SameCallerAnswer = Readonly<Static<typeof SameCallerAnswer>>;
 
 /** Every error body: CouchDB's two words plus Chinese with a next step in `reason`. */
 export const WireError = Type.Object({ error: Type.String(), reason: Type.String(), limit: Type.Optional(Type.Integer()) }, open);

@@ -1,6 +1,6 @@
 /**
  * The hub's command line: `serve`, `seed`, `import`, `backup`, `restore`, `enrol`, `revoke-device`, `pack`, `calendar`,
- * `export-reference`, `publisher-key`, `trust-publisher`, `rebuild-index`, `doctor`.
+ * `export-reference`, `publisher-key`, `trust-publisher`, `rebuild-index`, `doctor`, `verify-export`.
  */
 import { Command } from 'commander';
 import { backupCommands } from './backup.ts';
@@ -10,9 +10,11 @@ import { importCommand } from './import.ts';
 import { onlineCommands } from './online.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
+import { verifyExportCommand } from './verify-export.ts';
 
 const program = new Command('griddesk-hub').description('GridDesk hub');
-for (const add of [serveCommand, seedCommand, importCommand, backupCommands, onlineCommands, doctorCommand]) add(program);
+for (const add of [serveCommand, seedCommand, importCommand, backupCommands, onlineCommands, doctorCommand, verifyExportCommand])
+  add(program);
 try {
   await program.parseAsync();
 } catch (error) {

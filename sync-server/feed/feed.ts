@@ -18,7 +18,7 @@ const PAGE = 500;
 /** Sorts behind every id. */
 const LAST = '\uffff';
 /** Of the tables and what they hold: an index of another format is built anew. Raise it with every change of either. */
-const FORMAT = 7;
+const FORMAT = 8;
 
 export type FeedOptions = Readonly<{
   store: Store;
@@ -271,6 +271,16 @@ export class Feed {
     return ticketsBehind(this.#tables, unit, period, figure, now);
   }
 
+  /** Tickets of one caller, the latest accepted first (F27). */
+  ticketsOfCaller(hash: string): readonly string[] {
+    return [...this.#tables.callers.getRange({ start: [hash], end: [hash, LAST] })].map(({ key }) => key[2]).toReversed();
+  }
+
+  /** Tickets that were referred or are candidates for it (F45). */
+  referralTickets(): readonly string[] {
+    return [...this.#tables.referrals.getKeys()];
+  }
+
   /** The id of a replica's last action in the log, whatever was written before the call. */
   async lastOf(replica: string): Promise<string | undefined> {
     await this.catchUp();
@@ -290,7 +300,9 @@ export class Feed {
     }
     const nonEmpty = Object.fromEntries(Object.entries(channels).filter(([, value]) => (value as { held: unknown[] }).held.length > 0));
     const measures = dumpedMeasures(this.#tables);
-    return { channels: nonEmpty, measures, waiting: this.waitingActions(Number.MAX_SAFE_INTEGER), counter: this.counter };
+    const [callers, referrals] = [[...this.#tables.callers.getKeys()], this.referralTickets()];
+    const waiting = this.waitingActions(Number.MAX_SAFE_INTEGER);
+    return { channels: nonEmpty, measures, callers, referrals, waiting, counter: this.counter };
   }
 
   async close(): Promise<void> {

@@ -69,6 +69,8 @@ export type Reading = Readonly<{
   repeats?: Readonly<{ keys: readonly string[]; at: string; no: string }>;
   /** What a ticket says of units (hotline.md §8). */
   facts?: readonly UnitFact[];
+  caller?: Readonly<{ hash: string; at: string }>;
+  referral?: true;
 }>;
 
 /** By the ticket's own pack and the calendar; the index itself knows neither. */
@@ -78,6 +80,12 @@ export type WakeOf = (ticket: Ticket) => string | undefined;
 function repeatsOf(ticket: Ticket): Reading['repeats'] {
   const keys = ticket.confidential === 'sealed' || ticket.status === 'void' ? [] : repeatKeys(ticket);
   return keys.length === 0 || ticket.no === undefined ? undefined : { keys, at: ticket.acceptedAt, no: ticket.no };
+}
+
+/** For whoever asks for the other matters of a caller, whatever these are about (F27). */
+function callerOf({ confidential, status, complainant, acceptedAt }: Ticket): Reading['caller'] {
+  const hash = confidential === 'sealed' || status === 'void' ? undefined : complainant.phoneHash;
+  return hash === undefined ? undefined : { hash, at: acceptedAt };
 }
 
 /** Throws on a document that no rule can read: the tail says so and passes it over [proof L4]. */
@@ -102,6 +110,7 @@ export function readDocument(change: Change, wakeOf?: WakeOf): Reading | undefin
     const ticket = document as unknown as Ticket;
     const wake = wakeOf?.(ticket);
     const repeats = repeatsOf(ticket);
+    const caller = callerOf(ticket);
     return {
       channels,
       bodies,
@@ -110,6 +119,8 @@ export function readDocument(change: Change, wakeOf?: WakeOf): Reading | undefin
       facts: unitFacts(ticket),
       ...(wake === undefined ? {} : { wake }),
       ...(repeats === undefined ? {} : { repeats }),
+      ...(caller === undefined ? {} : { caller }),
+      ...(ticket.flags.referralCandidate || (ticket.referrals?.length ?? 0) > 0 ? { referral: true as const } : {}),
     };
   }
   const { action, code, reason } = document as unknown as RefusalDocument;
@@ -166,9 +177,15 @@ export function indexDocument(
     ...((reading.provisional ?? []).length === 0 ? {} : { provisional: true }),
     ...(reading.repeats === undefined ? {} : { repeats: { keys: [...reading.repeats.keys], at: reading.repeats.at } }),
     ...(measured.length === 0 ? {} : { measured }),
+    ...(reading.caller === undefined ? {} : { caller: reading.caller }),
+    ...(reading.referral === undefined ? {} : { referral: true as const }),
   };
   for (const key of before?.repeats?.keys ?? []) tables.repeats.removeSync([key, before?.repeats?.at ?? '', change.id]);
   for (const key of entry.repeats?.keys ?? []) tables.repeats.putSync([key, entry.repeats?.at ?? '', change.id], reading.repeats?.no ?? '');
+  if (before?.caller !== undefined) tables.callers.removeSync([before.caller.hash, before.caller.at, change.id]);
+  if (entry.caller !== undefined) tables.callers.putSync([entry.caller.hash, entry.caller.at, change.id], true);
+  if (entry.referral === true) tables.referrals.putSync(change.id, true);
+  else if (before?.referral === true) tables.referrals.removeSync(change.id);
   if (before?.wake !== undefined) tables.wakes.removeSync([before.wake, change.id]);
   if (entry.wake !== undefined) tables.wakes.putSync([entry.wake, change.id], entry.rev);
   if (entry.provisional === true)

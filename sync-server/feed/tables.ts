@@ -23,6 +23,10 @@ export type DocumentEntry = {
   repeats?: { keys: string[]; at: string };
   /** Under which units and days its figures stand (hotline.md §8). */
   measured?: [string, number][];
+  /** Under whose hash other matters of the same caller find it, and when it was accepted (F27). */
+  caller?: { hash: string; at: string };
+  /** Whether it was referred, or is a candidate for it (F45). */
+  referral?: true;
 };
 /** Packed by `measure-tables.ts`: bits, supervisions, two moments that still run, and grounds of improper returns. */
 export type FactRow = [bits: number, supervisions: number, contactBy: number, overdueFrom: number, ...returns: string[]];
@@ -54,6 +58,10 @@ export type Tables = Readonly<{
   provisional: Database<{ rev: string; years: [number, number][] }, string>;
   /** Tickets of a caller, category and place by the time of acceptance; their numbers (hotline.md §7, 重复诉求). */
   repeats: Database<string, [string, string, string]>;
+  /** Tickets of a caller by the time of acceptance (F27). */
+  callers: Database<true, [hash: string, at: string, id: string]>;
+  /** Tickets that were referred, or are candidates for it (art. 16; F45). */
+  referrals: Database<true, string>;
   /** A replica's last action in the log: the head of its chain [sync G7]. */
   chains: Database<{ n: number; id: string }, string>;
   /** What a ticket says of a unit, by unit and day of acceptance (hotline.md §8, F44). */
@@ -82,6 +90,8 @@ export function openTables(path: string): Tables {
     wakes: root.openDB({ name: 'wakes' }),
     provisional: root.openDB({ name: 'provisional' }),
     repeats: root.openDB({ name: 'repeats' }),
+    callers: root.openDB({ name: 'callers' }),
+    referrals: root.openDB({ name: 'referrals' }),
     chains: root.openDB({ name: 'chains' }),
     facts: root.openDB({ name: 'facts' }),
     tallies: root.openDB({ name: 'tallies' }),
@@ -105,6 +115,8 @@ export function clearTables(tables: Tables): void {
     tables.wakes,
     tables.provisional,
     tables.repeats,
+    tables.callers,
+    tables.referrals,
     tables.chains,
     tables.facts,
     tables.tallies,

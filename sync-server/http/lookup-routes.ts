@@ -1,11 +1,12 @@
 /** [sync Q1] City and district roles look up any ticket at the hub: projected, logged, shown and not stored. */
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
-import type { TicketId } from '../../shared/hotline/ids.ts';
-import { districtOf, holds, rolesAt, unitsAs } from '../../shared/hotline/standing.ts';
+import type { PersonId, TicketId } from '../../shared/hotline/ids.ts';
+import { districtOf, holds, isRespondent, rolesAt, unitsAs } from '../../shared/hotline/standing.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { project } from '../../shared/sync/project.ts';
 import type { Hub } from '../hub-parts.ts';
+import type { SameCallerAnswer } from '../../shared/sync/wire.ts';
 import { notFound, refuse } from './answers.ts';
 import { authenticate, readerOf, type Reader } from './session-guard.ts';
 
@@ -37,6 +38,46 @@ function matches(ticket: Ticket, query: Query): boolean {
   if (query.unit !== undefined && ticket.lead !== query.unit) return false;
   if (query.state !== undefined && ticket.status !== query.state) return false;
   return query.text === undefined || ticket.title.includes(query.text) || ticket.content.includes(query.text);
+}
+
+/** As many as one looks through for the same matter. */
+const MOST_OF_A_CALLER = 50;
+
+/** A clerk or leader may ask for what their unit leads, but for what complains about them (§9). */
+function leadsAsked(hub: Hub, reader: Reader, ticket: Ticket): boolean {
+  const held = rolesAt(reader.person, hub.core.now());
+  return ticket.lead !== undefined && unitsAs(held, 'clerk', 'leader').includes(ticket.lead) && !complainsAbout(hub, reader, ticket);
+}
+
+function complainsAbout(hub: Hub, reader: Reader, ticket: Ticket): boolean {
+  const units = rolesAt(reader.person, hub.core.now()).map((role) => role.unit);
+  const context = { person: (id: PersonId) => hub.core.reference.people.get(id), effectiveAt: hub.core.now() };
+  return isRespondent(ticket, reader.person._id, units, context);
+}
+
+/**
+ * Who may be told that a ticket is of the same caller. A unit is not told of another's 隐匿身份 or report: that it is of a caller
+ * whom the unit knows would say whose it is.
+ */
+function mayBeTold(hub: Hub, reader: Reader, ticket: Ticket, asUnit: boolean): boolean {
+  if (ticket.confidential === 'sealed' || complainsAbout(hub, reader, ticket)) return false;
+  if (mayLookUp(hub, reader, ticket) || leadsAsked(hub, reader, ticket)) return true;
+  return asUnit && ticket.confidential === 'none' && ticket.kind !== 'report' && ticket.respondent === undefined;
+}
+
+async function sameCaller(hub: Hub, reader: Reader, asked: Ticket): Promise<SameCallerAnswer> {
+  const hash = asked.complainant.phoneHash;
+  const ids = hash === undefined ? [] : hub.core.feed.ticketsOfCaller(hash).filter((id) => id !== asked._id);
+  const found = await Promise.all(ids.map((id) => hub.core.store.hotline.get<Ticket>(id as TicketId)));
+  const now = readerOf(hub, reader.session);
+  const asUnit = now !== undefined && leadsAsked(hub, now, asked);
+  const told = found.filter((one) => one !== undefined && now !== undefined && mayBeTold(hub, now, one, asUnit)) as readonly Ticket[];
+  const rows = told.slice(0, MOST_OF_A_CALLER).map(({ _id, no, title, lead, status, acceptedAt }) => ({
+    ...{ id: _id, title, status, acceptedAt },
+    ...(no === undefined ? {} : { no }),
+    ...(lead === undefined ? {} : { unit: lead }),
+  }));
+  return { rows, total: told.length };
 }
 
 export function lookupRoutes(app: FastifyInstance, hub: Hub): void {
@@ -83,5 +124,26 @@ export function lookupRoutes(app: FastifyInstance, hub: Hub): void {
     });
     const now = readerOf(hub, reader.session);
     return now === undefined || !mayLookUp(hub, now, ticket) ? notFound(reply) : project(ticket, now.audience);
+  });
+
+  // The same caller's other matters (F27): by the hash of the number, which itself is told to nobody here.
+  app.get<{ Params: { id: string } }>('/desk/tickets/:id/same-caller', async (request, reply) => {
+    const reader = await authenticate(hub, request, reply);
+    if (reader === undefined) return reply;
+    const { id } = request.params;
+    const ticket = id.startsWith('ticket:') ? await hub.core.store.hotline.get<Ticket>(id as TicketId) : undefined;
+    const mayAsk = (who: Reader, of: Ticket): boolean =>
+      of.confidential !== 'sealed' && (mayLookUp(hub, who, of) || leadsAsked(hub, who, of));
+    if (ticket === undefined || !mayAsk(reader, ticket)) return notFound(reply);
+    await hub.accessLog.append({
+      at: hub.core.now(),
+      person: reader.person._id,
+      device: reader.session.device,
+      what: 'lookup',
+      of: JSON.stringify({ sameCaller: ticket._id }),
+    });
+    const answer = await sameCaller(hub, reader, ticket);
+    const now = readerOf(hub, reader.session);
+    return now === undefined || !mayAsk(now, ticket) ? notFound(reply) : answer;
   });
 }

@@ -17,6 +17,7 @@ import { feedRoutes } from './feed-routes.ts';
 import { gateRoutes } from './gate-routes.ts';
 import { lookupRoutes } from './lookup-routes.ts';
 import { measureRoutes } from './measure-routes.ts';
+import { shareRoutes } from './share-routes.ts';
 
 /** The desk's own origin, and the browser demonstration on this machine. */
 function allowedOrigin(origin: string | undefined): string | undefined {
@@ -93,6 +94,7 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   gateRoutes(app, hub);
   lookupRoutes(app, hub);
   measureRoutes(app, hub);
+  shareRoutes(app, hub);
   accessRoutes(app, hub);
   evidenceRoutes(app, hub);
   adminRoutes(app, hub);

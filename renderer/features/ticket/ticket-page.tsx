@@ -20,6 +20,7 @@ import { HandlingCard } from './handling-card.tsx';
 import { FlagTags } from './flag-tags.tsx';
 import { OversightCards } from './oversight-cards.tsx';
 import { Proposals } from './proposals.tsx';
+import { SameCaller } from './same-caller.tsx';
 import { TicketActions } from './ticket-actions.tsx';
 import { TicketFacts } from './ticket-facts.tsx';
 import { TicketTimeline } from './timeline.tsx';
@@ -163,6 +164,7 @@ export function TicketPage(props: Props) {
         <div className="ticket-side">
           {filling ? matter : null}
           {ticket.status === 'registered' ? <PossibleDuplicates replica={replica} matter={ticket} onOpen={props.onOpen} /> : null}
+          <SameCaller key={`caller-${id}`} replica={replica} reference={reference} ticket={ticket} onOpen={props.onOpen} />
           <section className="card">
             <h2>基本情况</h2>
             <TicketFacts key={id} ticket={ticket} reference={reference} reveal={(field) => replica.reveal(id, field)} />
