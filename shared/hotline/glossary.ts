@@ -132,6 +132,7 @@ export const GLOSSARY = {
     archive: '归档',
     lift: '解除催办督办',
     nominate: '列入移送候选',
+    rate: '诉求人网上评价',
     suggestChange: '提出建议',
     signSuggestion: '签批建议',
     decideSuggestion: '裁定建议',

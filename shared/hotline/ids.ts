@@ -41,13 +41,13 @@ export function isMatterId(id: string): id is MatterId {
 export function isSubjectId(id: string): id is SubjectId {
   return id.startsWith('ticket:') || isMatterId(id);
 }
-/** Clock and import actions derive their ids: `action:clock:…`, `action:import:…` [sync A4]. */
-export const ActionId = pattern<ActionId>(`action:(${ULID}|clock:[\\x21-\\x7e]{1,160}|import:[0-9a-f]{64})`, 174);
-export const PersonId = pattern<PersonId>('(person:[0-9A-Za-z_-]{1,40}|system:(clock|import))', 47);
+/** What the hub does itself has derived ids: `action:clock:…`, `action:import:…`, `action:public:…` [sync A4]. */
+export const ActionId = pattern<ActionId>(`action:(${ULID}|(clock|public):[\\x21-\\x7e]{1,160}|import:[0-9a-f]{64})`, 174);
+export const PersonId = pattern<PersonId>('(person:[0-9A-Za-z_-]{1,40}|system:(clock|import|public))', 47);
 /** 6 digits a district, 9 a street or town, `dept-…` a department, `city` the city itself. */
 export const UnitCode = pattern<UnitCode>('(city|[0-9]{6}|[0-9]{9}|dept-[0-9a-z-]{1,40})', 45);
 export const DeviceId = pattern<DeviceId>(`(device:${ULID}|hub)`, 33);
-/** `hub` is the import's, `clock` the clock's: each with a chain of its own [sync G7]. */
-export const ReplicaId = pattern<ReplicaId>(`(replica:${ULID}|hub|clock)`, 34);
+/** `hub` is the import's, `clock` the clock's, `public` the public page's: each with a chain of its own [sync G7]. */
+export const ReplicaId = pattern<ReplicaId>(`(replica:${ULID}|hub|clock|public)`, 34);
 export const Instant = pattern<Instant>('[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z', 24);
 export const Sha256 = pattern<Sha256>('[0-9a-f]{64}', 64);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { GLOSSARY } from './glossary.ts';
 import { progressFor } from './progress.ts';
-import { STATUSES } from './ticket.ts';
+import { measure } from './measures.ts';
+import { STATUSES, type Ticket } from './ticket.ts';
 import { calledBack, closedTicket, dispatched, fedBack, registered, RESULT, signed } from './testing/stages.ts';
 import { ticketOf, type Told } from './testing/story.ts';
 import { UNITS } from './testing/city.ts';
@@ -56,4 +57,17 @@ test('F39 a ticket that has no number yet, and none at all, are nothing', () => 
 
 test('every state has words for the public', () => {
   expect(Object.keys(GLOSSARY.publicState).sort()).toEqual([...STATUSES].sort());
+});
+
+test('F42 a rating is open in the callback and after closing, once for each answer; it is no valid callback for the measures (§8)', () => {
+  const rating = (told: Told, more: object = {}) => progressFor(numbered(told, { ...PHONE, ...more }), '1234', nameOf)?.rating;
+  expect(rating(signed(PHONE))).toBeUndefined();
+  expect(rating(fedBack())).toBeUndefined();
+  expect(rating(calledBack())).toBe('open');
+  expect(rating(closedTicket())).toBe('open');
+  const said = { round: 1, solved: 'solved', satisfiedResult: 'satisfied', satisfiedProcess: 'satisfied' };
+  expect(rating(calledBack(), { rating: said })).toBe('given');
+  expect(rating(calledBack(), { rating: { ...said, round: 0 } })).toBe('open');
+  const unreached = { ...ticketOf(closedTicket()), callbacks: [], rating: said } as unknown as Ticket;
+  expect(measure(unreached, unreached.acceptedAt)).not.toHaveProperty('solved');
 });

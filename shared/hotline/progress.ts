@@ -4,6 +4,7 @@
  */
 import { GLOSSARY } from './glossary.ts';
 import type { Instant, UnitCode } from './ids.ts';
+import { isRated, mayRate } from './actions/rate.ts';
 import type { Status, Ticket } from './ticket.ts';
 
 export type Progress = Readonly<{
@@ -17,6 +18,8 @@ export type Progress = Readonly<{
   provisional?: true;
   /** 公开答复, once the city has audited it. */
   reply?: string;
+  /** 评价 (art. 15): may be given now, or was given for what is answered. */
+  rating?: 'open' | 'given';
 }>;
 
 /** After these the city has seen the answer, or gave it itself. */
@@ -25,6 +28,11 @@ const WITH_UNIT: readonly Status[] = ['dispatched', 'inProgress', 'rework', 'sus
 
 function digits(phone: string | undefined): string {
   return (phone ?? '').replace(/\D/gu, '');
+}
+
+function ratingOf(ticket: Ticket): Pick<Progress, 'rating'> {
+  if (mayRate(ticket) === undefined) return { rating: 'open' };
+  return isRated(ticket) ? { rating: 'given' } : {};
 }
 
 /** Whether four digits are the end of a number that the complainant left; a matter without a number answers to nobody. */
@@ -54,5 +62,6 @@ export function progressFor(
     ...(lead === undefined ? {} : { lead }),
     ...(due === undefined ? {} : { handleBy: due.at, ...(due.provisional === true ? { provisional: true as const } : {}) }),
     ...(reply === undefined ? {} : { reply }),
+    ...ratingOf(ticket),
   };
 }

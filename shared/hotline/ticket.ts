@@ -211,6 +211,19 @@ export const CallbackAttempt = Type.Object(
 );
 export type CallbackAttempt = Readonly<Static<typeof CallbackAttempt>>;
 
+/** What the complainant said on the public page (art. 15); `round`: of which passed result. */
+const Rating = Type.Object(
+  {
+    action: ActionId,
+    at: Instant,
+    round: Type.Integer({ minimum: 0 }),
+    solved: oneOf(['solved', 'mostly', 'notSolved']),
+    satisfiedResult: oneOf(['satisfied', 'mostly', 'dissatisfied']),
+    satisfiedProcess: oneOf(['satisfied', 'mostly', 'dissatisfied']),
+  },
+  closed,
+);
+
 export const Flags = Type.Object(
   {
     supervised: Type.Integer({ minimum: 0, maximum: 3 }),
@@ -281,6 +294,7 @@ export const Ticket = Type.Object(
       ),
     ),
     callbacks: Type.Array(CallbackAttempt),
+    rating: Type.Optional(Rating),
     assessment: Type.Optional(Type.Object({ counted: Type.Boolean(), exemptReason: Type.Optional(text(300)) }, closed)),
     supervisions: Type.Array(Supervision),
     urges: Type.Array(Urge),

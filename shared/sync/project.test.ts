@@ -105,3 +105,8 @@ describe('[C3] what an audience reads', () => {
     expect(project(unit, 'person')).toBe(unit);
   });
 });
+
+test('F42 what a complainant said on the public page is for offices and the city', () => {
+  const rated = { _id: 'ticket:1', history: [], evidence: [], complainant: {}, disposal: {}, links: {}, rating: { solved: 'solved' } };
+  expect(AUDIENCES.map((audience) => 'rating' in project(rated as unknown as Ticket, audience))).toEqual([false, true, true]);
+});

@@ -42,7 +42,7 @@ function ticketFor(ticket: Ticket, audience: Audience): Ticket {
   const base: Ticket = { ...shared, ...sent, complainant: complainantFor(ticket, audience), history, evidence };
   if (audience !== 'person') return base;
   const { internalNote: _note, draft: _draft, ...disposal } = base.disposal;
-  const { assessment: _assessment, meetings: _meetings, ...rest } = base;
+  const { assessment: _assessment, meetings: _meetings, rating: _rating, ...rest } = base;
   const hidesEarlier = ticket.confidential === 'hideIdentity' ? { links: { ...rest.links, earlier: [] } } : {};
   return {
     ...rest,

@@ -1,4 +1,4 @@
-/** 进度查询 for complainants (art. 13; F39): a plain page and the same as JSON; unknown and wrong are answered alike. */
+/** 进度查询 and 评价 for complainants (art. 13, 15; F39, F42): a plain page and the same as JSON; unknown and wrong are answered alike. */
 import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -8,11 +8,23 @@ import { progressFor, type Progress } from '../../shared/hotline/progress.ts';
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Hub } from '../hub-parts.ts';
+import { GLOSSARY } from '../../shared/hotline/glossary.ts';
+import { oneOf } from '../../shared/hotline/schema-builders.ts';
 import { PAGE_POLICY, progressPage } from './page.ts';
+import { Ratings } from './ratings.ts';
 import { WrongGuesses } from './wrong-guesses.ts';
 
 const Question = Type.Object({ no: Type.String({ maxLength: 40 }), lastFour: Type.String({ maxLength: 4 }) });
 type Question = Static<typeof Question>;
+
+const satisfied = oneOf(Object.keys(GLOSSARY.satisfied));
+const Rated = Type.Object({
+  ...Question.properties,
+  solved: oneOf(Object.keys(GLOSSARY.solved)),
+  satisfiedResult: satisfied,
+  satisfiedProcess: satisfied,
+});
+type Rated = Static<typeof Rated>;
 
 /** Questions an address may ask a minute. */
 const A_MINUTE = 20;
@@ -34,13 +46,30 @@ function page(reply: FastifyReply, status: number, html: string): FastifyReply {
 export async function publicRoutes(app: FastifyInstance, hub: Hub): Promise<void> {
   const guesses = new WrongGuesses();
 
-  async function asked({ no, lastFour }: Question): Promise<Progress | undefined> {
+  const ratings = new Ratings(hub.core);
+
+  function progressOf(ticket: Ticket | undefined, lastFour: string): Progress | undefined {
+    return progressFor(ticket, lastFour, (unit) => hub.core.reference.units.get(unit)?.name);
+  }
+
+  /** The matter and its progress, for whoever has shown that it is theirs. */
+  async function proved({ no, lastFour }: Question): Promise<Readonly<{ ticket: Ticket; progress: Progress }> | undefined> {
     const now = millis(hub.core.now());
     const ticket = await ticketOf(hub, no);
-    const progress = progressFor(ticket, lastFour, (unit) => hub.core.reference.units.get(unit)?.name);
+    const progress = progressOf(ticket, lastFour);
     const may = guesses.mayAsk(no, now);
     if (progress === undefined) guesses.wrong(no, now);
-    return may ? progress : undefined;
+    return may && progress !== undefined && ticket !== undefined ? { ticket, progress } : undefined;
+  }
+
+  function numberOf({ no, lastFour }: Question): Question {
+    return { no: no.trim().toUpperCase(), lastFour };
+  }
+
+  function answer(request: FastifyRequest, reply: FastifyReply, question: Question, progress: Progress | undefined, said?: string) {
+    const reason = refusalText('noSuchProgress');
+    if (wantsPage(request)) return page(reply, progress === undefined ? 404 : 200, progressPage(progress ?? reason, question, said));
+    return progress ?? reply.code(404).send({ error: 'not_found', reason });
   }
 
   await app.register(async (open) => {
@@ -65,11 +94,18 @@ export async function publicRoutes(app: FastifyInstance, hub: Hub): Promise<void
     });
     open.get('/public', { config: { rateLimit: false } }, (_request, reply) => page(reply, 200, progressPage()));
     open.post<{ Body: Question }>('/public/progress', { schema: { body: Question }, bodyLimit: 2048 }, async (request, reply) => {
-      const question = { no: request.body.no.trim().toUpperCase(), lastFour: request.body.lastFour };
-      const progress = await asked(question);
-      const reason = refusalText('noSuchProgress');
-      if (wantsPage(request)) return page(reply, progress === undefined ? 404 : 200, progressPage(progress ?? reason, question.no));
-      return progress ?? reply.code(404).send({ error: 'not_found', reason });
+      const question = numberOf(request.body);
+      return answer(request, reply, question, (await proved(question))?.progress);
+    });
+    open.post<{ Body: Rated }>('/public/rating', { schema: { body: Rated }, bodyLimit: 2048 }, async (request, reply) => {
+      const question = numberOf(request.body);
+      const found = await proved(question);
+      if (found === undefined) return answer(request, reply, question, undefined);
+      const { solved, satisfiedResult, satisfiedProcess } = request.body;
+      const given = await ratings.give(found.ticket, { solved, satisfiedResult, satisfiedProcess });
+      const now = progressOf(await ticketOf(hub, question.no), question.lastFour);
+      const said = given ? '谢谢，您的评价已收到。' : now?.rating === 'given' ? '您已评价过，无需重复提交。' : '该诉求现在还不能评价。';
+      return answer(request, reply, question, now, said);
     });
   });
 }

@@ -1,6 +1,8 @@
-/** 进度查询 at the hub (art. 13; F39). */
+/** 进度查询 and 评价 at the hub (art. 13, 15; F39, F42). */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
+import { verifyCore } from '../../sync-server/authority/verify.ts';
+import { CITY, OFFICE_A } from '../../sync-server/seed/people.ts';
 import { SmallCity } from '../support/small-city.ts';
 
 let city: SmallCity;
@@ -86,4 +88,90 @@ test('F39 a malformed question is refused in Chinese', async () => {
   });
   expect(response.status).toBe(400);
   expect(((await response.json()) as { reason: string }).reason).toMatch(/[\u4e00-\u9fff]/u);
+});
+
+async function answered(): Promise<Ticket> {
+  const clerk = await city.desk(OFFICE_A, 'diaodu1');
+  const leader = await city.desk(OFFICE_A, 'lingdao1');
+  const supervisor = await city.desk(CITY, 'duban1');
+  const found = (await city.hub.core.store.hotline.withPrefix<Ticket>('ticket:')).find((one) => one.no === no);
+  const id = found?._id ?? ('' as Ticket['_id']);
+  await clerk.act(id, 'sign', {});
+  await clerk.act(id, 'contact', { channel: 'call', result: 'reached', note: '已说明' });
+  const result = {
+    clause: '14-1a',
+    clauseEvidence: { acceptance: '电话确认' },
+    process: '已更换灯泡',
+    publicReply: '路灯已修复。',
+    told: { at: city.hub.core.now(), how: '电话' },
+    solved: true,
+  };
+  const submitted = await clerk.act(id, 'submitResult', result);
+  await leader.act(id, 'leaderApprove', { of: submitted._id });
+  await supervisor.act(id, 'auditResult', { of: submitted._id, pass: true });
+  return ticketNow(id);
+}
+async function ticketNow(id: string): Promise<Ticket> {
+  const found = await city.hub.core.store.hotline.get<Ticket>(id);
+  if (found === undefined) throw new Error('no ticket');
+  return found;
+}
+
+const RATING = { solved: 'notSolved', satisfiedResult: 'dissatisfied', satisfiedProcess: 'mostly' };
+
+async function rateIt(number: string, lastFour: string, rating: object = RATING): Promise<Answer> {
+  const response = await fetch(`${city.hub.address}/public/rating`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ no: number, lastFour, ...rating }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+test('F42 a complainant rates what was answered, once: a fact on the ticket, which stays with the operator’s callback', async () => {
+  const ticket = await answered();
+  expect(ticket.status).toBe('callback');
+  expect((await ask(no, '0001')).body).toMatchObject({ rating: 'open' });
+  const page = await askOnPage(no, '0001');
+  expect(page.html).toContain('action="/public/rating"');
+  const [first, again] = await Promise.all([rateIt(no, '0001'), rateIt(no, '0001', { ...RATING, solved: 'solved' })]);
+  expect([first.body, again.body]).toMatchObject([{ rating: 'given' }, { rating: 'given' }]);
+  for (let at = 0; at < 5; at += 1) await rateIt(no, '0001');
+  const rated = await ticketNow(ticket._id);
+  expect(rated.status).toBe('callback');
+  expect(rated.rating).toMatchObject(RATING);
+  expect(rated.history.filter((entry) => entry.kind === 'rate')).toMatchObject([{ actor: 'system:public' }]);
+  expect(rated.callbacks).toEqual([]);
+  const actions = await city.hub.core.store.hotline.withPrefix('action:public:');
+  expect(actions).toHaveLength(1);
+  await city.operator.act(ticket._id, 'callback', {
+    reached: true,
+    solved: 'solved',
+    satisfiedResult: 'satisfied',
+    satisfiedProcess: 'satisfied',
+    truthful: true,
+  });
+  expect(await ticketNow(ticket._id)).toMatchObject({ status: 'closed', rating: RATING });
+  expect(await verifyCore(city.hub.core)).toMatchObject({ unequal: [], indexEqual: true });
+});
+
+test('F42 an unknown number and wrong digits are answered alike, and count as guesses; what is not answered yet cannot be rated', async () => {
+  const [unknown, wrong] = await Promise.all([rateIt('LN210102-20200101-000001', '0001'), rateIt(no, '0002')]);
+  expect(unknown).toEqual(wrong);
+  expect(unknown.status).toBe(404);
+  expect((await rateIt(no, '0001')).status).toBe(200);
+  for (let guess = 0; guess < 10; guess += 1) await rateIt(no, `9${String(guess).padStart(3, '0')}`);
+  expect((await ask(no, '0001')).status).toBe(404);
+  expect(await city.hub.core.store.hotline.withPrefix('action:public:')).toEqual([]);
+});
+
+test('F42 nobody rates from a desk, and no words but the three answers are taken', async () => {
+  const ticket = await answered();
+  const forged = city.operator.action(ticket._id, 'rate', RATING);
+  await city.operator.send([forged]);
+  await city.hub.core.authority.run();
+  await city.hub.core.feed.catchUp();
+  expect(city.hub.core.feed.settlement(forged._id)).toMatchObject({ state: 'refused', code: 'noRight' });
+  expect((await rateIt(no, '0001', { ...RATING, solved: '好' })).status).toBe(400);
+  expect((await ticketNow(ticket._id)).rating).toBeUndefined();
 });

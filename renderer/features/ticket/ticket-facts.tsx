@@ -48,6 +48,17 @@ function identifier(label: string, value: string, masked: string, reveal: () => 
   return <Masked label={label} value={value} masked={masked} reveal={reveal} />;
 }
 
+/** What the complainant said on the public page (art. 15; F42): beside the callback, not in its place. */
+function rated({ rating }: Ticket): readonly Fact[] {
+  if (rating === undefined) return [];
+  const words = [
+    term('solved', rating.solved),
+    `结果${term('satisfied', rating.satisfiedResult)}`,
+    `过程${term('satisfied', rating.satisfiedProcess)}`,
+  ];
+  return [['网上评价', `${words.join('，')}（${fullTime(rating.at)}）`]];
+}
+
 function facts(ticket: Ticket, reference: Reference, reveal: Reveal): readonly Fact[] {
   const { complainant, assignment } = ticket;
   const hidden = ticket.confidential === 'hideIdentity' && complainant.name === undefined;
@@ -76,6 +87,7 @@ function facts(ticket: Ticket, reference: Reference, reveal: Reveal): readonly F
     ...(ticket.links.main === undefined ? [] : [['主工单', ticket.links.main] as const]),
     ...(ticket.links.earlier.length === 0 ? [] : [['此前工单', ticket.links.earlier.join('、')] as const]),
     ...ending(ticket, reference),
+    ...rated(ticket),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** 办理过程: every entry with who and when, and for own entries how far they have come [sync D2, D7]. */
 import { Tag, Timeline } from 'antd';
+import { PUBLIC } from '../../../shared/hotline/actions/rate.ts';
 import { term } from '../../../shared/hotline/glossary.ts';
 import type { HistoryEntry } from '../../../shared/hotline/ticket-parts.ts';
 import { refusalText } from '../../../shared/hotline/refusals.ts';
@@ -11,6 +12,7 @@ type Props = Readonly<{ entry: HistoryEntry; item: OutboxItem | undefined; refer
 
 function who({ actor }: HistoryEntry, reference: Reference): string {
   if (actor === undefined) return '';
+  if (actor === PUBLIC) return '诉求人';
   return actor.startsWith('system:') ? '系统' : (reference.people.get(actor)?.name ?? '其他人员');
 }
 

@@ -42,6 +42,7 @@ import { proposeGuideOut } from './proposeGuideOut.ts';
 import { proposeMerge } from './proposeMerge.ts';
 import { proposeReturn } from './proposeReturn.ts';
 import { proposeSuspension } from './proposeSuspension.ts';
+import { rate } from './rate.ts';
 import { recall } from './recall.ts';
 import { recallAssignment } from './recallAssignment.ts';
 import { recordWork } from './recordWork.ts';
@@ -127,6 +128,7 @@ const RULES = {
   linkMain,
   archive,
   lift,
+  rate,
   nominate,
   recalculate,
 } as const satisfies Record<string, ActionRule>;

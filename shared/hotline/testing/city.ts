@@ -103,8 +103,8 @@ const POSTS = {
 export type Who = keyof typeof POSTS;
 export const EVERYBODY = Object.keys(POSTS) as readonly Who[];
 
-export function personId(who: Who | 'stranger' | 'import' | 'clock'): PersonId {
-  return (who === 'import' || who === 'clock' ? `system:${who}` : `person:${who}`) as PersonId;
+export function personId(who: Who | 'stranger' | 'import' | 'clock' | 'public'): PersonId {
+  return (who === 'import' || who === 'clock' || who === 'public' ? `system:${who}` : `person:${who}`) as PersonId;
 }
 
 function held([role, at, from = LONG_AGO, to]: Post): RoleHeld {

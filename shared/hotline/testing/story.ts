@@ -9,7 +9,7 @@ import type { Ticket } from '../ticket.ts';
 import type { Context, Verdict } from '../verdict.ts';
 import { contextAt, personId, type Who } from './city.ts';
 
-export type Actor = Who | 'stranger' | 'import' | 'clock';
+export type Actor = Who | 'stranger' | 'import' | 'clock' | 'public';
 
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** A ULID that only counts. */

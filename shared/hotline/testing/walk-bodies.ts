@@ -157,6 +157,7 @@ export const BODIES: Readonly<Record<ActionKind, (n: number, ticket: Ticket | un
   archive: () => ({}),
   lift: () => ({}),
   nominate: () => ({}),
+  rate: () => ({ solved: 'mostly', satisfiedResult: 'satisfied', satisfiedProcess: 'satisfied' }),
   recalculate: (_n, ticket) => ({ years: [2027], dues: laterDues(ticket), helpers: [], replies: [] }),
 };
 

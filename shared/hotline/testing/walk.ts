@@ -1,6 +1,7 @@
 /** Random walks for the model: which act somebody tries next, and the shortest way an honest city closes a ticket. */
 import { ACTIONS, type ActionKind } from '../actions/index.ts';
 import { availableActions } from '../available.ts';
+import { mayRate } from '../actions/rate.ts';
 import { dueActs } from '../clock-schedule.ts';
 import { decide } from '../decide.ts';
 import { millis, toInstant } from '../calendar.ts';
@@ -62,9 +63,10 @@ export function nextTry(ticket: Ticket | undefined, choice: Choice, now: Instant
   return aTry(ticket, pick(KINDS, choice.kind), pick(EVERYBODY, choice.actor), choice.detail, receivedAt, effectiveAt);
 }
 
-/** The hub's clock acts by the hub's time alone, and says what its schedule says; now and then the city sleeps for two months. */
+/** The hub's clock acts by the hub's time alone, and says what its schedule says; now and then the city sleeps for two months. Or the complainant rates. */
 function clockTry(ticket: Ticket, choice: Choice, at: Instant): Try {
   const slept = choice.detail % 2 === 0 && !isOpen(ticket) ? toInstant(millis(at) + 61 * 86_400_000) : at;
+  if (mayRate(ticket) === undefined && choice.detail % 3 === 0) return aTry(ticket, 'rate', 'public', choice.detail, at, at);
   const acts = dueActs(ticket, slept, contextAt(slept));
   if (acts.length > 0) {
     const act = pick(acts, choice.actor);
