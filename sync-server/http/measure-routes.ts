@@ -81,9 +81,14 @@ function maySee(hub: Hub, reader: Reader, ticket: Ticket): boolean {
   if (mayLookUp(hub, reader, ticket)) return true;
   const held = rolesAt(reader.person, hub.core.now());
   if (ticket.lead === undefined || !unitsAs(held, 'leader').includes(ticket.lead)) return false;
+  return !isAbout(hub, reader, ticket);
+}
+
+/** Whether a matter is about the reader or a unit of theirs (§9). */
+function isAbout(hub: Hub, reader: Reader, ticket: Ticket): boolean {
   const context = { person: (id: PersonId) => hub.core.reference.people.get(id), effectiveAt: hub.core.now() };
-  const units = held.map((one) => one.unit);
-  return !isRespondent(ticket, reader.person._id, units, context);
+  const units = rolesAt(reader.person, hub.core.now()).map((one) => one.unit);
+  return isRespondent(ticket, reader.person._id, units, context);
 }
 
 export function measureRoutes(app: FastifyInstance, hub: Hub): void {
@@ -112,10 +117,13 @@ export function measureRoutes(app: FastifyInstance, hub: Hub): void {
     if (now === undefined) return refuse(reply, 401, 'unauthorized');
     if ('status' in allowed(hub, now, request.query)) return refuse(reply, 403, 'forbidden', 'notYourMeasures');
     const seen = tickets.filter((ticket) => ticket !== undefined && maySee(hub, now, ticket)) as readonly Ticket[];
+    // A leader is not told either that there is a matter about themselves or their unit (§9): who supervises is.
+    const own = given.scope.kind === 'unit' ? tickets.filter((ticket) => ticket !== undefined && isAbout(hub, now, ticket)).length : 0;
+    const total = ids.length - own;
     return {
       rows: seen.slice(0, MOST_ROWS).map((ticket) => project(ticket, now.audience)),
-      total: ids.length,
-      hidden: ids.length - seen.length,
+      total,
+      hidden: total - seen.length,
     };
   });
 

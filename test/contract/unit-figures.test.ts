@@ -145,6 +145,16 @@ test('F44: a return that was denied stays with its unit; its leader is told of a
   });
 });
 
+test('F44 §9: a leader who comes to the unit is not told that a matter about them is among the tickets behind a figure', async () => {
+  const plain = await city.dispatched(OFFICE_B);
+  const about = await city.dispatched(OFFICE_B, { respondent: { person: 'person:lingdao1' } });
+  await city.setRoles('lingdao1', [['leader', OFFICE_B]]);
+  const { rows, total, hidden } = (await behind(await city.desk(OFFICE_B, 'lingdao1'), OFFICE_B, 'tickets')).body;
+  expect([rows.map((row) => row._id), total, hidden]).toEqual([[plain], 1, 0]);
+  const supervisor = (await behind(await city.desk(CITY, 'duban1'), OFFICE_B, 'tickets')).body;
+  expect(supervisor.rows.map((row) => row._id).sort()).toEqual([plain, about].sort());
+});
+
 test('F51: what is behind a figure is logged before it is shown, an exported table before it exists', async () => {
   await city.dispatched();
   const supervisor = await city.desk(CITY, 'duban1');
