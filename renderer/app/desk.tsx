@@ -115,6 +115,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
           say={say}
           onClose={() => show(undefined)}
           onOpen={select}
+          onLookedUp={open}
           onSaved={(id, kinds) => {
             select(id);
             say(kinds.map((kind) => `${term('action', kind)}：已保存`).join('；'));

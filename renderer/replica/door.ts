@@ -23,6 +23,7 @@ import type { SameCallerAnswer } from '../../shared/sync/wire.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { ImproperReturn, Rates } from '../../shared/hotline/measures.ts';
+import type { CallerAnswer, CallerQuery } from '../../shared/sync/caller-lookup.ts';
 import type { ExportAnswer, Figure, MeasuresAnswer } from '../../shared/hotline/unit-figures.ts';
 
 /** Where an action of one's own stands [sync D2]. */
@@ -196,6 +197,8 @@ export interface Replica {
   ): Promise<Readonly<{ ok: true; rows: readonly Ticket[]; total: number }> | Readonly<{ ok: false; message: string }>>;
   /** Other matters of the caller of a ticket (F27): asked of the hub by the hash of the number, logged, shown and not stored. */
   sameCaller(id: TicketId): Promise<Readonly<{ ok: true; found: SameCallerAnswer }> | Readonly<{ ok: false; message: string }>>;
+  /** What a number called about in the last 90 days, by the hub (art. 9(4), F27); nothing without a line. */
+  ticketsOfCaller(query: CallerQuery): Promise<CallerAnswer | undefined>;
   /** One looked-up ticket as a view, so that a decision on it can be taken. */
   lookupTicket(id: TicketId): Promise<TicketView | undefined>;
   /** Measures of one's own unit, from the tickets on this device. */

@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { Check } from 'typebox/value';
 import type { SubjectId, TicketId } from '../../shared/hotline/ids.ts';
 import { Ticket } from '../../shared/hotline/ticket.ts';
+import { CallerAnswer, type CallerQuery } from '../../shared/sync/caller-lookup.ts';
 import { LookupAnswer, SameCallerAnswer } from '../../shared/sync/wire.ts';
 import type { Replica } from './door.ts';
 import type { HubClient } from './hub-client.ts';
@@ -38,6 +39,12 @@ export class Lookups {
     const answer = await this.#hub.request('GET', `/desk/tickets/${encodeURIComponent(id)}/same-caller`, SameCallerAnswer);
     if (answer.ok) return { ok: true, found: answer.value };
     return { ok: false, message: answer.kind === 'refused' ? answer.reason : '查询需要联网。请检查网络后重试。' };
+  }
+
+  /** Nothing where there is no line: what is found on this device is shown all the same (F27). */
+  async ofCaller(query: CallerQuery): Promise<CallerAnswer | undefined> {
+    const answer = await this.#hub.request('POST', '/desk/callers', CallerAnswer, query);
+    return answer.ok ? answer.value : undefined;
   }
 
   async one(id: TicketId): Promise<Ticket | undefined> {

@@ -6,6 +6,7 @@ import { beginsMatter } from '../../shared/hotline/matters/index.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { Chain, DeviceRecord } from '../../shared/host/contract.ts';
 import type { AccessDraft } from '../../shared/sync/access.ts';
+import type { CallerAnswer, CallerQuery } from '../../shared/sync/caller-lookup.ts';
 import { hashHex } from '../../shared/sync/canonical.ts';
 import type { Static } from 'typebox';
 import { Acting, type ActDraft } from './acting.ts';
@@ -332,6 +333,10 @@ export class LocalReplica implements Replica {
 
   sameCaller(id: TicketId): ReturnType<Replica['sameCaller']> {
     return this.#lookups.sameCaller(id);
+  }
+
+  ticketsOfCaller(query: CallerQuery): Promise<CallerAnswer | undefined> {
+    return this.#lookups.ofCaller(query);
   }
 
   async lookupTicket(id: TicketId): Promise<TicketView | undefined> {

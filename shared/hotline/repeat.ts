@@ -24,6 +24,9 @@ export function repeatKeys({ complainant: { phoneHash }, category, region, addre
   return places.map((place) => `${phoneHash} ${category.code} ${place}`);
 }
 
+/** For so many days back whoever takes a call is told of the number's earlier ones (art. 9(4), F27). */
+export const CALLER_DAYS = 90;
+
 /** Since when an earlier ticket makes this one a repeat. */
 export function repeatsSince({ pack, effectiveAt }: Context): Instant {
   return toInstant(millis(effectiveAt) - repeatDays(pack) * 86_400_000);

@@ -271,9 +271,9 @@ export class Feed {
     return ticketsBehind(this.#tables, unit, period, figure, now);
   }
 
-  /** Tickets of one caller, the latest accepted first (F27). */
-  ticketsOfCaller(hash: string): readonly string[] {
-    return [...this.#tables.callers.getRange({ start: [hash], end: [hash, LAST] })].map(({ key }) => key[2]).toReversed();
+  /** Tickets of one caller, the latest accepted first (F27); all, or of those accepted since then. */
+  ticketsOfCaller(hash: string, since = ''): readonly string[] {
+    return [...this.#tables.callers.getRange({ start: [hash, since], end: [hash, LAST] })].map(({ key }) => key[2]).toReversed();
   }
 
   /** Tickets that were referred or are candidates for it (F45). */

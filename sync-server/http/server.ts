@@ -15,6 +15,7 @@ import { accessRoutes } from './access-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { gateRoutes } from './gate-routes.ts';
+import { callerRoutes } from './caller-routes.ts';
 import { lookupRoutes } from './lookup-routes.ts';
 import { measureRoutes } from './measure-routes.ts';
 import { shareRoutes } from './share-routes.ts';
@@ -93,6 +94,7 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   feedRoutes(app, hub);
   gateRoutes(app, hub);
   lookupRoutes(app, hub);
+  callerRoutes(app, hub);
   measureRoutes(app, hub);
   shareRoutes(app, hub);
   accessRoutes(app, hub);

@@ -11,6 +11,9 @@ const TITLE = '烧烤店油烟直接进窗户';
 /** The number of the demonstration's matter about the barbecue, written another way. */
 const SAME_PHONE = '+86 100-1002-3757';
 
+/** Of the demonstration's first matter, which is at its office: the operator's device does not hold it. */
+const CALLED_BEFORE = '100 1000 0000';
+
 let dir: string;
 let hub: HubProcess;
 let desk: ElectronDesk;
@@ -36,6 +39,33 @@ async function look(name: string): Promise<void> {
   const folder = process.env['GRIDDESK_LOOK'];
   if (folder !== undefined) await desk.page.screenshot({ path: join(folder, `${name}.png`) });
 }
+
+test('[F27] during the call the operator is told what the number called about lately, also what no device of the city holds', async () => {
+  const { page } = desk;
+  await signIn(desk, 'zuoxi1', password);
+  await synced(desk);
+  await page.getByTestId('register').click();
+  const form = page.getByRole('dialog');
+  await form.getByTestId('register-title').fill('再问上次的事');
+  await form.getByLabel('联系电话').fill(CALLED_BEFORE);
+  const called = form.getByTestId('caller-tickets');
+  await called.getByRole('heading', { name: '该号码近 90 日还有 1 件' }).waitFor();
+  expect(await called.getByRole('listitem').innerText()).toMatch(/LN\d{6}-\d{8}-\d{6}[\s\S]*长白街道[\s\S]*室温只有/);
+  await look('register-caller');
+  await form.getByLabel('联系电话').fill('13900000099');
+  await called.waitFor({ state: 'detached' });
+  await form.getByLabel('联系电话').fill(CALLED_BEFORE);
+  await called.getByRole('button', { name: '同一事项，告知进展' }).click();
+  await form.getByTestId('earlier-lookup').click();
+  await form.getByTestId('earlier-progress').waitFor();
+  await form.getByTestId('intake-back').click();
+  await called.getByRole('button', { name: /^LN/ }).click();
+  await page
+    .getByTestId('ticket-page')
+    .getByRole('heading', { name: /室温只有/ })
+    .waitFor();
+  await leave(desk);
+});
 
 test('[F27] the operator is shown it while typing, and one press makes it the earlier number of art. 9(4)', async () => {
   const { page } = desk;

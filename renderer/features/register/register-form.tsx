@@ -5,7 +5,7 @@ import { actionRule } from '../../../shared/hotline/actions/index.ts';
 import { GLOSSARY, term } from '../../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../../shared/hotline/ids.ts';
 import { ulid } from 'ulid';
-import type { Reference, Replica } from '../../replica/door.ts';
+import type { Reference, Replica, TicketView } from '../../replica/door.ts';
 import { categoryChoices, streetChoices } from '../../ui/choices.ts';
 import { bodyOf, faultsOf } from '../../ui/form-body.ts';
 import { fullTime } from '../../ui/time-text.ts';
@@ -22,6 +22,7 @@ type Props = Readonly<{
   reference: Reference;
   onSaved: (id: TicketId, kinds: readonly string[]) => void;
   onOpen: (id: TicketId) => void;
+  onLookedUp: (view: TicketView) => void;
   onClose: () => void;
   say: (text: string) => void;
 }>;
@@ -158,7 +159,7 @@ async function checked(form: FormInstance<Typed>): Promise<Typed | undefined> {
   }
 }
 
-export function RegisterForm({ replica, reference, onSaved, onOpen, onClose, say }: Props) {
+export function RegisterForm({ replica, reference, onSaved, onOpen, onLookedUp, onClose, say }: Props) {
   const [form] = Form.useForm<Typed>();
   const [intake, setIntake] = useState<IntakeState>(NO_INTAKE);
   const [faults, setFaults] = useState<Readonly<Record<string, string>>>({});
@@ -209,6 +210,8 @@ export function RegisterForm({ replica, reference, onSaved, onOpen, onClose, say
   const same = questionsFor(roles).some(({ id }) => id === '9-4')
     ? (no: string): void => change({ ...NO_INTAKE, chosen: '9-4', values: { ...firstValues('9-4'), reference: no } })
     : undefined;
+
+  const caller = roles.includes('operator') ? { reference, phone: typed.phone, onLookedUp } : undefined;
 
   /** The second step's body, or nothing with its faults beside the fields. */
   const followUp = (): Follow | 'faulty' | undefined => {
@@ -271,7 +274,7 @@ export function RegisterForm({ replica, reference, onSaved, onOpen, onClose, say
         />
         <div>
           {registered === undefined ? (
-            <PossibleDuplicates replica={replica} matter={matterOf(typed)} onOpen={onOpen} onSame={same} />
+            <PossibleDuplicates replica={replica} matter={matterOf(typed)} onOpen={onOpen} onSame={same} caller={caller} />
           ) : null}
           {guided ? (
             <Intake

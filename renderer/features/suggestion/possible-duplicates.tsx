@@ -4,7 +4,8 @@ import { term } from '../../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../../shared/hotline/ids.ts';
 import type { Ticket } from '../../../shared/hotline/ticket.ts';
 import { phoneDigits } from '../../../shared/suggestion/duplicates.ts';
-import type { Replica } from '../../replica/door.ts';
+import type { Reference, Replica, TicketView } from '../../replica/door.ts';
+import { CallerTickets } from './caller-tickets.tsx';
 import { duplicateWhy } from './suggestion-words.ts';
 import { useNeighbours, useRested } from './use-neighbours.ts';
 
@@ -16,11 +17,13 @@ type Props = Readonly<{
   onOpen: (id: TicketId) => void;
   /** Told the number of the one that a person says it is. */
   onSame?: ((no: string) => void) | undefined;
+  /** Where a call is taken, the city is asked about the number too. */
+  caller?: Readonly<{ reference: Reference; phone: string | undefined; onLookedUp: (view: TicketView) => void }> | undefined;
 }>;
 
 const SHOWN = 5;
 
-export function PossibleDuplicates({ replica, matter, onOpen, onSame }: Props) {
+export function PossibleDuplicates({ replica, matter, onOpen, onSame, caller }: Props) {
   const { neighbours, version } = useNeighbours(replica);
   const asked = useRested(
     JSON.stringify({
@@ -39,28 +42,35 @@ export function PossibleDuplicates({ replica, matter, onOpen, onSame }: Props) {
     const row = neighbours.row(id);
     return row === undefined ? [] : [{ row, why: duplicateWhy(reasons) }];
   });
-  if (shown.length === 0) return null;
-  return (
-    <section className="card duplicates" data-testid="possible-duplicates" aria-label="疑似重复件">
-      <h2>疑似重复件</h2>
-      <ul>
-        {shown.map(({ row, why }) => (
-          <li key={row.id}>
-            <button type="button" className="link" data-testid={`duplicate-${row.id}`} onClick={() => onOpen(row.id)}>
-              {row.no}
-            </button>
-            <span>{term('status', row.status)}</span>
-            <span className="duplicate-title">{row.title}</span>
-            <span className="quiet">{why}</span>
-            {onSame === undefined || row.no.startsWith('暂') ? null : (
-              <button type="button" className="link" data-testid={`same-${row.id}`} onClick={() => onSame(row.no)}>
-                同一事项，告知进展
+  const local =
+    shown.length === 0 ? null : (
+      <section className="card duplicates" data-testid="possible-duplicates" aria-label="疑似重复件">
+        <h2>疑似重复件</h2>
+        <ul>
+          {shown.map(({ row, why }) => (
+            <li key={row.id}>
+              <button type="button" className="link" data-testid={`duplicate-${row.id}`} onClick={() => onOpen(row.id)}>
+                {row.no}
               </button>
-            )}
-          </li>
-        ))}
-      </ul>
-      <p className="quiet">是否同一事项请核对后决定。</p>
-    </section>
+              <span>{term('status', row.status)}</span>
+              <span className="duplicate-title">{row.title}</span>
+              <span className="quiet">{why}</span>
+              {onSame === undefined || row.no.startsWith('暂') ? null : (
+                <button type="button" className="link" data-testid={`same-${row.id}`} onClick={() => onSame(row.no)}>
+                  同一事项，告知进展
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+        <p className="quiet">是否同一事项请核对后决定。</p>
+      </section>
+    );
+  const except = shown.map(({ row }) => row.id);
+  return (
+    <>
+      {local}
+      {caller === undefined ? null : <CallerTickets replica={replica} except={except} onOpen={onOpen} onSame={onSame} {...caller} />}
+    </>
   );
 }
