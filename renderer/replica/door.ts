@@ -23,6 +23,7 @@ import type { SameCallerAnswer } from '../../shared/sync/wire.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { ImproperReturn, Rates } from '../../shared/hotline/measures.ts';
+import type { ReceiptRequest, ShareAnswer, ShareRequest, SharesAnswer } from '../../shared/exchange/referral-share.ts';
 import type { CallerAnswer, CallerQuery } from '../../shared/sync/caller-lookup.ts';
 import type { ExportAnswer, Figure, MeasuresAnswer } from '../../shared/hotline/unit-figures.ts';
 
@@ -154,6 +155,13 @@ export type FiguresDoor = Readonly<{
   exported: (period: FigurePeriod) => Asked<ExportAnswer>;
 }>;
 
+/** 移送线索共享 of the city's supervisors, online only (art. 16, F45). */
+export type SharesDoor = Readonly<{
+  all: () => Asked<SharesAnswer>;
+  make: (asked: ShareRequest) => Asked<ShareAnswer>;
+  receive: (no: string, receipt: ReceiptRequest) => Asked<Readonly<{ ok: boolean }>>;
+}>;
+
 export interface Replica {
   readonly me: Me;
   readonly status: Observable<SyncStatus>;
@@ -204,6 +212,7 @@ export interface Replica {
   /** Measures of one's own unit, from the tickets on this device. */
   unitMeasures(): Promise<UnitMeasures>;
   readonly figures: FiguresDoor;
+  readonly shares: SharesDoor;
   syncNow(): void;
   /** After 401: the person's password again; the outbox is kept meanwhile [sync G5]. */
   giveToken(password: string): Promise<boolean>;

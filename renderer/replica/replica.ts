@@ -13,6 +13,7 @@ import { Acting, type ActDraft } from './acting.ts';
 import { databaseName, openCollections, rowsStartingWith, startingWith, type Replicated } from './collections.ts';
 import type {
   FiguresDoor,
+  SharesDoor,
   ActOutcome,
   ActivityItem,
   Me,
@@ -41,6 +42,7 @@ import { rescueBefore } from './rescue.ts';
 import { resendMissing } from './restore.ts';
 import { leaveRevoked, wasRevoked } from './revoked.ts';
 import { AT_START, NOT_SAVED } from './said.ts';
+import { sharesDoor } from './shares.ts';
 import { Showing } from './showing.ts';
 import { unitMeasures } from './unit-measures.ts';
 
@@ -75,6 +77,7 @@ export class LocalReplica implements Replica {
   readonly #link: Link;
   readonly #lookups: Lookups;
   readonly figures: FiguresDoor;
+  readonly shares: SharesDoor;
   readonly #access: AccessRecords;
   readonly #showing: Showing;
   readonly #acting: Acting;
@@ -89,6 +92,7 @@ export class LocalReplica implements Replica {
     this.#hub = new HubClient(platform.fetch, device.hub);
     this.#lookups = new Lookups(this.#hub);
     this.figures = figuresDoor(this.#hub);
+    this.shares = sharesDoor(this.#hub);
     this.#access = new AccessRecords(platform.host, me.id);
     this.#outbox = new Outbox(database, platform.host, me.id, platform.now, platform.log);
     this.#showing = new Showing({

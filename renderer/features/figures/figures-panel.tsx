@@ -3,6 +3,7 @@ import { Alert, Button, Checkbox, DatePicker, Drawer, Input, Segmented, Spin } f
 import dayjs from 'dayjs';
 import { useEffect, useState } from 'react';
 import type { UnitCode } from '../../../shared/hotline/ids.ts';
+import { CITY } from '../../../shared/hotline/standing.ts';
 import type { Ticket } from '../../../shared/hotline/ticket.ts';
 import { type Figure, LONGEST_DAYS, type MeasuresAnswer, returnsOf } from '../../../shared/hotline/unit-figures.ts';
 import type { FigurePeriod, Reference, Replica, TicketView } from '../../replica/door.ts';
@@ -10,6 +11,8 @@ import { fullTime } from '../../ui/time-text.ts';
 import { Definitions } from './definitions.tsx';
 import { FiguresTable } from './figures-table.tsx';
 import { type PeriodName, periodNamed, PERIODS } from './periods.ts';
+import { ReferralShares } from './referral-shares.tsx';
+import { saveFile } from './save-file.ts';
 import { TicketsBehind } from './tickets-behind.tsx';
 
 type Props = Readonly<{
@@ -21,20 +24,13 @@ type Props = Readonly<{
   onSelect: (id: Ticket['_id']) => void;
 }>;
 
-function save(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 export function FiguresPanel({ replica, reference, now, onClose, onOpen, onSelect }: Props) {
   const [named, setNamed] = useState<PeriodName | ''>('本月');
   const [period, setPeriod] = useState<FigurePeriod>(() => periodNamed('本月', now));
   const [answer, setAnswer] = useState<MeasuresAnswer>();
   const [problem, setProblem] = useState<string>();
   const [behind, setBehind] = useState<Readonly<{ unit: UnitCode; figure: Figure }>>();
+  const [sharing, setSharing] = useState(false);
   const [name, setName] = useState('');
   const [all, setAll] = useState(false);
   const [again, setAgain] = useState(0);
@@ -58,9 +54,11 @@ export function FiguresPanel({ replica, reference, now, onClose, onOpen, onSelec
   };
   const exported = async (): Promise<void> => {
     const file = await replica.figures.exported(period);
-    if (file.ok) save(file.value.name, file.value.text);
+    if (file.ok) saveFile(file.value.name, file.value.text, 'text/csv');
     else setProblem(file.message);
   };
+  // 移送 is the city's alone (art. 16, F45); the hub decides the same.
+  const sharesReferrals = replica.me.unit === CITY && replica.me.roles.includes('supervisor');
   const rows = (answer?.units ?? []).filter(
     (one) =>
       (all || answer?.scope === 'unit' || one.tickets > 0 || returnsOf(one) > 0) &&
@@ -68,7 +66,9 @@ export function FiguresPanel({ replica, reference, now, onClose, onOpen, onSelec
   );
   return (
     <Drawer open title="督办考核" size="min(1420px, 100vw)" onClose={onClose}>
-      {behind === undefined ? (
+      {sharing ? (
+        <ReferralShares replica={replica} period={period} now={now} onBack={() => setSharing(false)} />
+      ) : behind === undefined ? (
         <>
           <div className="figures-bar">
             <Segmented
@@ -112,6 +112,11 @@ export function FiguresPanel({ replica, reference, now, onClose, onOpen, onSelec
               </>
             )}
             <span className="figures-space" />
+            {sharesReferrals ? (
+              <Button onClick={() => setSharing(true)} data-testid="figures-shares">
+                移送线索共享
+              </Button>
+            ) : null}
             <Button onClick={() => void exported()} disabled={answer === undefined} data-testid="figures-export">
               导出表格
             </Button>
