@@ -11,6 +11,7 @@ import { articleScenes } from '../screens/article-scenes.ts';
 import { Camera } from '../screens/camera.ts';
 import { cityAfternoon, cityMorning, cityOffline } from '../screens/city-scenes.ts';
 import { openCity } from '../screens/city.ts';
+import { figuresOfLeader, figuresOffline, figuresOfSupervisor } from '../screens/figures-scenes.ts';
 import { gridOffline, gridOnline } from '../screens/grid-scenes.ts';
 import { knowledgeOnline } from '../screens/knowledge-scenes.ts';
 import {
@@ -50,6 +51,10 @@ async function story(camera: Camera): Promise<void> {
     await part('knowledge base', () => knowledgeOnline(camera, office));
     await part('leader online', () => leaderOnline(camera, city, office));
     await part('city, afternoon', () => cityAfternoon(camera, city, cityDesk));
+    await part('figures', async () => {
+      await figuresOfSupervisor(camera, city, cityDesk);
+      await figuresOfLeader(camera, city, office);
+    });
     const grid = await city.desk('grid', 1);
     await part('grid worker online', () => gridOnline(camera, city, grid));
     const other = await city.desk('other', 2);
@@ -58,6 +63,7 @@ async function story(camera: Camera): Promise<void> {
     await part('clerk offline', () => clerkOffline(camera, city, office));
     await part('grid worker offline', () => gridOffline(camera, city, grid));
     await part('city offline', () => cityOffline(camera, city, cityDesk));
+    await part('figures offline', () => figuresOffline(camera, city, cityDesk));
     await part('first sign-in without the hub', () => firstSignInWithoutHub(camera, city, other));
     await grid.app.close();
     await other.app.close();

@@ -56,6 +56,9 @@ function groundsOf({ improperReturns }: Counted): string {
 const WIDTHS: Readonly<Partial<Record<Figure, number>>> = { responded: 132, onTime: 132, solved: 132, satisfied: 132 };
 const COLUMNS: readonly Figure[] = ['tickets', 'closed', ...RATES, 'improperReturns', 'overdue', 'supervisions', 'candidates'];
 
+/** So many rows fit any window: only a longer table scrolls inside itself. */
+const FEW = 6;
+
 export function FiguresTable({ rows, answer, reference, onBehind }: Props) {
   const nameOf = (unit: UnitCode): string => reference.units.get(unit)?.name ?? unit;
   const columns: ColumnType<UnitFigures>[] = COLUMNS.map((figure) => ({
@@ -97,7 +100,7 @@ export function FiguresTable({ rows, answer, reference, onBehind }: Props) {
       rowKey="unit"
       dataSource={[...rows]}
       pagination={false}
-      scroll={{ x: 1270, y: 'calc(100vh - 320px)' }}
+      scroll={rows.length < FEW ? { x: 1270 } : { x: 1270, y: 'calc(100vh - 320px)' }}
       locale={{ emptyText: '这段时间没有工单。请换一个统计期间。' }}
       columns={[
         {

@@ -133,6 +133,8 @@ export function TicketPage(props: Props) {
       <LongText key={id} text={ticket.content} />
     </section>
   );
+  // Before it is dispatched it decides where it goes; afterwards what is done comes first.
+  const caller = <SameCaller key={`caller-${id}`} replica={replica} reference={reference} ticket={ticket} onOpen={props.onOpen} />;
   return (
     <main
       ref={pane}
@@ -164,7 +166,7 @@ export function TicketPage(props: Props) {
         <div className="ticket-side">
           {filling ? matter : null}
           {ticket.status === 'registered' ? <PossibleDuplicates replica={replica} matter={ticket} onOpen={props.onOpen} /> : null}
-          <SameCaller key={`caller-${id}`} replica={replica} reference={reference} ticket={ticket} onOpen={props.onOpen} />
+          {ticket.status === 'registered' ? caller : null}
           <section className="card">
             <h2>基本情况</h2>
             <TicketFacts key={id} ticket={ticket} reference={reference} reveal={(field) => replica.reveal(id, field)} />
@@ -173,11 +175,12 @@ export function TicketPage(props: Props) {
             <h2>时限</h2>
             <Limits view={view} now={now} />
           </section>
-          <TicketGovernance replica={replica} ticket={ticket} say={say} onGovern={props.onGovern} />
           <section className="card">
             <h2>办理过程</h2>
             <TicketTimeline view={view} reference={reference} now={now} />
           </section>
+          {ticket.status === 'registered' ? null : caller}
+          <TicketGovernance replica={replica} ticket={ticket} say={say} onGovern={props.onGovern} />
         </div>
       </div>
     </main>
