@@ -1,5 +1,5 @@
 /** A form out of an action's body schema: labels, help and inputs come from the schema, words from the glossary. */
-import { Alert, Button } from 'antd';
+import { Alert } from 'antd';
 import { Fragment, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
@@ -8,6 +8,7 @@ import type { Context } from '../../shared/hotline/verdict.ts';
 import type { Reference, Replica } from '../replica/door.ts';
 import type { UnderField } from './field.ts';
 import { bodyOf, faultsOf, fieldsOf, type Values } from './form-body.ts';
+import { FormEnd } from './form-end.tsx';
 import { hintsOf } from './form-hints.ts';
 import { useKeptDraft } from './kept-draft.ts';
 import { SchemaField } from './schema-field.tsx';
@@ -116,20 +117,16 @@ export function SchemaForm(props: Props) {
         </Fragment>
       ))}
       {problem === undefined ? null : <Alert type="warning" showIcon title={problem} role="alert" data-testid="form-problem" />}
-      <div className="form-end">
-        <p className="quiet">{consequence}</p>
-        <div className="actions">
-          <Button type="primary" htmlType="submit" loading={busy} data-testid="form-submit">
-            {submitText}
-          </Button>
-          <Button onClick={onCancel} data-testid="form-cancel">
-            暂不办理
-          </Button>
-          <span className="quiet" role="status">
-            {draft.kept ? '草稿已存在本机' : ''}
-          </span>
-        </div>
-      </div>
+      <FormEnd
+        consequence={consequence}
+        submitText={submitText}
+        cancelText="暂不办理"
+        busy={busy}
+        kept={draft.kept}
+        submitId="form-submit"
+        cancelId="form-cancel"
+        onCancel={onCancel}
+      />
     </form>
   );
 }

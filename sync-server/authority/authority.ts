@@ -93,7 +93,7 @@ export class Authority {
     for (const action of actions) {
       if (action.kind !== 'register') continue;
       await this.#numbers.prepare(districtOf(action.body), action.received.at);
-      if (action.received.seenNo !== undefined) await this.#numbers.keepSeen(action._id, action.received.seenNo);
+      if (action.received.seenNo !== undefined) await this.#numbers.keepSeen(action._id, action.ticket, action.received.seenNo);
     }
     const claims: Claim[] = [];
     const works = new Map(ids.map((id, at) => [id, this.#work(current[at], batch.get(id) ?? [], refused, claims)]));

@@ -3,8 +3,8 @@
  * the ticket, so that two hubs, or one hub twice, never give the same. Gaps are allowed.
  */
 import { civilDate, dayOf } from '../../shared/hotline/calendar.ts';
-import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
-import type { Database, Document } from '../store/database.ts';
+import type { Instant, SubjectId, TicketId } from '../../shared/hotline/ids.ts';
+import type { Database } from '../store/database.ts';
 
 /** The city's own division, where a ticket has none yet. */
 const CITY_DIVISION = '210100';
@@ -62,13 +62,14 @@ export class Numbers {
    * A registration that is sent again keeps the number its desk has seen, if it is free and lies in the block that was skipped for such
    * numbers: nobody can choose one otherwise [sync R2].
    */
-  async keepSeen(action: string, number: string): Promise<void> {
+  async keepSeen(action: string, ticket: SubjectId, number: string): Promise<void> {
     if (this.#seen.has(action) || !NUMBER.test(number)) return;
     const [day, stem, serial] = [isoDay(number), number.slice(0, -6), Number(number.slice(-6))];
     const last = await this.#private.lastId(`no:${stem}`);
     const first = await this.#afterSkipped(stem, day, last === undefined ? 1 : Number(last.slice(-6)) + 1);
     if (serial >= first || [...this.#seen.values()].includes(number)) return;
-    if ((await this.#private.get(`no:${number}`)) === undefined) this.#seen.set(action, number);
+    const claimed = await this.#private.get<{ ticket: string }>(`no:${number}`);
+    if (claimed === undefined || claimed.ticket === ticket) this.#seen.set(action, number);
   }
 
   /** The number of a registration: the one seen before, else the next of its prepared day. */
@@ -82,10 +83,13 @@ export class Numbers {
     return `${stem}${String(serial).padStart(6, '0')}`;
   }
 
-  /** The claims, durable before any ticket carries the number. */
+  /** The claims, durable before any ticket carries the number. One made before a crash is its ticket's still. */
   async claim(claims: readonly Readonly<{ number: string; ticket: TicketId }>[]): Promise<boolean> {
-    const documents: Document[] = claims.map(({ number, ticket }) => ({ _id: `no:${number}`, schema: 1, ticket }));
-    return (await this.#private.write(documents)).every((result) => result.ok);
+    const documents = claims.map(({ number, ticket }) => ({ _id: `no:${number}`, schema: 1, ticket }));
+    const written = await this.#private.write(documents);
+    const others = documents.filter((_, at) => written[at]?.ok !== true);
+    const claimed = await this.#private.getMany<{ ticket: string }>(others.map(({ _id }) => _id));
+    return others.every(({ ticket }, at) => claimed[at]?.ticket === ticket);
   }
 }
 

@@ -2,7 +2,7 @@
  * A hub out of a backup [sync R1, R2]: every part is opened before anything is written, the new folder appears only when it is whole, the
  * store gets another id so that desks send again what it lacks, and numbers that may have been given since are skipped.
  */
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { toInstant } from '../../shared/hotline/calendar.ts';
@@ -10,7 +10,7 @@ import { SKIPPED_NUMBERS } from '../authority/numbers.ts';
 import { RECORD_FILE } from '../hub-record.ts';
 import type { Document } from '../store/database.ts';
 import { openStore, STORE_ID, type Store } from '../store/store.ts';
-import { manifestHolds, setsIn, type BackedUp, type FoundSet } from './backup-set.ts';
+import { manifestHolds, setsIn, writeFileForced, type BackedUp, type FoundSet } from './backup-set.ts';
 import { backupKey, FIRST_PREV, fromBase64, openPart, sha256 } from './part.ts';
 
 export type RestoreOptions = Readonly<{ from: string; data: string; passphrase: string; now: number }>;
@@ -59,7 +59,7 @@ async function write(store: Store, folder: string, lines: readonly string[]): Pr
   for (const text of lines) {
     const line = JSON.parse(text) as Line;
     if ('hub' in line) {
-      await writeFile(join(folder, RECORD_FILE), JSON.stringify(line.hub), { mode: 0o600 });
+      await writeFileForced(join(folder, RECORD_FILE), JSON.stringify(line.hub));
       continue;
     }
     const documents = waiting.get(line.database) ?? [];

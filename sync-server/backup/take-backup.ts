@@ -79,12 +79,13 @@ class Parts {
 export async function takeBackup(options: BackupOptions): Promise<BackupReport | BackupFault> {
   const { source, to, passphrase, now } = options;
   const { hubId, storeId, adminPassword } = await source.about();
-  const sets = await setsIn(to);
+  // Another hub may keep its own beside them.
+  const own = async () => (await setsIn(to)).filter(({ manifest }) => manifest.hubId === hubId);
+  const sets = await own();
   const last = sets.at(-1);
   const goesOn =
     options.full !== true &&
     last !== undefined &&
-    last.manifest.hubId === hubId &&
     last.manifest.storeId === storeId &&
     now - Date.parse(last.manifest.begun) < FULL_EVERY_MS;
   const salt = goesOn ? fromBase64(last.manifest.salt) : randomPlain(16);
@@ -114,6 +115,6 @@ export async function takeBackup(options: BackupOptions): Promise<BackupReport |
   await parts.end();
   const { mac: _mac, ...rest } = begun as UnsealedManifest & { mac?: string };
   await writeManifest(folder, key, { ...rest, at, runs: goesOn ? begun.runs + 1 : 1, read, parts: parts.all });
-  const forgotten = await forgetOld(await setsIn(to), now);
+  const forgotten = await forgetOld(await own(), now);
   return { set, full: !goesOn, documents, bytes: parts.bytes, forgotten };
 }

@@ -171,7 +171,8 @@ export class Feed {
 
   /** Forgets what left 100 days ago; between two pieces others are read and written. */
   async forgetLeft(): Promise<void> {
-    while (!this.#closed && forgetLeft(this.#tables, this.#options.today())) await new Promise(setImmediate);
+    let more = true;
+    while (more && !this.#closed) more = await forgetLeft(this.#tables, this.#options.today());
   }
 
   wait(channels: readonly Channel[], wake: () => void): () => void {

@@ -22,11 +22,12 @@ function withoutRow(entry: DocumentEntry | undefined, channel: Channel, seq: num
   return { ...entry, rows };
 }
 
-/** One transaction's worth; true while more is to go. */
-export function forgetLeft(tables: Tables, today: number): boolean {
+/** One transaction's worth, among those of the tail; true while more is to go. */
+export async function forgetLeft(tables: Tables, today: number): Promise<boolean> {
   const end = today - KEPT_DAYS;
   const old = [...tables.left.getRange({ end: [end, '', 0], limit: AT_ONCE })];
-  tables.root.transactionSync(() => {
+  if (old.length === 0) return false;
+  await tables.root.childTransaction(() => {
     for (const { key, value } of old) {
       const [, channel, seq] = key;
       tables.left.removeSync(key);

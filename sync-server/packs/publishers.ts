@@ -19,7 +19,8 @@ type Publisher = Readonly<Static<typeof Publisher>>;
 export async function trustPublisher(store: Store, publisher: Publisher): Promise<void> {
   const _id = `publisher:${publisher.hubId}`;
   const known = await store.private.get<Document>(_id);
-  await store.private.write([{ ...known, _id, schema: 1, ...publisher }]);
+  const [written] = await store.private.write([{ ...known, _id, schema: 1, ...publisher }]);
+  if (written?.ok !== true) throw new Error(`the store did not take ${_id}`);
 }
 
 export type Trust = 'trusted' | 'unknown' | 'spoilt';

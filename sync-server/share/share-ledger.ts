@@ -1,7 +1,7 @@
 /** Which files went to the discipline inspection, and the receipts for them (F45): in `private`, never changed once written. */
 import type { PersonId } from '../../shared/hotline/ids.ts';
 import type { ReceiptRequest, ShareRecord } from '../../shared/exchange/referral-share.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Document } from '../store/database.ts';
 
 const PREFIX = 'share:';
 const RECEIPT = 'share-receipt:';
@@ -20,10 +20,15 @@ export class ShareLedger {
     return String(Number(last?.slice(PREFIX.length) ?? 0) + 1).padStart(6, '0');
   }
 
-  /** False where somebody else took the number meanwhile. */
-  async add(record: ShareRecord): Promise<boolean> {
-    const [result] = await this.#db.write([{ _id: PREFIX + record.no, schema: 1, ...record }]);
-    return result?.ok === true;
+  /** False where somebody else took the number meanwhile; throws when the store fails. */
+  add(record: ShareRecord): Promise<boolean> {
+    return this.#once({ _id: PREFIX + record.no, schema: 1, ...record });
+  }
+
+  async #once(document: Document): Promise<boolean> {
+    const [result] = await this.#db.write([document]);
+    if (result?.ok !== true && result?.error !== 'conflict') throw new Error(`the store did not take ${document._id}`);
+    return result.ok;
   }
 
   /** The latest first, each with its receipt. */
@@ -44,8 +49,7 @@ export class ShareLedger {
   }
 
   /** Once: what was received is not received again. */
-  async receive(no: string, said: ReceiptRequest, by: PersonId, at: Receipt['at']): Promise<boolean> {
-    const [result] = await this.#db.write([{ _id: RECEIPT + no, schema: 1, ...said, by, at }]);
-    return result?.ok === true;
+  receive(no: string, said: ReceiptRequest, by: PersonId, at: Receipt['at']): Promise<boolean> {
+    return this.#once({ _id: RECEIPT + no, schema: 1, ...said, by, at });
   }
 }

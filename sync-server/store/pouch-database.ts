@@ -29,6 +29,11 @@ function isMissing(error: unknown): boolean {
   return typeof error === 'object' && error !== null && (error as { status?: number }).status === 404;
 }
 
+/** Of one revision: PouchDB tells it by its status, CouchDB by its name. */
+function isGone(error: unknown): boolean {
+  return isMissing(error) || (error as { error?: unknown } | undefined)?.error === 'not_found';
+}
+
 function results(documents: readonly Document[], answers: readonly BulkAnswer[]): readonly WriteResult[] {
   return documents.map((document, at) => {
     const answer = answers[at];
@@ -119,16 +124,20 @@ export function openDatabase(
       const docs = page.results.flatMap((row) => row.changes.map(({ rev }) => ({ id: row.id, rev })));
       if (docs.length === 0) return { documents: [], last: page.last_seq };
       const found = await pouch.bulkGet({ docs, revs: true, attachments: true });
-      // What was written anew meanwhile comes again under its later sequence.
-      const documents = found.results.flatMap(({ docs: leaves }) =>
-        leaves.flatMap((leaf) => ('ok' in leaf ? [leaf.ok as unknown as Document] : [])),
+      const documents = found.results.flatMap(({ id, docs: leaves }) =>
+        leaves.flatMap((leaf) => {
+          if ('ok' in leaf) return [leaf.ok as unknown as Document];
+          // What was written anew meanwhile comes again under its later sequence; anything else must not be left out unsaid.
+          if (isGone(leaf.error)) return [];
+          throw new Error(`the store did not give ${id}`);
+        }),
       );
       return { documents, last: page.last_seq };
     },
     async graft(documents) {
       const answers = await pouch.bulkDocs([...documents] as PouchDB.Core.PutDocument<object>[], { new_edits: false });
       if (answers.length > 0) throw new Error(`the store did not take ${String(answers[0]?.id)}`);
-      for (const wake of watchers ?? []) wake();
+      woken();
     },
     watch(wake) {
       if (watchers !== undefined) {

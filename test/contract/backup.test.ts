@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filter, firstValueFrom, map, timeout } from 'rxjs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Instant } from '../../shared/hotline/ids.ts';
 import type { LocalReplica } from '../../renderer/replica/replica.ts';
+import { Numbers, SKIPPED_NUMBERS } from '../../sync-server/authority/numbers.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { setsIn } from '../../sync-server/backup/backup-set.ts';
 import { restoreBackup } from '../../sync-server/backup/restore-backup.ts';
@@ -209,4 +211,38 @@ test('[R1] a new set each week; sets older than 30 days go; another passphrase g
   expect(await readdir(join(dir, 'backups'))).toEqual([second.set, third.set]);
   const other = await takeBackup({ source: source(), to: join(dir, 'backups'), passphrase: '另外一个口令要全量', now });
   expect(other).toEqual({ fault: 'passphrase' });
+});
+
+test('another hub’s backups in the same folder are neither gone on with nor forgotten', async () => {
+  const now = Date.now();
+  const mine = await backup(now);
+  const [set] = await setsIn(join(dir, 'backups'));
+  if (set === undefined) throw new Error('no set');
+  const theirs = join(dir, 'backups', 'of-another-hub');
+  await cp(set.folder, theirs, { recursive: true });
+  const past = new Date(now - 40 * DAY_MS).toISOString();
+  await writeFile(join(theirs, 'manifest.json'), JSON.stringify({ ...set.manifest, hubId: 'hub-other', begun: past, at: past }));
+  const next = await backup(now + 1000);
+  expect([next.set, next.full, next.forgotten]).toEqual([mine.set, false, 0]);
+  expect((await readdir(join(dir, 'backups'))).toSorted()).toEqual([mine.set, 'of-another-hub'].toSorted());
+});
+
+test('[A3, R2] a number claimed before a crash is its ticket’s own when the registration is folded again, and nobody else’s', async () => {
+  const { private: inner } = hub.core.store;
+  const [ticket, other] = [newTicketId(), newTicketId()];
+  const claim = { number: 'LN210102-20261125-000001', ticket };
+  expect(await new Numbers(inner).claim([claim])).toBe(true);
+  const again = new Numbers(inner);
+  expect(await again.claim([claim, { number: 'LN210102-20261125-000002', ticket }])).toBe(true);
+  expect(await again.claim([{ ...claim, ticket: other }])).toBe(false);
+  await inner.write([
+    { _id: SKIPPED_NUMBERS, schema: 1, store: 'restored', from: '2026-11-25T00:00:00.000Z', until: '2026-11-25T10:00:00.000Z' },
+  ]);
+  const restored = new Numbers(inner);
+  await restored.keepSeen('action:1', other, claim.number);
+  await restored.keepSeen('action:2', ticket, claim.number);
+  const at = '2026-11-25T02:00:00.000Z' as Instant;
+  await restored.prepare('210102', at);
+  expect(restored.take('action:1', '210102', at)).toBe('LN210102-20261125-010003');
+  expect(restored.take('action:2', '210102', at)).toBe(claim.number);
 });

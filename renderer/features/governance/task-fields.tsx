@@ -5,7 +5,7 @@ import type { TicketId, UnitCode } from '../../../shared/hotline/ids.ts';
 import type { Reference, SlimRow } from '../../replica/door.ts';
 import type { Values } from '../../ui/form-body.ts';
 import { InstantPicker } from '../../ui/instant-picker.tsx';
-import { Field } from './field.tsx';
+import { Field } from '../../ui/labelled-field.tsx';
 
 type Props = Readonly<{
   values: Values;

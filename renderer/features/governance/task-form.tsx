@@ -1,16 +1,17 @@
 /** 发起专项治理, 调整专项治理 (art. 19; F53): saved on this device at once, on the unit's other desks when there is a line. */
-import { Alert, Button, Input } from 'antd';
+import { Alert, Input } from 'antd';
 import { useState } from 'react';
 import { ulid } from 'ulid';
 import type { MatterId, TicketId } from '../../../shared/hotline/ids.ts';
 import type { Governance } from '../../../shared/hotline/matters/governance/document.ts';
 import type { Reference, Replica } from '../../replica/door.ts';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { useKeptDraft } from '../../ui/kept-draft.ts';
-import { Field } from './field.tsx';
+import { Field } from '../../ui/labelled-field.tsx';
 import { useRows } from './own-tasks.ts';
 import { TaskFields } from './task-fields.tsx';
 import { changeBody, changedValues, newKey, openBody, seedValues, taskFaults, ticketsChanged, type Seed } from './task-draft.ts';
-import { useSaving } from './use-saving.ts';
+import { useSaving } from '../../ui/use-saving.ts';
 
 type Props = Readonly<{
   replica: Replica;
@@ -70,18 +71,15 @@ export function TaskForm({ replica, reference, now, task, seed, say, onClose }: 
       {missing.length === 0 && problem === undefined ? null : (
         <Alert type="warning" showIcon role="alert" title={missing.length > 0 ? `还不能保存：${missing.join('；')}。` : problem} />
       )}
-      <div className="form-end">
-        <p className="quiet">保存后本单位人员、责任人和所选网格的网格员都能看到；其他单位看不到。断网时同样可以保存。</p>
-        <div className="actions">
-          <Button type="primary" htmlType="submit" loading={busy} data-testid="task-save">
-            保存
-          </Button>
-          <Button onClick={onClose}>返回</Button>
-          <span className="quiet" role="status">
-            {draft.kept ? '草稿已存在本机' : ''}
-          </span>
-        </div>
-      </div>
+      <FormEnd
+        consequence="保存后本单位人员、责任人和所选网格的网格员都能看到；其他单位看不到。断网时同样可以保存。"
+        submitText="保存"
+        cancelText="返回"
+        busy={busy}
+        kept={draft.kept}
+        submitId="task-save"
+        onCancel={onClose}
+      />
     </form>
   );
 }

@@ -1,5 +1,5 @@
 /** Entries of the knowledge base (art. 17; F22, F47, F49): found offline, in one's own words; cited, and reported when wrong. */
-import { Button, Input, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { toInstant } from '../../../shared/hotline/calendar.ts';
 import type { ArticleDocument } from '../../../shared/hotline/reference/article.ts';
@@ -7,6 +7,7 @@ import { expiryOf, type Expiry } from '../../../shared/knowledge/expiry.ts';
 import { citationOf, findArticles } from '../../../shared/knowledge/find-articles.ts';
 import type { Reference } from '../../replica/door.ts';
 import { fullTime } from '../../ui/time-text.ts';
+import { SearchHead } from './search-head.tsx';
 import type { Asked } from './suggestion-draft.ts';
 
 type Suggest = (asked: Asked) => void;
@@ -63,29 +64,21 @@ export function Articles({ reference, now, mayDraft, say, onSuggest }: Props) {
   const found = findArticles(question, reference.articles.values(), toInstant(now));
   return (
     <>
-      <p className="quiet">在本机查找，不用联网。可以直接用诉求人的话提问。</p>
-      <Input
-        autoFocus
-        allowClear
-        aria-label="查找知识条目"
+      <SearchHead
+        help="在本机查找，不用联网。可以直接用诉求人的话提问。"
+        label="查找知识条目"
         placeholder="例如：暖气不热、低保怎么申请"
-        value={question}
-        onChange={(event) => setQuestion(event.target.value)}
-      />
-      <div className="catalogue-head">
-        <span className="quiet" role="status">
-          {found.length === 0
-            ? reference.articles.size === 0
+        question={question}
+        found={
+          found.length > 0
+            ? `${found.length} 条`
+            : reference.articles.size === 0
               ? '本机还没有知识条目，联网同步后即可使用。'
               : '没有找到。请换个说法，或起草一条新知识。'
-            : `${found.length} 条`}
-        </span>
-        {mayDraft ? (
-          <Button size="small" onClick={() => onSuggest({ target: 'newArticle' })} data-testid="suggest-new-article">
-            起草新知识
-          </Button>
-        ) : null}
-      </div>
+        }
+        begin={mayDraft ? { text: '起草新知识', id: 'suggest-new-article', act: () => onSuggest({ target: 'newArticle' }) } : undefined}
+        onAsk={setQuestion}
+      />
       {found.map(({ article }) => (
         <Entry key={article._id} article={article} now={now} say={say} onSuggest={onSuggest} />
       ))}

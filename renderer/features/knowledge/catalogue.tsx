@@ -1,10 +1,11 @@
 /** 派单目录 (art. 8; F18): browsed and searched offline, with the units that lead; what is wrong with a row is said where it is seen. */
-import { Button, Input, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import type { CategoryDocument } from '../../../shared/hotline/reference/documents.ts';
 import type { Reference } from '../../replica/door.ts';
 import { matcher } from '../../replica/search.ts';
 import { plain } from '../../../shared/suggestion/grams.ts';
+import { SearchHead } from './search-head.tsx';
 import { unitNames } from './suggestion-card.tsx';
 import type { Asked } from './suggestion-draft.ts';
 
@@ -27,29 +28,23 @@ export function Catalogue({ reference, maySuggest, onSuggest }: Props) {
     .toSorted((a, b) => (a.code < b.code ? -1 : 1));
   return (
     <>
-      <p className="quiet">在本机查找，不用联网。可以按事项、编号或承办单位查。</p>
-      <Input
-        autoFocus
-        allowClear
-        aria-label="查找目录事项"
+      <SearchHead
+        help="在本机查找，不用联网。可以按事项、编号或承办单位查。"
+        label="查找目录事项"
         placeholder="例如：路灯、供热、0201"
-        value={question}
-        onChange={(event) => setQuestion(event.target.value)}
-      />
-      <div className="catalogue-head">
-        <span className="quiet" role="status">
-          {rows.length === 0
-            ? reference.categories.size === 0
+        question={question}
+        found={
+          rows.length > 0
+            ? `${rows.length} 项`
+            : reference.categories.size === 0
               ? '本机还没有目录，联网同步后即可使用。'
               : '没有找到。请换个词；确实缺少的，可以建议新增。'
-            : `${rows.length} 项`}
-        </span>
-        {maySuggest ? (
-          <Button size="small" onClick={() => onSuggest({ target: 'newCategory' })} data-testid="suggest-new-category">
-            建议新增事项
-          </Button>
-        ) : null}
-      </div>
+        }
+        begin={
+          maySuggest ? { text: '建议新增事项', id: 'suggest-new-category', act: () => onSuggest({ target: 'newCategory' }) } : undefined
+        }
+        onAsk={setQuestion}
+      />
       {[...grouped(rows)].map(([name, inside]) => (
         <section key={name} className="catalogue-group">
           <h2>{name}</h2>

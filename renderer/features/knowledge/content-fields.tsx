@@ -1,34 +1,13 @@
 /** The fields of an entry: an article's text, a catalogue row's path and units. For who proposes and for who decides. */
 import { AutoComplete, Checkbox, Input, Select } from 'antd';
-import type { ReactNode } from 'react';
 import type { Reference } from '../../replica/door.ts';
 import { InstantPicker } from '../../ui/instant-picker.tsx';
 import { unitChoices } from '../../ui/choices.ts';
+import { Field } from '../../ui/labelled-field.tsx';
 import type { Values } from '../../ui/form-body.ts';
 
 type Change = (name: string, value: unknown) => void;
 export type ContentProps = Readonly<{ values: Values; faults: Readonly<Record<string, string>>; change: Change; reference: Reference }>;
-
-export function Labelled({
-  name,
-  label,
-  required = false,
-  fault,
-  help,
-  children,
-}: Readonly<{ name: string; label: string; required?: boolean; fault?: string | undefined; help?: string; children: ReactNode }>) {
-  return (
-    <div className={`field field-long${fault === undefined ? '' : ' faulty'}`}>
-      <label className="field-label" htmlFor={`suggest-${name}`}>
-        {label}
-        {required ? <i className="required">必填</i> : null}
-      </label>
-      {children}
-      {fault === undefined ? null : <span className="field-fault">{fault}</span>}
-      {help === undefined ? null : <span className="field-help">{help}</span>}
-    </div>
-  );
-}
 
 export function TextField({
   name,
@@ -45,13 +24,13 @@ export function TextField({
   const value = (values[name] as string | undefined) ?? '';
   const common = { id: `suggest-${name}`, 'data-testid': `suggest-${name}`, maxLength: max, value };
   return (
-    <Labelled name={name} label={label} required={required} fault={faults[name]} {...(help === undefined ? {} : { help })}>
+    <Field id={`suggest-${name}`} label={label} required={required} fault={faults[name]} {...(help === undefined ? {} : { help })}>
       {long ? (
         <Input.TextArea {...common} autoSize={{ minRows: 2, maxRows: 12 }} onChange={(event) => change(name, event.target.value)} />
       ) : (
         <Input {...common} onChange={(event) => change(name, event.target.value)} />
       )}
-    </Labelled>
+    </Field>
   );
 }
 
@@ -63,7 +42,7 @@ export function ArticleFields(props: ContentProps) {
       <TextField {...props} name="body" label="正文" max={8000} long required help="所有人都会看到：不写姓名、电话、住址和工单编号。" />
       <TextField {...props} name="source" label="出处" max={200} required help="文件名称、条款和发文单位" />
       <TextField {...props} name="keywords" label="其他说法" max={400} help="群众常用的说法，用顿号隔开，便于查找" />
-      <Labelled name="validTo" label="有效至" help="到期前 30 天提醒；长期有效的不填">
+      <Field id="suggest-validTo" label="有效至" help="到期前 30 天提醒；长期有效的不填">
         <InstantPicker
           id="suggest-validTo"
           name="reviewAt"
@@ -74,7 +53,7 @@ export function ArticleFields(props: ContentProps) {
           value={values['validTo']}
           onChange={(value) => change('validTo', value)}
         />
-      </Labelled>
+      </Field>
     </>
   );
 }
@@ -96,7 +75,7 @@ export function CategoryFields(props: ContentProps) {
   return (
     <>
       {LEVELS.map(([name, label], level) => (
-        <Labelled key={name} name={name} label={label} required fault={faults[name]}>
+        <Field key={name} id={`suggest-${name}`} label={label} required fault={faults[name]}>
           <AutoComplete
             id={`suggest-${name}`}
             data-testid={`suggest-${name}`}
@@ -106,9 +85,9 @@ export function CategoryFields(props: ContentProps) {
             showSearch={{ filterOption: (typed, option) => option?.value.includes(typed) === true }}
             onChange={(value: string) => change(name, value)}
           />
-        </Labelled>
+        </Field>
       ))}
-      <Labelled name="units" label="通常由哪些单位承办" help="不选：由事发地街道承办">
+      <Field id="suggest-units" label="通常由哪些单位承办" help="不选：由事发地街道承办">
         <Select
           id="suggest-units"
           data-testid="suggest-units"
@@ -119,7 +98,7 @@ export function CategoryFields(props: ContentProps) {
           showSearch={{ optionFilterProp: 'label' }}
           onChange={(value: string[]) => change('units', value)}
         />
-      </Labelled>
+      </Field>
       <Checkbox checked={values['departmentOnly'] === true} onChange={(event) => change('departmentOnly', event.target.checked)}>
         只由部门承办，街道不自办
       </Checkbox>

@@ -1,12 +1,15 @@
 /** 报错, 建议修改, 起草新知识 (F18, F48, F49): saved on this device at once, sent when there is a line, decided by the city. */
-import { Alert, Button, Checkbox, Radio } from 'antd';
+import { Alert, Checkbox, Radio } from 'antd';
 import { useState } from 'react';
 import { ulid } from 'ulid';
 import { GLOSSARY } from '../../../shared/hotline/glossary.ts';
 import type { MatterId } from '../../../shared/hotline/ids.ts';
 import type { Reference, Replica } from '../../replica/door.ts';
+import { FormEnd } from '../../ui/form-end.tsx';
 import { useKeptDraft } from '../../ui/kept-draft.ts';
-import { ArticleFields, CategoryFields, Labelled, TextField } from './content-fields.tsx';
+import { Field } from '../../ui/labelled-field.tsx';
+import { useSaving } from '../../ui/use-saving.ts';
+import { ArticleFields, CategoryFields, TextField } from './content-fields.tsx';
 import { draftKey, faultsOf, firstValues, suggestionBody, type Asked } from './suggestion-draft.ts';
 
 type Props = Readonly<{ replica: Replica; reference: Reference; asked: Asked; say: (text: string) => void; onClose: () => void }>;
@@ -34,33 +37,15 @@ export function SuggestForm({ replica, reference, asked, say, onClose }: Props) 
   const key = draftKey(asked);
   const draft = useKeptDraft(replica, key, 'suggestChange', firstValues(asked));
   const [tried, setTried] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, save } = useSaving(replica, draft, say, onClose);
   if (!draft.ready) return null;
   const faults = tried ? faultsOf(target, draft.values) : {};
   const missing = Object.values(faults);
   const fields = { values: draft.values, faults, change: draft.change, reference };
-  const save = async (): Promise<void> => {
-    const found = faultsOf(target, draft.values);
+  const submit = async (): Promise<void> => {
     setTried(true);
-    setProblem(undefined);
-    if (Object.keys(found).length > 0) return;
-    setBusy(true);
-    draft.pause();
-    const outcome = await replica.act({
-      ticket: `suggestion:${ulid()}` as MatterId,
-      kind: 'suggestChange',
-      body: suggestionBody(asked, draft.values),
-    });
-    setBusy(false);
-    if (!outcome.ok) {
-      setProblem(outcome.message);
-      draft.resume();
-      return;
-    }
-    await draft.done();
-    say(`${TITLES[target]}：已保存`);
-    onClose();
+    if (Object.keys(faultsOf(target, draft.values)).length > 0) return;
+    await save(`suggestion:${ulid()}` as MatterId, 'suggestChange', suggestionBody(asked, draft.values), TITLES[target]);
   };
   const clerk = replica.me.roles.includes('clerk') && !replica.me.roles.includes('leader');
   const problems = target === 'articleChange' || target === 'categoryChange' ? PROBLEMS[target] : undefined;
@@ -72,7 +57,7 @@ export function SuggestForm({ replica, reference, asked, say, onClose }: Props) 
       aria-label={TITLES[target]}
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void submit();
       }}
     >
       <h2>{TITLES[target]}</h2>
@@ -85,14 +70,14 @@ export function SuggestForm({ replica, reference, asked, say, onClose }: Props) 
         <p className="quiet">已从本工单的公开答复带入，并略去了姓名、电话和地址。请通读一遍，改成对所有人都适用的说法。</p>
       )}
       {problems === undefined ? null : (
-        <Labelled name="problem" label="什么问题" required fault={faults['problem']}>
+        <Field id="suggest-problem" label="什么问题" required fault={faults['problem']}>
           <Radio.Group
             id="suggest-problem"
             value={draft.values['problem']}
             onChange={(event) => draft.change('problem', event.target.value)}
             options={problems.map((value) => ({ value, label: GLOSSARY.suggestionProblem[value] }))}
           />
-        </Labelled>
+        </Field>
       )}
       <TextField {...fields} name="reason" label={target === 'newArticle' ? '为什么需要' : '说明'} max={1000} long required />
       {target === 'articleChange' ? (
@@ -114,18 +99,15 @@ export function SuggestForm({ replica, reference, asked, say, onClose }: Props) 
           data-testid="suggest-fault"
         />
       )}
-      <div className="form-end">
-        <p className="quiet">{consequence(asked, clerk)}</p>
-        <div className="actions">
-          <Button type="primary" htmlType="submit" loading={busy} data-testid="suggest-save">
-            保存
-          </Button>
-          <Button onClick={onClose}>返回</Button>
-          <span className="quiet" role="status">
-            {draft.kept ? '草稿已存在本机' : ''}
-          </span>
-        </div>
-      </div>
+      <FormEnd
+        consequence={consequence(asked, clerk)}
+        submitText="保存"
+        cancelText="返回"
+        busy={busy}
+        kept={draft.kept}
+        submitId="suggest-save"
+        onCancel={onClose}
+      />
     </form>
   );
 }

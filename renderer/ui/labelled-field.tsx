@@ -1,4 +1,4 @@
-/** A labelled field of a governance form. */
+/** A field with its label, its fault and its help, where no schema makes the form. */
 import type { ReactNode } from 'react';
 
 type Props = Readonly<{ id: string; label: string; required?: boolean; fault?: string | undefined; help?: string; children: ReactNode }>;

@@ -1,14 +1,15 @@
-/** Saves one action on a governance task out of a form with a kept draft: a draft never comes back after its action (F60). */
+/** Saves one action on a matter out of a form with a kept draft: a draft never comes back after its action (F60). */
 import { useState } from 'react';
-import { term } from '../../../shared/hotline/glossary.ts';
-import type { MatterId } from '../../../shared/hotline/ids.ts';
-import type { Replica } from '../../replica/door.ts';
-import type { useKeptDraft } from '../../ui/kept-draft.ts';
+import { term } from '../../shared/hotline/glossary.ts';
+import type { MatterId } from '../../shared/hotline/ids.ts';
+import type { Replica } from '../replica/door.ts';
+import type { useKeptDraft } from './kept-draft.ts';
 
 type Saving = Readonly<{
   busy: boolean;
   problem: string | undefined;
-  save: (ticket: MatterId, kind: string, body: Record<string, unknown>) => Promise<void>;
+  /** `name`: what the person calls it, where that is not the action's own word. */
+  save: (ticket: MatterId, kind: string, body: Record<string, unknown>, name?: string) => Promise<void>;
 }>;
 
 export function useSaving(
@@ -22,8 +23,9 @@ export function useSaving(
   return {
     busy,
     problem,
-    async save(ticket, kind, body) {
+    async save(ticket, kind, body, name = term('action', kind)) {
       setBusy(true);
+      setProblem(undefined);
       draft.pause();
       const outcome = await replica.act({ ticket, kind, body });
       setBusy(false);
@@ -33,7 +35,7 @@ export function useSaving(
         return;
       }
       await draft.done();
-      say(`${term('action', kind)}：已保存`);
+      say(`${name}：已保存`);
       onSaved();
     },
   };
