@@ -89,11 +89,16 @@ function inHand(rows: ReadonlyMap<unknown, SlimRow>, person: PersonId): number {
 }
 
 /** Workers of the lead, each with their grid and what they have in hand. */
-export function workerChoices(reference: Reference, ticket: Ticket | undefined, rows: ReadonlyMap<unknown, SlimRow>): readonly Option[] {
+export function workerChoices(
+  reference: Reference,
+  ticket: Ticket | undefined,
+  rows: ReadonlyMap<unknown, SlimRow>,
+  kind: string,
+): readonly Option[] {
   const lead = ticket?.lead;
   const grids = lead === undefined ? [] : (reference.units.get(lead)?.grids ?? []);
   return [...reference.people.values()]
-    .filter((person) => person._id !== ticket?.respondent?.person)
+    .filter((person) => person._id !== ticket?.respondent?.person && !(kind === 'handOver' && person._id === ticket?.assignment?.person))
     .filter((person) => person.roles.some((held) => held.role === 'gridWorker' && held.unit === lead && held.to === undefined))
     .map((person) => {
       const own = grids.filter((grid) => grid.workers.includes(person._id)).map((grid) => grid.name);

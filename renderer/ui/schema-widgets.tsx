@@ -51,7 +51,7 @@ function Pick({ id, name, described, value, onChange, list, empty }: WidgetProps
 
 function Worker(props: WidgetProps) {
   const rows = useObservable(props.replica.rows, NONE);
-  return <Pick {...props} list={workerChoices(props.reference, props.ticket, rows)} empty="本单位还没有网格员" />;
+  return <Pick {...props} list={workerChoices(props.reference, props.ticket, rows, props.kind)} empty="本单位还没有网格员" />;
 }
 
 function CategoryPick(props: WidgetProps) {

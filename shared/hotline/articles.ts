@@ -19,6 +19,7 @@ export const ARTICLES: Readonly<Record<string, readonly string[]>> = {
   sign: ['8', '10'],
   assign: ['5', '6'],
   recallAssignment: ['6'],
+  handOver: ['6', '7'],
   acknowledge: ['6'],
   arrive: ['12(2)'],
   report: ['12(2)'],
@@ -76,6 +77,11 @@ export const ARTICLES: Readonly<Record<string, readonly string[]>> = {
   changeGovernance: ['19'],
   noteProgress: ['19'],
   finishGovernance: ['19'],
+  keepDutySheet: ['7'],
+  nameDeputy: ['7'],
+  recordLeave: ['7'],
+  changeLeave: ['7'],
+  endLeave: ['7'],
   recalculate: ['8'],
 };
 
@@ -94,6 +100,7 @@ export const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   sign: ['F07'],
   assign: ['F11'],
   recallAssignment: ['F11'],
+  handOver: ['F11', 'F15'],
   acknowledge: ['F11'],
   arrive: ['F35'],
   report: ['F35'],
@@ -149,5 +156,10 @@ export const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   changeGovernance: ['F53'],
   noteProgress: ['F53'],
   finishGovernance: ['F53'],
+  keepDutySheet: ['F15'],
+  nameDeputy: ['F15'],
+  recordLeave: ['F15'],
+  changeLeave: ['F15'],
+  endLeave: ['F15'],
   recalculate: ['F05', 'F17'],
 };

@@ -96,6 +96,7 @@ export const GLOSSARY = {
     sign: '签收',
     assign: '下派',
     recallAssignment: '收回下派',
+    handOver: '移交任务',
     acknowledge: '接单',
     arrive: '到场',
     contact: '联系诉求人',
@@ -141,6 +142,11 @@ export const GLOSSARY = {
     changeGovernance: '调整专项治理',
     noteProgress: '治理进展',
     finishGovernance: '办结专项治理',
+    keepDutySheet: '填写单位档案',
+    nameDeputy: '设定代岗人',
+    recordLeave: '登记休假',
+    changeLeave: '调整休假',
+    endLeave: '销假返岗',
     recalculate: '时限重算',
   },
   /** §2: fact, proposal, decision. */
@@ -277,10 +283,12 @@ export const GLOSSARY = {
     repeated: '多次办理仍重复反映',
   },
   /** Records without a ticket (docs/adr/0009), by the prefix of their ids. */
-  matter: { suggestion: '建议', governance: '专项治理' },
+  matter: { suggestion: '建议', governance: '专项治理', leave: '休假', duty: '单位档案' },
   /** Art. 19 (F53) */
   governanceState: { open: '进行中', done: '已办结' },
   governanceOutcome: { solved: '问题已解决', watched: '已见效，转日常巡查', dropped: '不再需要' },
+  /** Art. 7 (F15) */
+  leaveReason: { annual: '年休假', sick: '病假', business: '出差', training: '培训', other: '其他' },
   /** Art. 8, 17: what a suggestion is about (F18, F48, F49). */
   suggestionTarget: {
     categoryChange: '目录修改建议',

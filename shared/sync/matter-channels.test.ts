@@ -1,6 +1,7 @@
 /** Who holds a matter [sync C1] (docs/adr/0009). */
 import { expect, test } from 'vitest';
 import type { Governance } from '../hotline/matters/governance/document.ts';
+import type { Leave } from '../hotline/matters/leave/document.ts';
 import type { Suggestion } from '../hotline/matters/suggestion/document.ts';
 import { channelsOf } from './channels.ts';
 
@@ -26,4 +27,10 @@ test('[C1] F53 a governance task is held by its office, by who answers for it an
   const channels = ['office:210102001', ...workers.map((one) => `person:${one}`), 'person:person:z'];
   expect(channelsOf(task)).toEqual(channels);
   expect(channelsOf({ ...task, state: 'done' } as Governance)).toEqual(channels);
+});
+
+test('[C1] F15 a leave stays inside the unit: its office, the person, who stands in; whom to call is for everybody', () => {
+  const leave = { _id: 'leave:1', unit: '210102001', person: 'person:a', deputy: 'person:b', reason: 'sick' } as unknown as Leave;
+  expect(channelsOf(leave)).toEqual(['office:210102001', 'person:person:a', 'person:person:b']);
+  expect(channelsOf({ _id: 'duty:210102001' })).toEqual(['everyone']);
 });

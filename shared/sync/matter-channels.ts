@@ -2,8 +2,9 @@
 import type { MATTER_PREFIXES } from '../hotline/ids.ts';
 import type { Matter } from '../hotline/matters/index.ts';
 import type { Governance } from '../hotline/matters/governance/document.ts';
+import type { Leave } from '../hotline/matters/leave/document.ts';
 import type { Suggestion } from '../hotline/matters/suggestion/document.ts';
-import { CITY, officeChannel, personChannel, type Channel } from './channel-names.ts';
+import { CITY, EVERYONE, officeChannel, personChannel, type Channel } from './channel-names.ts';
 
 /** Its author; a unit's draft its own office, for the leader who signs; the city while it waits to be decided, and nobody else. */
 function suggestionChannels({ by, unit, target, state }: Suggestion): readonly Channel[] {
@@ -18,9 +19,21 @@ function governanceChannels({ unit, responsible, workers }: Governance): readonl
   return [officeChannel(unit), personChannel(responsible), ...workers.map(personChannel)];
 }
 
+/** Who is away, and why, is the unit's own: its office, the person, who stands in. */
+function leaveChannels({ unit, person, deputy }: Leave): readonly Channel[] {
+  return [officeChannel(unit), personChannel(person), ...(deputy === undefined ? [] : [personChannel(deputy)])];
+}
+
+/** Whom to call at a unit is for everybody who works with it, as its name is. */
+function dutyChannels(): readonly Channel[] {
+  return [EVERYONE];
+}
+
 const BY_PREFIX: Readonly<Record<(typeof MATTER_PREFIXES)[number], (matter: never) => readonly Channel[]>> = {
   suggestion: suggestionChannels,
   governance: governanceChannels,
+  leave: leaveChannels,
+  duty: dutyChannels,
 };
 
 /** At most 16, sorted. */

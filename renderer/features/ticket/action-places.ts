@@ -51,6 +51,7 @@ const IN_ORDER: Readonly<Record<Place, readonly string[]>> = {
     'reopen',
     'retract',
     'recallAssignment',
+    'handOver',
     'designate',
     'recall',
     'refer',

@@ -23,6 +23,7 @@ import { directAnswer } from './directAnswer.ts';
 import { dispatch } from './dispatch.ts';
 import { draftResult } from './draftResult.ts';
 import { guideOut } from './guideOut.ts';
+import { handOver } from './handOver.ts';
 import { handUp } from './handUp.ts';
 import { leaderApprove } from './leaderApprove.ts';
 import { leaderReturn } from './leaderReturn.ts';
@@ -74,6 +75,7 @@ const RULES = {
   sign,
   assign,
   recallAssignment,
+  handOver,
   acknowledge,
   arrive,
   contact,

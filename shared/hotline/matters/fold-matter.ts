@@ -37,7 +37,7 @@ export function decideMatter(matter: Matter | undefined, action: Action | Stored
   if (never !== undefined) return refuse(never, context);
   if (matter === undefined && rule.create === undefined) return { outcome: 'refuse', code: 'matterMissing' };
   // What has begun does not begin again.
-  if (matter !== undefined && rule.create !== undefined) return { outcome: 'refuse', code: 'exists' };
+  if (matter !== undefined && rule.create !== undefined && rule.orChanges !== true) return { outcome: 'refuse', code: 'exists' };
   const full = matter !== undefined && matter.history.length >= MAX_ENTRIES && rule.category !== 'D';
   const finding = full
     ? { code: 'tooManyEntries' as const }
@@ -94,9 +94,9 @@ export function sideDocuments(matter: Matter, action: Action | StoredAction, con
 /** Whether a person may do this to a matter now, as far as it depends on no body: for buttons and lists. */
 export function mayActOn(matter: Matter, kind: string, actor: PersonId, context: Context): boolean {
   const rule = matterRule(matter._id, kind);
-  if (rule === undefined || rule.create !== undefined) return false;
+  if (rule === undefined || (rule.create !== undefined && rule.orChanges !== true)) return false;
   const asked = askedBy(actor, rule, context);
-  // Rights of matters ask for roles and the matter alone.
-  const input = { ...asked, action: { actor } as Action, body: {} };
+  // Rights of matters ask for roles, the matter and its id.
+  const input = { ...asked, action: { actor, ticket: matter._id } as Action, body: {} };
   return (rule.right(matter, input) ?? rule.open?.(matter, asked)) === undefined;
 }

@@ -1,9 +1,11 @@
 /** The registry of matters: one entry a kind, found by the prefix of its ids (docs/adr/0009). */
 import type { MatterKind, MatterRule } from './matter.ts';
+import { DUTY_SHEETS } from './duty/kind.ts';
 import { GOVERNANCE } from './governance/kind.ts';
+import { LEAVES } from './leave/kind.ts';
 import { SUGGESTIONS } from './suggestion/kind.ts';
 
-export const MATTERS: readonly MatterKind[] = [SUGGESTIONS, GOVERNANCE];
+export const MATTERS: readonly MatterKind[] = [SUGGESTIONS, GOVERNANCE, LEAVES, DUTY_SHEETS];
 
 export function matterKind(id: string): MatterKind | undefined {
   return MATTERS.find((one) => id.startsWith(`${one.prefix}:`));

@@ -35,6 +35,8 @@ export interface MatterRule<M extends Matter = Matter, K extends string = string
   reads?(matter: M | undefined, input: Input<Static<S>>): Recalled;
   /** Only of the action that begins a matter. */
   create?(input: Input<Static<S>>): M;
+  /** It begins the matter where there is none yet, and changes the one that is there: of matters with a name of their own. */
+  readonly orChanges?: true;
   effect(matter: M, input: Input<Static<S>>): M;
   /** The documents that the accepted action makes; `matter` is as it stands after the effect. */
   documents?(matter: M, input: Input<Static<S>>): readonly SideDocument[];

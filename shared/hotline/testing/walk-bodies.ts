@@ -73,6 +73,10 @@ export const BODIES: Readonly<Record<ActionKind, (n: number, ticket: Ticket | un
   recall: () => ({ reason: '另派' }),
   sign: () => ({}),
   assign: (n) => (n % 4 === 0 ? { community: COMMUNITY_A } : { person: personId(pick(WORKERS, n)) }),
+  handOver: (n, ticket) => ({
+    of: ticket?.assignment?.action ?? 'action:00000000000000000000000000',
+    person: personId(n % 3 === 0 ? 'secondGridA' : n % 3 === 1 ? 'gridB' : 'thirdGridA'),
+  }),
   recallAssignment: (n, ticket) => (n % 2 === 0 || ticket?.assignment === undefined ? {} : { of: ticket.assignment.action }),
   acknowledge: () => ({}),
   arrive: () => ({ note: '到场' }),

@@ -2,8 +2,9 @@
 import Type, { type Static } from 'typebox';
 import { closed, instantField, line, personField, prose } from '../../schema-builders.ts';
 import { defineMatterRule } from '../matter.ts';
+import { ofOffice } from '../of-office.ts';
 import { GridCode, Linked, MOST_TICKETS, type Governance } from './document.ts';
-import { fitsUnit, ofOffice, stillOpen, withPeople, workersOf } from './standing.ts';
+import { fitsUnit, stillOpen, withPeople, workersOf } from './standing.ts';
 
 const body = Type.Object(
   {

@@ -3,8 +3,9 @@ import Type from 'typebox';
 import { GLOSSARY } from '../../glossary.ts';
 import { choice, closed, prose } from '../../schema-builders.ts';
 import { defineMatterRule } from '../matter.ts';
+import { ofOffice } from '../of-office.ts';
 import type { Governance } from './document.ts';
-import { ofOffice, stillOpen } from './standing.ts';
+import { stillOpen } from './standing.ts';
 
 export const finishGovernance = defineMatterRule<Governance>()({
   kind: 'finishGovernance',

@@ -2,8 +2,8 @@
 import Type from 'typebox';
 import { closed, prose } from '../../schema-builders.ts';
 import { defineMatterRule } from '../matter.ts';
+import { ofOffice } from '../of-office.ts';
 import type { Governance } from './document.ts';
-import { ofOffice } from './standing.ts';
 
 export const noteProgress = defineMatterRule<Governance>()({
   kind: 'noteProgress',

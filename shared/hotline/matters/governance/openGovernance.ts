@@ -3,8 +3,9 @@ import Type from 'typebox';
 import { UnitCode } from '../../ids.ts';
 import { closed, instantField, line, personField, prose } from '../../schema-builders.ts';
 import { defineMatterRule } from '../matter.ts';
+import { ofOffice } from '../of-office.ts';
 import { GridCode, Linked, type Governance } from './document.ts';
-import { fitsUnit, ofOffice, withPeople, workersOf } from './standing.ts';
+import { fitsUnit, withPeople, workersOf } from './standing.ts';
 
 export const openGovernance = defineMatterRule<Governance>()({
   kind: 'openGovernance',

@@ -2,17 +2,12 @@
 import type { PersonId, UnitCode } from '../../ids.ts';
 import { byReference } from '../../rights.ts';
 import type { Asked, Finding } from '../../rule.ts';
-import { rolesAt, unitsAs } from '../../standing.ts';
+import { rolesAt } from '../../standing.ts';
 import { personName, shortTime } from '../../wording.ts';
 import type { Governance } from './document.ts';
 
 /** As many as a ticket names for a community: beside them it has its office's and its responsible person's channel [sync C1]. */
 const MOST_WORKERS = 10;
-
-export function ofOffice(unit: UnitCode | undefined, { held }: Asked): Finding | undefined {
-  const units = unitsAs(held, 'clerk', 'leader');
-  return units.length > 0 && (unit === undefined || units.includes(unit)) ? undefined : { code: 'noRight' };
-}
 
 /** Who was first, and when (collision 3 of hotline.md §5). */
 export function stillOpen({ state, endedBy, endedAt }: Governance, { context }: Asked): Finding | undefined {

@@ -1,4 +1,4 @@
-/** Governance tasks on a real hub and real desks (art. 19; F53; docs/adr/0009): begun offline, on the colleagues' desks after, on no other unit's. */
+/** Governance tasks, leaves and duty sheets on a real hub and real desks (art. 7, 19; F15, F53; docs/adr/0009, 0012): begun offline, held by whom they concern. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,9 @@ import { filter, firstValueFrom, map, timeout } from 'rxjs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ulid } from 'ulid';
 import type { MatterId, PersonId } from '../../shared/hotline/ids.ts';
+import { dutySheetId, type DutySheet } from '../../shared/hotline/matters/duty/document.ts';
 import type { Governance } from '../../shared/hotline/matters/governance/document.ts';
+import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { LocalReplica } from '../../renderer/replica/replica.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
@@ -64,6 +66,14 @@ function taskWhere(replica: LocalReplica, id: MatterId, holds: (task: Governance
     ),
   );
 }
+/** Whether a person's desk is ever told of it; a body without its name, or a name without its body, would be a fault of its own. */
+async function sees(unit: string, login: string, id: MatterId): Promise<boolean> {
+  const client = new FollowingClient(await city.desk(unit, login), 500);
+  await client.follow();
+  expect(client.snapshot()).toEqual(await client.hubSnapshot());
+  expect(client.held.has(id)).toBe(client.named.has(id));
+  return client.named.has(id);
+}
 
 test('F53 [D2, D3, C1] begun without a network it is on the own desk at once; after it is back, on the colleague’s and the hub’s', async () => {
   const linked = await city.dispatched();
@@ -96,18 +106,11 @@ test('F53 [C1] the workers of the grid hold it and no other worker; another unit
   const [grid] = city.hub.core.reference.units.get(OFFICE_A)?.grids ?? [];
   expect(grid?.workers).toEqual(['person:wangge1']);
   await clerk.act(id, 'openGovernance', body({ grid: grid?.code }));
-  const sees = async (unit: string, login: string): Promise<boolean> => {
-    const client = new FollowingClient(await city.desk(unit, login), 500);
-    await client.follow();
-    expect(client.snapshot()).toEqual(await client.hubSnapshot());
-    expect(client.held.has(id)).toBe(client.named.has(id));
-    return client.named.has(id);
-  };
-  expect(await sees(OFFICE_A, 'wangge1')).toBe(true);
-  expect(await sees(OFFICE_A, 'lingdao1')).toBe(true);
-  expect(await sees(OFFICE_A, 'wangge2')).toBe(false);
-  expect(await sees(OFFICE_B, 'diaodu3')).toBe(false);
-  expect(await sees('city', 'duban1')).toBe(false);
+  expect(await sees(OFFICE_A, 'wangge1', id)).toBe(true);
+  expect(await sees(OFFICE_A, 'lingdao1', id)).toBe(true);
+  expect(await sees(OFFICE_A, 'wangge2', id)).toBe(false);
+  expect(await sees(OFFICE_B, 'diaodu3', id)).toBe(false);
+  expect(await sees('city', 'duban1', id)).toBe(false);
   const worker = await city.desk(OFFICE_A, 'wangge1');
   await worker.act(id, 'noteProgress', { text: '东侧三杆不亮' });
   expect(await city.hub.core.store.hotline.get<Governance>(id)).toMatchObject({ notes: [{ by: 'person:wangge1' as PersonId }] });
@@ -122,4 +125,58 @@ test('F53 [G6] a clerk of another unit is refused at the hub, whatever their des
   await city.hub.core.authority.run();
   await city.hub.core.feed.catchUp();
   expect(city.hub.core.feed.settlement(note._id)).toMatchObject({ state: 'refused', code: 'noRight' });
+});
+
+test('F15 [D2, D3, C1] a sheet and a leave written without a network: the sheet is for everybody after, the leave for the unit and who stands in', async () => {
+  const clerk = await open(office, 'diaodu1');
+  office.network.up = false;
+  const sheet = dutySheetId(OFFICE_A);
+  expect(
+    await clerk.act({ ticket: sheet, kind: 'keepDutySheet', body: { contact: 'person:diaodu2', phone: '024-23001234' } }),
+  ).toMatchObject({
+    ok: true,
+  });
+  const id = `leave:${ulid()}` as MatterId;
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const days = { unit: OFFICE_A, person: 'person:wangge1', from: today, to: today, reason: 'sick' };
+  expect(await clerk.act({ ticket: id, kind: 'recordLeave', body: { ...days, deputy: 'person:diaodu2' } })).toMatchObject({
+    ok: false,
+    code: 'deputyLacksRole',
+  });
+  expect(await clerk.act({ ticket: id, kind: 'recordLeave', body: { ...days, deputy: 'person:wangge2' } })).toMatchObject({ ok: true });
+  await until(clerk, (status) => status.unsent === 2);
+  office.network.up = true;
+  clerk.syncNow();
+  await synced(clerk);
+  for (const [unit, login, leave] of [
+    [OFFICE_A, 'lingdao1', true],
+    [OFFICE_A, 'wangge1', true],
+    [OFFICE_A, 'wangge2', true],
+    [OFFICE_A, 'wangge3', false],
+    [OFFICE_B, 'diaodu3', false],
+    ['city', 'duban1', false],
+  ] as const) {
+    expect(await sees(unit, login, sheet), login).toBe(true);
+    expect(await sees(unit, login, id), login).toBe(leave);
+  }
+  // Another desk had begun the same sheet: what it does not name stays.
+  await (await city.desk(OFFICE_A, 'lingdao1')).act(sheet, 'keepDutySheet', { nightPhone: '024-23005678' });
+  expect(await city.hub.core.store.hotline.get<DutySheet>(sheet)).toMatchObject({ contact: 'person:diaodu2', nightPhone: '024-23005678' });
+});
+
+test('F15 [collision 3] of two desks that hand the same task over offline the first counts, the second is kept without effect', async () => {
+  const ticket = await city.dispatched();
+  const clerk = await city.desk(OFFICE_A, 'diaodu1');
+  await clerk.act(ticket, 'sign', {});
+  await clerk.act(ticket, 'assign', { person: 'person:wangge1' });
+  const second = await city.desk(OFFICE_A, 'diaodu2');
+  const of = (await city.hub.core.store.hotline.get<Ticket>(ticket))?.assignment?.action;
+  const first = clerk.action(ticket, 'handOver', { of, person: 'person:wangge2' });
+  const late = second.action(ticket, 'handOver', { of, person: 'person:wangge3' });
+  await clerk.send([first]);
+  await second.send([late]);
+  await city.hub.core.authority.run();
+  const stored = await city.hub.core.store.hotline.get<Ticket>(ticket);
+  expect(stored?.assignment?.person).toBe('person:wangge2');
+  expect(stored?.history.slice(-2)).toMatchObject([{ id: first._id }, { id: late._id, noEffect: 'alreadyDone' }]);
 });
