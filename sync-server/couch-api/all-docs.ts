@@ -1,9 +1,10 @@
 /** `_all_docs`, `_design_docs`, `_local_docs` and their queries form, sent page by page [sync X2]. */
-import { badRequest, streamed, type Answer } from './answer.ts';
+import { badRequest, json, streamed, type Answer } from './answer.ts';
 import { isObject, objectBody, Params, type Ask } from './ask.ts';
 import type { RootDatabase } from './databases.ts';
 import { readDoc } from './documents-read.ts';
 import type { AllDocsRow, Doc } from './pouch.ts';
+import { localDocuments } from './raw-level.ts';
 import { isSecret } from './rights.ts';
 
 const PAGE = 200;
@@ -149,6 +150,41 @@ export function allDocs(database: RootDatabase, ask: Ask, range: Range = {}): An
   const params = new Params(ask.query, bodyParams(ask));
   wanted(params);
   return streamed(200, lines(text(database, range, params)));
+}
+
+/** `_local` documents are in no order of revisions and in no change: they are listed from what lies under PouchDB. */
+async function localDocs(database: RootDatabase, params: Params): Promise<object> {
+  const { keys, descending, inclusive, start, end, skip, limit, shown } = wanted(params);
+  await database.pouch.info();
+  const level = database.level();
+  const docs = level === undefined ? [] : await localDocuments(level);
+  const rowOf = (doc: Record<string, unknown>): object => {
+    const id = String(doc['_id']);
+    return { id, key: id, value: { rev: doc['_rev'] }, ...(shown.includeDocs ? { doc } : {}) };
+  };
+  if (keys !== undefined) {
+    const known = new Map(docs.map((doc) => [doc['_id'], doc]));
+    const rows = keys.map((key) => {
+      const doc = known.get(key);
+      return doc === undefined ? { key, error: 'not_found' } : rowOf(doc);
+    });
+    return { total_rows: null, offset: null, rows: rows.slice(skip, limit === Infinity ? undefined : skip + limit) };
+  }
+  const [low, high] = descending ? [end, start] : [start, end];
+  const within = docs.filter(({ _id }) => {
+    const id = String(_id);
+    if ((low !== undefined && id < low) || (high !== undefined && id > high)) return false;
+    return inclusive || id !== end;
+  });
+  const rows = (descending ? within.toReversed() : within).slice(skip, limit === Infinity ? undefined : skip + limit);
+  return { total_rows: null, offset: null, rows: rows.map(rowOf) };
+}
+
+export async function localDocsRoute(database: RootDatabase, ask: Ask): Promise<Answer> {
+  if (ask.path[2] !== 'queries') return json(200, await localDocs(database, new Params(ask.query, bodyParams(ask))));
+  const results: object[] = [];
+  for (const query of queriesOf(ask)) results.push(await localDocs(database, new Params(ask.query, query)));
+  return json(200, { results });
 }
 
 async function* many(parts: readonly AsyncIterable<string>[]): AsyncIterable<string> {

@@ -4,7 +4,7 @@ import { isObject, jsonBody, parseJson, type Ask } from './ask.ts';
 import type { CouchParts } from './couch-parts.ts';
 import type { RootDatabase } from './databases.ts';
 import { DesignThrow } from './design-process.ts';
-import { compileSelector } from './mango-selector.ts';
+import { compileSelector } from './mango-match.ts';
 import type { ChangeRow, Doc } from './pouch.ts';
 import { regexTester } from './mango-regex.ts';
 import { needServerAdmin } from './rights.ts';

@@ -1,4 +1,6 @@
 /** One database: its facts, its `_security`, its limits [sync X2]. */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import { badRequest, CouchError, forbidden, json, OK, type Answer } from './answer.ts';
 import { isObject, jsonBody, objectBody, type Ask } from './ask.ts';
@@ -6,22 +8,44 @@ import type { CouchParts } from './couch-parts.ts';
 import type { Databases, RootDatabase } from './databases.ts';
 import { writeOne } from './documents-write.ts';
 import { locationOf } from './document-routes.ts';
+import { countDocuments } from './raw-level.ts';
 import { sequenceText } from './sequence.ts';
 import { needServerAdmin } from './rights.ts';
 
 const NODE = 'couchdb@127.0.0.1';
+
+/** PouchDB keeps no number of deleted documents: they are counted, once a state, in databases of at most this many. */
+const MOST_COUNTED = 100_000;
+const deletedAt = new WeakMap<RootDatabase, Readonly<{ sequence: number; count: number }>>();
+
+async function deletedCount(database: RootDatabase, living: number, sequence: number): Promise<number> {
+  const known = deletedAt.get(database);
+  if (known?.sequence === sequence) return known.count;
+  const level = database.level();
+  const all = level === undefined ? undefined : await countDocuments(level, MOST_COUNTED);
+  const count = Math.max(0, (all ?? 0) - living);
+  deletedAt.set(database, { sequence, count });
+  return count;
+}
+
+/** Bytes of its files. LevelDB tells neither what of them is in use nor what the documents were before they were packed. */
+async function sizesOf({ folder }: RootDatabase): Promise<object> {
+  const files = await readdir(folder).catch(() => []);
+  const sizes = await Promise.all(files.map((file) => stat(join(folder, file)).catch(() => ({ size: 0 }))));
+  const file = sizes.reduce((sum, { size }) => sum + size, 0);
+  return { file, external: file, active: file };
+}
 
 export async function databaseInfo(database: RootDatabase): Promise<object> {
   const { doc_count, update_seq } = await database.pouch.info();
   return {
     instance_start_time: String(database.created),
     db_name: database.name,
-    purge_seq: sequenceText(database, 0),
+    purge_seq: sequenceText(database, database.purges),
     update_seq: sequenceText(database, update_seq),
-    // PouchDB keeps neither sizes nor the number of deleted documents.
-    sizes: { file: 0, external: 0, active: 0 },
+    sizes: await sizesOf(database),
     props: {},
-    doc_del_count: 0,
+    doc_del_count: await deletedCount(database, doc_count, update_seq),
     doc_count,
     disk_format_version: 8,
     compact_running: false,

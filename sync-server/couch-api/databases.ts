@@ -7,15 +7,16 @@ import { mkdirSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import PouchDB from 'pouchdb-core';
-import { forcedLevel, type FileLayer } from '../store/forced-level.ts';
+import { forcedLevel, type FileLayer, type Level } from '../store/forced-level.ts';
 import { OWN_NAMES, type OwnName, type Store } from '../store/store.ts';
 import { CouchError } from './answer.ts';
 import type { Pouch } from './pouch.ts';
+import { SharedPouch } from './shared-pouch.ts';
 
 export type Members = Readonly<{ names?: readonly string[]; roles?: readonly string[] }>;
 export type Security = Readonly<{ admins?: Members; members?: Members; [more: string]: unknown }>;
 
-type Listed = { id: string; created: number; revsLimit: number; purgedLimit: number; security?: Security };
+type Listed = { id: string; created: number; revsLimit: number; purgedLimit: number; purges?: number; security?: Security };
 
 export type RootDatabase = {
   readonly name: string;
@@ -24,9 +25,14 @@ export type RootDatabase = {
   /** Ends its sequences: a sequence of another database of this name is not taken for one of this. */
   readonly tag: string;
   readonly created: number;
-  pouch: Pouch;
+  readonly pouch: Pouch;
+  /** What lies under it, once it is open; where it lies. */
+  readonly level: () => Level | undefined;
+  readonly folder: string;
   revsLimit: number;
   purgedLimit: number;
+  /** How often something was purged: whatever was reckoned from documents before is reckoned anew. */
+  purges: number;
   security: Security;
   /** Tells who waits that something changed. */
   readonly changed: () => void;
@@ -44,6 +50,8 @@ export class Databases {
   readonly #store: Store;
   readonly #listed = new Map<string, Listed>();
   readonly #open = new Map<string, RootDatabase>();
+  readonly #shared = new Map<string, SharedPouch>();
+  readonly #levels = new Map<string, Level>();
   #saving: Promise<unknown> = Promise.resolve();
 
   private constructor(dir: string, store: Store, layer: FileLayer) {
@@ -121,23 +129,30 @@ export class Databases {
     const inner = this.#store.embedded?.[name];
     if (inner === undefined) throw new CouchError(404, 'not_found', 'Database does not exist.');
     const tag = Buffer.from(this.#store.id).toString('base64url');
-    const shape = { name, own: name, tag, created: 0, revsLimit: 50, purgedLimit: 1000, security: ADMINS_ONLY };
-    return { ...shape, pouch: inner.pouch as unknown as Pouch, changed: inner.woken, watch: (wake) => this.#store[name].watch(wake) };
+    const shape = { name, own: name, tag, created: 0, revsLimit: 50, purgedLimit: 1000, purges: 0, security: ADMINS_ONLY };
+    const { level, folder, woken: changed } = inner;
+    const watch: RootDatabase['watch'] = (wake) => this.#store[name].watch(wake);
+    return { ...shape, pouch: inner.pouch as unknown as Pouch, level, folder, changed, watch };
   }
 
   #pouch(listed: Listed): Pouch {
-    const options = { adapter: 'leveldb', revs_limit: listed.revsLimit, db: forcedLevel(this.#layer) };
+    const db = forcedLevel(this.#layer, (level) => this.#levels.set(listed.id, level));
+    const options = { adapter: 'leveldb', revs_limit: listed.revsLimit, db };
     return new PouchDB(join(this.#dir, listed.id), options as unknown as PouchDB.Configuration.DatabaseConfiguration) as unknown as Pouch;
   }
 
   #make(name: string, listed: Listed): RootDatabase {
     const watchers = new Set<() => void>();
-    const { created, revsLimit, purgedLimit } = listed;
-    const shape = { name, own: undefined, tag: listed.id.slice(3), created, revsLimit, purgedLimit };
+    const { id, created, revsLimit, purgedLimit, purges = 0 } = listed;
+    const shape = { name, own: undefined, tag: id.slice(3), created, revsLimit, purgedLimit, purges };
+    const pouch = new SharedPouch(this.#pouch(listed));
+    this.#shared.set(name, pouch);
     return {
       ...shape,
       security: listed.security ?? ADMINS_ONLY,
-      pouch: this.#pouch(listed),
+      pouch,
+      level: () => this.#levels.get(id),
+      folder: join(this.#dir, id),
       changed: () => {
         for (const wake of [...watchers]) wake();
       },
@@ -168,6 +183,8 @@ export class Databases {
     await this.#save();
     database.changed();
     await database.pouch.close();
+    this.#shared.delete(database.name);
+    this.#levels.delete(listed.id);
     await rm(join(this.#dir, listed.id), { recursive: true, force: true });
     if (SYSTEM.includes(database.name)) await this.#list(database.name);
   }
@@ -180,7 +197,25 @@ export class Databases {
     await this.#save();
     Object.assign(database, change);
     // PouchDB takes the limit at opening; both look at the same LevelDB.
-    if (change.revsLimit !== undefined) database.pouch = this.#pouch(listed);
+    if (change.revsLimit !== undefined) await this.#shared.get(database.name)?.exclusive(async () => this.#pouch(listed));
+  }
+
+  /** Takes revisions away with nobody else at it; `take` answers whether it took any. Not for the hub's own. */
+  async purge(database: RootDatabase, take: (level: Level) => Promise<boolean>): Promise<void> {
+    const listed = this.#listed.get(database.name);
+    if (listed === undefined) return;
+    await database.pouch.info();
+    await this.#shared.get(database.name)?.exclusive(async (pouch) => {
+      const level = this.#levels.get(listed.id);
+      if (level === undefined || !(await take(level))) return pouch;
+      listed.purges = (listed.purges ?? 0) + 1;
+      database.purges = listed.purges;
+      await this.#save();
+      // It counts documents in memory.
+      await pouch.close();
+      return this.#pouch(listed);
+    });
+    database.changed();
   }
 
   /** Whether a replicator may fill the hub's own: they held nothing when it began. */

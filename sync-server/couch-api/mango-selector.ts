@@ -1,188 +1,108 @@
-/** Selectors of `_find` and of `_changes`: normalised and refused as CouchDB does, matched here, but for their regular expressions. */
+/** Selectors of `_find`, `_index` and `_changes` [sync X2]: refused as CouchDB refuses them, and brought into one form of tests on fields. */
 import { CouchError } from './answer.ts';
 import { isObject } from './ask.ts';
-import { collate } from './collate.ts';
-import type { RegexTester } from './mango-regex.ts';
-import type { Doc } from './pouch.ts';
+
+/** What a document is asked: all of, any of, or one operator on one field; `not` stays where nothing simpler says the opposite. */
+export type Test =
+  | Readonly<{ all: readonly Test[] }>
+  | Readonly<{ any: readonly Test[] }>
+  | Readonly<{ path: readonly string[]; op: string; argument: unknown; inner?: Test; not?: true }>;
 
 const MAX_DEPTH = 50;
-const COMPARE = new Set([
-  '$eq',
-  '$ne',
-  '$lt',
-  '$lte',
-  '$gt',
-  '$gte',
-  '$in',
-  '$nin',
-  '$exists',
-  '$type',
-  '$size',
-  '$mod',
-  '$regex',
-  '$beginsWith',
-]);
-const INNER = new Set(['$not', '$all', '$elemMatch', '$allMatch', '$keyMapMatch']);
-const COMBINE = new Set(['$and', '$or', '$nor', '$not']);
+const OPPOSITE: Readonly<Record<string, string>> = {
+  $lt: '$gte',
+  $gte: '$lt',
+  $lte: '$gt',
+  $gt: '$lte',
+  $eq: '$ne',
+  $ne: '$eq',
+  $in: '$nin',
+  $nin: '$in',
+};
+const INNER = new Set(['$elemMatch', '$allMatch', '$keyMapMatch']);
+const UNSUPPORTED = new Set(['$where', '$geoWithin', '$geoIntersects', '$near', '$nearSphere', '$text']);
 
-const badOperator = (name: string): CouchError => new CouchError(400, 'invalid_operator', `Invalid operator: ${name}`);
 const badArgument = (name: string, value: unknown): CouchError =>
   new CouchError(400, 'bad_arg', `Bad argument for operator ${name}: ${JSON.stringify(value)}`);
 
-function check(selector: unknown, depth: number): void {
-  if (depth > MAX_DEPTH) throw new CouchError(400, 'invalid_selector', 'Selector is nested too deeply');
-  if (!isObject(selector)) return;
-  for (const [name, value] of Object.entries(selector)) {
-    if (!name.startsWith('$')) {
-      check(value, depth + 1);
-      continue;
-    }
-    if (!COMPARE.has(name) && !INNER.has(name) && !COMBINE.has(name)) throw badOperator(name);
-    if (['$and', '$or', '$nor', '$in', '$nin', '$all'].includes(name) && !Array.isArray(value)) throw badArgument(name, value);
-    if (['$and', '$or', '$nor'].includes(name)) for (const each of value as unknown[]) check(each, depth + 1);
-    else if (INNER.has(name) && name !== '$all') check(value, depth + 1);
-    if (name === '$exists' && typeof value !== 'boolean') throw badArgument(name, value);
-    if ((name === '$regex' || name === '$beginsWith' || name === '$type') && typeof value !== 'string') throw badArgument(name, value);
-    if (name === '$size' && !Number.isInteger(value)) throw badArgument(name, value);
-    if (name === '$mod' && !(Array.isArray(value) && value.length === 2 && value.every(Number.isInteger) && value[0] !== 0))
-      throw badArgument(name, value);
-  }
-}
+const isInteger = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value);
 
-/** With `$eq` where a value is given bare. */
-export function normalised(selector: unknown): Record<string, unknown> {
-  if (!isObject(selector)) throw new CouchError(400, 'invalid_selector_json', 'Selector must be a JSON object');
-  check(selector, 0);
-  const out: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(selector)) {
-    if (name.startsWith('$')) out[name] = value;
-    else out[name] = isObject(value) && Object.keys(value).length > 0 ? value : { $eq: value };
-  }
-  return out;
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
-}
+const ARGUMENTS: Readonly<Record<string, (value: unknown) => boolean>> = {
+  $in: Array.isArray,
+  $nin: Array.isArray,
+  $all: Array.isArray,
+  $exists: (value) => typeof value === 'boolean',
+  $type: (value) => typeof value === 'string',
+  $regex: (value) => typeof value === 'string' && value.length <= 1000,
+  $beginsWith: (value) => typeof value === 'string',
+  $size: (value) => isInteger(value) && value >= 0,
+  $mod: (value) => Array.isArray(value) && value.length === 2 && value.every(isInteger) && value[0] !== 0,
+};
+const ANY_ARGUMENT = new Set(Object.keys(OPPOSITE));
 
 /** A path's parts; `\.` is a dot of the name. */
 export function fieldPath(path: string): readonly string[] {
   return path.split(/(?<!\\)\./u).map((part) => part.replace(/\\\./gu, '.'));
 }
 
-/** A field by its path; arrays by number. */
-export function fieldOf(doc: unknown, path: string): unknown {
-  let value: unknown = doc;
-  for (const part of fieldPath(path)) {
-    if (Array.isArray(value) && /^[0-9]+$/u.test(part)) value = value[Number(part)];
-    else if (isObject(value) && Object.hasOwn(value, part)) value = value[part];
-    else return undefined;
+export function fieldName(path: readonly string[]): string {
+  return path.map((part) => part.replace(/\./gu, '\\.')).join('.');
+}
+
+function terminal(path: readonly string[], op: string, argument: unknown, negated: boolean): Test {
+  if (!ANY_ARGUMENT.has(op) && !Object.hasOwn(ARGUMENTS, op)) {
+    if (UNSUPPORTED.has(op)) throw new CouchError(400, 'not_supported', `Unsupported operator: ${op}`);
+    throw new CouchError(400, 'invalid_operator', `Invalid operator: ${op}`);
   }
-  return value;
+  if (Object.hasOwn(ARGUMENTS, op) && ARGUMENTS[op]?.(argument) !== true) throw badArgument(op, argument);
+  if (!negated) return { path, op, argument };
+  if (op === '$exists') return { path, op, argument: argument !== true };
+  const opposite = OPPOSITE[op];
+  return opposite === undefined ? { path, op, argument, not: true } : { path, op: opposite, argument };
 }
 
-/** Regular expressions answer from what was tried; without answers they are noted, to be tried. */
-class Regexes {
-  readonly asked = new Map<string, readonly [string, string]>();
-  readonly known = new Map<string, boolean>();
-
-  test(pattern: string, text: string): boolean {
-    const key = `${pattern.length}:${pattern}${text}`;
-    const known = this.known.get(key);
-    if (known === undefined) this.asked.set(key, [pattern, text]);
-    return known ?? false;
+function one(path: readonly string[], name: string, value: unknown, negated: boolean, depth: number): Test {
+  if (name === '$and' || name === '$or' || name === '$nor') {
+    if (!Array.isArray(value)) throw badArgument(name, value);
+    const inner = value.map((each) => read(path, each, negated !== (name === '$nor'), depth + 1));
+    // An empty list asks nothing.
+    if (inner.length === 0) return { all: [] };
+    // None of several, and all of several, are each of them; under a negation one of the opposites is enough.
+    return (name !== '$or') === negated ? { any: inner } : { all: inner };
   }
-}
-
-function compares(operator: string, argument: unknown, value: unknown, regexes: Regexes): boolean {
-  switch (operator) {
-    case '$exists':
-      return (value !== undefined) === argument;
-    case '$ne':
-      return collate(value, argument) !== 0;
-    case '$nin':
-      return !(argument as unknown[]).some((each) => collate(value, each) === 0);
-    case '$not':
-      return !valueMatches(argument, value, regexes);
+  if (name === '$not') {
+    if (!isObject(value)) throw badArgument(name, value);
+    return read(path, value, !negated, depth + 1);
   }
-  if (value === undefined) return false;
-  switch (operator) {
-    case '$eq':
-      return collate(value, argument) === 0;
-    case '$lt':
-      return collate(value, argument) < 0;
-    case '$lte':
-      return collate(value, argument) <= 0;
-    case '$gt':
-      return collate(value, argument) > 0;
-    case '$gte':
-      return collate(value, argument) >= 0;
-    case '$in':
-      return (argument as unknown[]).some((each) =>
-        (Array.isArray(value) ? [value, ...(value as unknown[])] : [value]).some((one) => collate(one, each) === 0),
-      );
-    case '$type':
-      return typeOf(value) === argument;
-    case '$size':
-      return Array.isArray(value) && value.length === argument;
-    case '$mod': {
-      const [divisor, rest] = argument as [number, number];
-      return Number.isInteger(value) && (value as number) % divisor === rest;
-    }
-    case '$beginsWith':
-      return typeof value === 'string' && value.startsWith(argument as string);
-    case '$regex':
-      return typeof value === 'string' && regexes.test(argument as string, value);
-    case '$all':
-      return Array.isArray(value) && (argument as unknown[]).every((each) => value.some((one) => collate(one, each) === 0));
-    case '$elemMatch':
-      return Array.isArray(value) && value.filter((each) => valueMatches(argument, each, regexes)).length > 0;
-    case '$allMatch':
-      return Array.isArray(value) && value.length > 0 && value.filter((each) => !valueMatches(argument, each, regexes)).length === 0;
-    case '$keyMapMatch':
-      return isObject(value) && Object.keys(value).filter((each) => valueMatches(argument, each, regexes)).length > 0;
-    default:
-      return combines(operator, argument, value, regexes);
+  if (INNER.has(name)) {
+    if (!isObject(value)) throw badArgument(name, value);
+    return { path, op: name, argument: value, inner: read([], value, false, depth + 1), ...(negated ? { not: true as const } : {}) };
   }
+  if (name.startsWith('$')) return terminal(path, name, value, negated);
+  if (name === '') throw new CouchError(400, 'invalid_selector', 'One or more conditions is missing a field name.');
+  return read([...path, ...fieldPath(name)], value, negated, depth + 1);
 }
 
-function combines(operator: string, argument: unknown, value: unknown, regexes: Regexes): boolean {
-  // All are looked at, so that every regular expression is noted in one go.
-  const matched = (argument as unknown[]).map((each) => valueMatches(each, value, regexes));
-  if (operator === '$and') return !matched.includes(false);
-  if (operator === '$or') return matched.includes(true);
-  return !matched.includes(true);
+function read(path: readonly string[], value: unknown, negated: boolean, depth: number): Test {
+  if (depth > MAX_DEPTH) throw new CouchError(400, 'invalid_selector', 'Selector is nested too deeply');
+  if (!isObject(value)) return terminal(path, '$eq', value, negated);
+  const entries = Object.entries(value);
+  if (entries.length === 0) return path.length === 0 ? { all: [] } : terminal(path, '$eq', value, negated);
+  const tests = entries.map(([name, member]) => one(path, name, member, negated, depth));
+  const [first] = tests;
+  return tests.length === 1 && first !== undefined ? first : negated ? { any: tests } : { all: tests };
 }
 
-function valueMatches(selector: unknown, value: unknown, regexes: Regexes): boolean {
-  if (!isObject(selector)) return collate(value, selector) === 0 && value !== undefined;
-  const entries = Object.entries(selector);
-  if (entries.length === 0 && value === undefined) return false;
-  return !entries
-    .map(([name, argument]) =>
-      name.startsWith('$') ? compares(name, argument, value, regexes) : fieldMatches(argument, fieldOf(value, name), regexes),
-    )
-    .includes(false);
+export function readSelector(selector: unknown): Test {
+  if (!isObject(selector))
+    throw new CouchError(400, 'invalid_selector_json', `Selector must be a JSON object, not: ${JSON.stringify(selector)}`);
+  return read([], selector, false, 0);
 }
 
-function fieldMatches(argument: unknown, value: unknown, regexes: Regexes): boolean {
-  if (isObject(argument) && Object.keys(argument).length > 0) return valueMatches(argument, value, regexes);
-  return value !== undefined && collate(value, argument) === 0;
-}
-
-export type Matcher = (docs: readonly Doc[]) => Promise<readonly boolean[]>;
-
-export function compileSelector(given: unknown, tester: RegexTester): Matcher {
-  const selector = normalised(given);
-  return async (docs) => {
-    const regexes = new Regexes();
-    const run = (): readonly boolean[] => docs.map((doc) => valueMatches(selector, doc, regexes));
-    const first = run();
-    if (regexes.asked.size === 0) return first;
-    const asked = [...regexes.asked];
-    const answers = await tester(asked.map(([, each]) => each));
-    for (const [at, [key]] of asked.entries()) regexes.known.set(key, answers[at] === true);
-    return run();
-  };
+/** In CouchDB's normal form, as `_explain` shows it. */
+export function selectorText(test: Test): Record<string, unknown> {
+  if ('all' in test) return test.all.length === 0 ? {} : { $and: test.all.map(selectorText) };
+  if ('any' in test) return { $or: test.any.map(selectorText) };
+  const condition = { [test.op]: test.inner === undefined ? test.argument : selectorText(test.inner) };
+  return { [fieldName(test.path)]: test.not === true ? { $not: condition } : condition };
 }

@@ -1,5 +1,5 @@
 /** From a path to what answers it [sync X2]. */
-import { allDocs, allDocsQueries, DESIGNS } from './all-docs.ts';
+import { allDocs, allDocsQueries, DESIGNS, localDocsRoute } from './all-docs.ts';
 import { CouchError, failed, json, onlyAllowed, type Answer } from './answer.ts';
 import type { Ask } from './ask.ts';
 import { bulkDocs, bulkGet, missingRevs, revsDiff } from './bulk-routes.ts';
@@ -17,20 +17,14 @@ import {
 } from './database-routes.ts';
 import type { RootDatabase } from './databases.ts';
 import { attachmentRoute, documentRoute } from './document-routes.ts';
-import { find } from './mango.ts';
+import { explain, find } from './mango.ts';
+import { indexRoute } from './mango-indexes.ts';
+import { purge } from './purge.ts';
 import { needMember } from './rights.ts';
 import { serverRoute } from './server-routes.ts';
 import { designRoute } from './views.ts';
 
 type Route = Readonly<{ methods: string; answer: (parts: CouchParts, database: RootDatabase, ask: Ask) => Answer | Promise<Answer> }>;
-
-/** Said plainly, so that a tool does not take it for a document. */
-const notBuilt: Route = {
-  methods: 'GET,HEAD,POST,PUT,DELETE',
-  answer: () => {
-    throw new CouchError(501, 'not_implemented', 'The hub does not offer this yet.');
-  },
-};
 
 const DATABASE: Readonly<Record<string, Route>> = {
   _all_docs: {
@@ -50,10 +44,10 @@ const DATABASE: Readonly<Record<string, Route>> = {
   _revs_limit: { methods: 'GET,HEAD,PUT', answer: (parts, db, ask) => limitRoute(parts.databases, db, 'revsLimit', ask) },
   _purged_infos_limit: { methods: 'GET,HEAD,PUT', answer: (parts, db, ask) => limitRoute(parts.databases, db, 'purgedLimit', ask) },
   _find: { methods: 'POST', answer: find },
-  _index: notBuilt,
-  _explain: notBuilt,
-  _purge: notBuilt,
-  _local_docs: notBuilt,
+  _explain: { methods: 'POST', answer: explain },
+  _index: { methods: 'GET,HEAD,POST,DELETE', answer: indexRoute },
+  _purge: { methods: 'POST', answer: purge },
+  _local_docs: { methods: 'GET,HEAD,POST', answer: (_, db, ask) => localDocsRoute(db, ask) },
   _compact: { methods: 'POST', answer: (_, db, ask) => compactRoute(db, ask) },
   _view_cleanup: { methods: 'POST', answer: () => json(202, { ok: true }) },
   // Every write was forced to disk before it was answered [sync G3].

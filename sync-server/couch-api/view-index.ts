@@ -1,11 +1,13 @@
-/** What the map functions of a design document gave, kept in memory and brought up to date at each question [sync X2]. */
+/** Rows by key of views and of Mango's indexes, kept in memory and brought up to date at each question [sync X2]. */
 import { CouchError } from './answer.ts';
 import { collate } from './collate.ts';
 import type { RootDatabase } from './databases.ts';
-import type { Design, Designs } from './designs.ts';
+import type { Doc } from './pouch.ts';
 import { isSecret } from './rights.ts';
 
 export type ViewRow = Readonly<{ id: string; key: unknown; value: unknown }>;
+/** Of each document its rows: key and value. */
+export type Mapping = (docs: readonly Doc[]) => Promise<readonly (readonly (readonly [key: unknown, value: unknown])[])[]>;
 
 const PAGE = 200;
 /** Administrators' questions, not a city's desks: beyond this the hub's memory is worth more. */
@@ -18,13 +20,13 @@ class ViewIndex {
   #working: Promise<unknown> = Promise.resolve();
 
   /** One after the other: two questions at once must not map a page twice. */
-  rows(database: RootDatabase, design: Design, fn: string, designs: Designs): Promise<readonly ViewRow[]> {
-    const next = this.#working.then(() => this.#update(database, design, fn, designs));
+  rows(database: RootDatabase, mapping: Mapping): Promise<readonly ViewRow[]> {
+    const next = this.#working.then(() => this.#update(database, mapping));
     this.#working = next.catch(() => undefined);
     return next;
   }
 
-  async #update(database: RootDatabase, design: Design, fn: string, designs: Designs): Promise<readonly ViewRow[]> {
+  async #update(database: RootDatabase, mapping: Mapping): Promise<readonly ViewRow[]> {
     const changed = new Set<string>();
     const fresh: ViewRow[] = [];
     let at = this.#seq;
@@ -32,11 +34,10 @@ class ViewIndex {
       const { results, last_seq } = await database.pouch.changes({ since: at, limit: PAGE, include_docs: true });
       const seen = results.filter(({ id }) => !id.startsWith('_design/') && !isSecret(database, id));
       const living = seen.flatMap(({ doc, deleted }) => (deleted === true || doc === undefined ? [] : [doc]));
-      const mapped =
-        living.length === 0 ? [] : await designs.call<[unknown, unknown][][][]>(database, design, 'map', { fns: [fn], docs: living });
+      const mapped = living.length === 0 ? [] : await mapping(living);
       for (const { id } of seen) changed.add(id);
-      for (const [n, doc] of living.entries()) for (const [key, value] of mapped[n]?.[0] ?? []) fresh.push({ id: doc._id, key, value });
-      if (this.#rows.length + fresh.length > MOST_ROWS) throw new CouchError(500, 'view_too_large', `A view may have ${MOST_ROWS} rows.`);
+      for (const [n, doc] of living.entries()) for (const [key, value] of mapped[n] ?? []) fresh.push({ id: doc._id, key, value });
+      if (this.#rows.length + fresh.length > MOST_ROWS) throw new CouchError(503, 'view_too_large', `A view may have ${MOST_ROWS} rows.`);
       at = Math.max(at, last_seq);
       if (results.length < PAGE) break;
     }
@@ -52,8 +53,9 @@ class ViewIndex {
 export class ViewIndexes {
   readonly #indexes = new Map<string, ViewIndex>();
 
-  rows(database: RootDatabase, design: Design, fn: string, designs: Designs): Promise<readonly ViewRow[]> {
-    const key = JSON.stringify([database.tag, design._id, design._rev, fn]);
+  /** `name` says which mapping it is, its version included. */
+  rows(database: RootDatabase, name: readonly unknown[], mapping: Mapping): Promise<readonly ViewRow[]> {
+    const key = JSON.stringify([database.tag, database.purges, ...name]);
     const index = this.#indexes.get(key) ?? new ViewIndex();
     this.#indexes.delete(key);
     this.#indexes.set(key, index);
@@ -61,6 +63,6 @@ export class ViewIndexes {
       if (this.#indexes.size <= MOST_INDEXES) break;
       this.#indexes.delete(oldest);
     }
-    return index.rows(database, design, fn, designs);
+    return index.rows(database, mapping);
   }
 }

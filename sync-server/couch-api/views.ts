@@ -79,7 +79,9 @@ async function answerOf(parts: CouchParts, database: RootDatabase, design: Desig
   if (reduce && keys !== undefined && level === 0) throw queryError('Multi-key fetches for reduce views must use `group=true`');
   const [skip, limit] = [params.count('skip') ?? 0, params.count('limit')];
   const sequence = params.flag('update_seq') === true ? { update_seq: `${(await database.pouch.info()).update_seq}-${database.tag}` } : {};
-  const all = await parts.views.rows(database, design, view.map, parts.designs);
+  const all = await parts.views.rows(database, [design._id, design._rev, view.map], async (docs) =>
+    (await parts.designs.call<[unknown, unknown][][][]>(database, design, 'map', { fns: [view.map], docs })).map(([rows]) => rows ?? []),
+  );
   const { rows, before } = keys === undefined ? inRange(all, params) : { rows: byKeys(all, keys), before: 0 };
   const end = limit === undefined ? undefined : skip + limit;
   if (reduce && view.reduce !== undefined) {

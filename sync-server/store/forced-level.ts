@@ -11,14 +11,20 @@ export type FileLayer = Readonly<{ trace?: WriteTrace; force?: boolean }>;
 
 type Callback = (error?: Error) => void;
 type Options = Record<string, unknown>;
-type Level = {
+type Iterator = { next: (taken: (error: Error | null, key?: string, value?: string) => void) => void; end: (done: Callback) => void };
+/** What lies under PouchDB, for what it has no call for: keys and values as text. */
+export type Level = {
+  iterator: (range: Options) => Iterator;
+  get: (key: string, options: Options, taken: (error: Error | null, value?: string) => void) => void;
+  batch: (operations: readonly object[], done: Callback) => void;
+
   _put: (key: unknown, value: unknown, options: Options, callback: Callback) => void;
   _del: (key: unknown, options: Options, callback: Callback) => void;
   _batch: (operations: unknown[], options: Options, callback: Callback) => void;
 };
 
-/** A factory for PouchDB's `db` option. */
-export function forcedLevel(layer: FileLayer = {}): (location: string) => Level {
+/** A factory for PouchDB's `db` option; `opened` is given what lies under it. */
+export function forcedLevel(layer: FileLayer = {}, opened?: (level: Level) => void): (location: string) => Level {
   const force = layer.force ?? true;
   const done = (batch: unknown, callback: Callback): Callback => {
     layer.trace?.('write', batch);
@@ -39,6 +45,7 @@ export function forcedLevel(layer: FileLayer = {}): (location: string) => Level 
     level._batch = function batch(operations, options, callback) {
       _batch.call(this, operations, { ...options, sync: force }, done(operations, callback));
     };
+    opened?.(level);
     return level;
   };
 }

@@ -5,7 +5,7 @@ import PouchDB from 'pouchdb-core';
 import httpAdapter from 'pouchdb-adapter-http';
 import leveldbAdapter from 'pouchdb-adapter-leveldb';
 import type { Change, Database, Document, Stored, WriteResult } from './database.ts';
-import { forcedLevel, type FileLayer } from './forced-level.ts';
+import { forcedLevel, type FileLayer, type Level } from './forced-level.ts';
 import type { Turn } from './turn.ts';
 
 PouchDB.plugin(leveldbAdapter as unknown as PouchDB.Plugin).plugin(httpAdapter as unknown as PouchDB.Plugin);
@@ -18,10 +18,10 @@ type BulkAnswer = { ok?: boolean; id: string; rev?: string; name?: string; error
 /** Past every id with this prefix: ids are ASCII or Chinese, all below this. */
 const END = '\uffff';
 
-function open(place: StorePlace, name: string): PouchDB.Database {
+function open(place: StorePlace, name: string, opened: (level: Level) => void): PouchDB.Database {
   if ('couchdbUrl' in place) return new PouchDB(`${place.couchdbUrl.replace(/\/$/u, '')}/${name}`);
   mkdirSync(place.dataDir, { recursive: true });
-  const options = { adapter: 'leveldb', auto_compaction: true, revs_limit: 50, db: forcedLevel(place.layer) };
+  const options = { adapter: 'leveldb', auto_compaction: true, revs_limit: 50, db: forcedLevel(place.layer, opened) };
   return new PouchDB(join(place.dataDir, name), options as unknown as PouchDB.Configuration.DatabaseConfiguration);
 }
 
@@ -43,15 +43,19 @@ function results(documents: readonly Document[], answers: readonly BulkAnswer[])
   });
 }
 
-/** The same database for the CouchDB API at the root [sync X2]; `woken` tells those who watch that it wrote. */
-export type EmbeddedDatabase = Readonly<{ pouch: PouchDB.Database; woken: () => void }>;
+/** The same database for the CouchDB API at the root [sync X2]; `woken` tells those who watch that it wrote, `level` lies under it. */
+export type EmbeddedDatabase = Readonly<{ pouch: PouchDB.Database; woken: () => void; level: () => Level | undefined; folder: string }>;
 
 export function openDatabase(
   place: StorePlace,
   name: string,
   turn?: Turn,
 ): Database & Readonly<{ embedded: EmbeddedDatabase | undefined }> {
-  const pouch = open(place, name);
+  let level: Level | undefined;
+  const pouch = open(place, name, (opened) => {
+    level = opened;
+  });
+  const folder = 'couchdbUrl' in place ? '' : join(place.dataDir, name);
   pouch.setMaxListeners(100);
   /**
    * An embedded store has no other writer than this process: a write is the signal. PouchDB's live feed would read every change
@@ -73,7 +77,7 @@ export function openDatabase(
   };
 
   return {
-    embedded: watchers === undefined ? undefined : { pouch, woken },
+    embedded: watchers === undefined ? undefined : { pouch, woken, level: () => level, folder },
     async get<T>(id: string) {
       try {
         return (await pouch.get(id)) as unknown as Stored<T>;

@@ -97,3 +97,111 @@ test('[X2] design documents are run for the administrator only', async () => {
   expect((await ask('GET', '/q/_changes?filter=_view&view=v/n', undefined, 'li:pw')).status).toBe(401);
   expect((await ask('PUT', '/q/_design/x', { views: {} }, 'li:pw')).status).toBe(403);
 });
+
+test('[X2] a question is answered by the index that fits, in its order, page by page, and falls back when the index goes', async () => {
+  await ask('PUT', '/m');
+  const docs = Array.from({ length: 30 }, (_, n) => ({
+    _id: `m${String(n).padStart(2, '0')}`,
+    n: n % 10,
+    kind: n % 2 === 0 ? '路灯' : '垃圾',
+    deep: { a: [n] },
+  }));
+  await ask('POST', '/m/_bulk_docs', { docs: [...docs, { _id: 'none' }] });
+  const sorted = { selector: { n: { $gte: 4 } }, sort: [{ n: 'desc' }], fields: ['_id', 'n'], limit: 4 };
+  expect((await ask('POST', '/m/_find', sorted)).body).toMatchObject({ error: 'no_usable_index' });
+  expect((await ask('POST', '/m/_index', { index: { fields: ['n'] }, ddoc: 'ix', name: 'n' })).body['result']).toBe('created');
+  expect((await ask('POST', '/m/_index', { index: { fields: ['kind', 'n'] }, ddoc: 'ix', name: 'both' })).body['result']).toBe('created');
+  const found: { _id: string; n: number }[] = [];
+  let bookmark: unknown;
+  for (let page = 0; page < 6; page++) {
+    const { body } = await ask('POST', '/m/_find', { ...sorted, ...(bookmark === undefined ? {} : { bookmark }) });
+    expect(body['warning']).toBeUndefined();
+    found.push(...(body['docs'] as typeof found));
+    bookmark = body['bookmark'];
+  }
+  expect(found.map(({ n }) => n)).toEqual([9, 9, 9, 8, 8, 8, 7, 7, 7, 6, 6, 6, 5, 5, 5, 4, 4, 4]);
+  expect(new Set(found.map(({ _id }) => _id)).size).toBe(18);
+  const both = { selector: { kind: '路灯', n: { $lt: 3 } } };
+  expect((await ask('POST', '/m/_explain', both)).body).toMatchObject({
+    index: { name: 'both' },
+    mrargs: { start_key: ['路灯'], end_key: ['路灯', 3, '<MAX>'] },
+  });
+  // What is written afterwards is found; what lacks a field of the index is not lost where none fits.
+  await ask('PUT', '/m/late', { n: 1, kind: '路灯' });
+  const ids = ((await ask('POST', '/m/_find', both)).body['docs'] as { _id: string }[]).map(({ _id }) => _id);
+  expect(ids.toSorted()).toEqual(['late', 'm00', 'm02', 'm10', 'm12', 'm20', 'm22']);
+  expect((await ask('POST', '/m/_find', { selector: { n: { $exists: false } } })).body).toMatchObject({ docs: [{ _id: 'none' }] });
+  expect((await ask('POST', '/m/_find', { selector: { $or: [{ n: 9 }, { _id: 'none' }] } })).body['docs']).toHaveLength(4);
+  expect((await ask('DELETE', '/m/_index/ix/json/both')).status).toBe(200);
+  expect((await ask('POST', '/m/_explain', both)).body).toMatchObject({ index: { name: 'n' } });
+  expect((await ask('DELETE', '/m/_index/ix/json/both')).status).toBe(404);
+});
+
+test('[X2] operators say of a missing field what CouchDB says, and negations are brought to the field', async () => {
+  await ask('PUT', '/op');
+  await ask('POST', '/op/_bulk_docs', { docs: [{ _id: 'a', v: 1, tags: ['x', 'y'] }, { _id: 'b', v: 2, tags: [] }, { _id: 'c' }] });
+  const rowsOf = async (selector: object): Promise<string> =>
+    ((await ask('POST', '/op/_find', { selector })).body['docs'] as { _id: string }[]).map(({ _id }) => _id).join('');
+  const cases: [object, string][] = [
+    [{ v: { $ne: 1 } }, 'b'],
+    [{ v: { $not: { $eq: 1 } } }, 'b'],
+    [{ $not: { v: 1 } }, 'b'],
+    [{ $nor: [{ v: 1 }, { v: 2 }] }, ''],
+    [{ v: { $exists: false } }, 'c'],
+    [{ tags: { $in: ['x'] } }, 'a'],
+    [{ tags: { $all: ['x', 'y'] } }, 'a'],
+    [{ tags: { $size: 0 } }, 'b'],
+    [{ tags: { $elemMatch: { $beginsWith: 'y' } } }, 'a'],
+    [{ tags: { $allMatch: { $gte: 'x' } } }, 'a'],
+    [{ v: { $mod: [2, 0] } }, 'b'],
+    [{ $and: [] }, 'abc'],
+    [{ $or: [{ v: { $gt: 1 } }, { _id: 'c' }] }, 'bc'],
+  ];
+  for (const [selector, ids] of cases) expect([selector, await rowsOf(selector)]).toEqual([selector, ids]);
+});
+
+test('[X2] what is purged is gone from every answer, its bodies too; what is left of a conflict wins', async () => {
+  await ask('PUT', '/p');
+  const data = Buffer.from('x'.repeat(1000)).toString('base64');
+  const attached = { f: { content_type: 'application/octet-stream', data } };
+  const one = (await ask('PUT', '/p/one', { v: 1, _attachments: attached })).body['rev'];
+  await ask('PUT', '/p/two', { v: 1, _attachments: attached });
+  await ask('POST', '/p/_bulk_docs', {
+    new_edits: false,
+    docs: [
+      { _id: 'c', _rev: '2-b', _revisions: { start: 2, ids: ['b', 'a'] }, v: 'b' },
+      { _id: 'c', _rev: '2-c', _revisions: { start: 2, ids: ['c', 'a'] }, v: 'c' },
+    ],
+  });
+  await ask('PUT', '/p/_design/v', { views: { v: { map: 'function (doc) { emit(doc._id, doc.v) }' } } });
+  expect(await rows('/p/_design/v/_view/v')).toHaveLength(3);
+  const before = (await ask('GET', '/p')).body;
+  const purged = await ask('POST', '/p/_purge', { one: [one], c: ['2-c', '1-a'], nosuch: ['1-x'] });
+  expect([purged.status, purged.body]).toEqual([201, { purge_seq: null, purged: { one: [one], c: ['2-c'], nosuch: [] } }]);
+  expect((await ask('GET', '/p/one')).body).toEqual({ error: 'not_found', reason: 'missing' });
+  expect((await ask('GET', '/p/c?conflicts=true')).body).toEqual({ _id: 'c', _rev: '2-b', v: 'b' });
+  expect((await ask('GET', '/p/two?attachments=true')).body).toMatchObject({ _attachments: { f: { data } } });
+  expect((await ask('GET', '/p')).body).toMatchObject({ doc_count: Number(before['doc_count']) - 1, doc_del_count: 0 });
+  const changed = (await ask('GET', '/p/_changes')).body['results'] as { id: string }[];
+  expect(changed.map(({ id }) => id).toSorted()).toEqual(['_design/v', 'c', 'two']);
+  expect(await rows('/p/_design/v/_view/v')).toMatchObject([{ id: 'c', value: 'b' }, { id: 'two' }]);
+  // As if it had never been: it can be written for the first time again.
+  expect((await ask('PUT', '/p/one', { v: 2 })).body['rev']).toMatch(/^1-/u);
+  expect((await ask('POST', '/hotline/_purge', { x: ['1-a'] })).status).toBe(403);
+});
+
+test('[X2] _local documents are listed, by key and by range, and in nothing else', async () => {
+  await ask('PUT', '/l');
+  for (const id of ['a', 'b', 'c']) await ask('PUT', `/l/_local/${id}`, { id });
+  await ask('PUT', '/l/plain', {});
+  const ids = async (query: string): Promise<unknown[]> =>
+    ((await ask('GET', `/l/_local_docs${query}`)).body['rows'] as { id: string }[]).map(({ id }) => id);
+  expect(await ids('')).toEqual(['_local/a', '_local/b', '_local/c']);
+  expect(await ids('?descending=true&limit=2')).toEqual(['_local/c', '_local/b']);
+  expect(await ids('?startkey="_local/b"')).toEqual(['_local/b', '_local/c']);
+  expect((await ask('POST', '/l/_local_docs?include_docs=true', { keys: ['_local/a', '_local/z'] })).body['rows']).toMatchObject([
+    { doc: { id: 'a' } },
+    { error: 'not_found' },
+  ]);
+  expect((await ask('GET', '/l/_all_docs')).body['total_rows']).toBe(1);
+});
