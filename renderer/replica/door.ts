@@ -22,6 +22,7 @@ import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { SameCallerAnswer } from '../../shared/sync/wire.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
+import type { Owed } from '../../shared/hotline/red-list.ts';
 import type { ImproperReturn, Rates } from '../../shared/hotline/measures.ts';
 import type { ReceiptRequest, ShareAnswer, ShareRequest, SharesAnswer } from '../../shared/exchange/referral-share.ts';
 import type { CallerAnswer, CallerQuery } from '../../shared/sync/caller-lookup.ts';
@@ -74,6 +75,10 @@ export type SlimRow = Readonly<{
   helpers?: readonly UnitCode[];
   /** The unit that owes a reply to a supervision, and by when (art. 15). */
   supervision?: Readonly<{ unit: UnitCode; due: Instant }>;
+  /** What each unit owes on it, and by when (F13). */
+  owed: readonly Owed[];
+  /** The last instruction of the leader (art. 6): when, in which words, and whether it still waits. */
+  instruction?: Readonly<{ at: Instant; text: string; waits: boolean; reply?: string }>;
   /** Own actions on it that the hub has not settled. */
   unsettled: number;
   /** Code of its row in the catalogue. */

@@ -3,9 +3,11 @@ import { nextDue } from '../../shared/hotline/judge.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { limitFor } from '../../shared/hotline/deadlines.ts';
 import { isStopped } from '../../shared/hotline/handle-clock.ts';
+import { openInstructions } from '../../shared/hotline/instructions.ts';
 import { openSupervisions } from '../../shared/hotline/oversight.ts';
 import { isOpen } from '../../shared/hotline/standing.ts';
 import { isPending } from '../../shared/hotline/proposals.ts';
+import { owedOn } from '../../shared/hotline/red-list.ts';
 import type { RulePackDocument } from '../../shared/hotline/reference/documents.ts';
 import { plain } from '../../shared/suggestion/grams.ts';
 import { phoneDigits } from '../../shared/suggestion/duplicates.ts';
@@ -22,6 +24,14 @@ const STILL_ASKED: readonly string[] = ['requested', 'reported', 'silent'];
 function phonesOf({ complainant }: Ticket): Pick<SlimRow, 'phones'> {
   const phones = [complainant.phone, complainant.altPhone].flatMap((one) => phoneDigits(one ?? '') ?? []);
   return phones.length === 0 ? {} : { phones };
+}
+
+function instructionOf(ticket: Ticket): Pick<SlimRow, 'instruction'> {
+  const open = openInstructions(ticket);
+  const last = open.at(-1) ?? (isOpen(ticket) ? ticket.instructions?.at(-1) : undefined);
+  if (last === undefined) return {};
+  const { at, text, reply } = last;
+  return { instruction: { at, text, waits: open.length > 0, ...(reply === undefined ? {} : { reply: reply.text }) } };
 }
 
 export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocument): SlimRow {
@@ -64,6 +74,8 @@ export function slimRow(ticket: Ticket, unsettled: number, pack: RulePackDocumen
     ...(ticket.status !== 'awaitingMaterial' || ticket.due.supplement === undefined ? {} : { supplementAt: ticket.due.supplement.at }),
     ...(helpers.length === 0 ? {} : { helpers }),
     ...(supervision === undefined ? {} : { supervision: { unit: supervision.unit, due: supervision.due } }),
+    owed: owedOn(ticket),
+    ...instructionOf(ticket),
     unsettled,
     ...(ticket.address === undefined ? {} : { address: ticket.address.text }),
     ...phonesOf(ticket),

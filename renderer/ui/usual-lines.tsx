@@ -1,5 +1,14 @@
-/** Lines that are written again and again, one press each: the papers that are asked for most (art. 9(2)). */
+/** Lines that are written again and again, one press each: the papers that are asked for most (art. 9(2)), a leader's words (art. 6). */
 import { Button } from 'antd';
+
+/** What a leader writes most often (art. 6; F13); the signing pane sends one at a tap. */
+export const INSTRUCTIONS = [
+  '请今日内办结。',
+  '请今日内联系诉求人，说明进展。',
+  '请立即到现场处置，处置情况即报。',
+  '请说明超期原因和办结时间。',
+  '请协调相关科室共同办理。',
+] as const;
 
 const USUAL: Readonly<Record<string, readonly string[]>> = {
   'requestMaterial.list': [
@@ -10,6 +19,7 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
     '授权委托书',
     '具体地址和楼门牌号',
   ],
+  'instruct.text': INSTRUCTIONS,
 };
 
 type Props = Readonly<{ kind: string; name: string; text: string; onChange: (text: string) => void }>;

@@ -2,6 +2,7 @@
 import { ACTIONS } from './actions/index.ts';
 import { askedBy, rightOf } from './decide.ts';
 import type { PersonId } from './ids.ts';
+import { openInstructions } from './instructions.ts';
 import { openSupervisions } from './oversight.ts';
 import { isPending } from './proposals.ts';
 import type { RefusalCode } from './refusals.ts';
@@ -38,6 +39,8 @@ function meant(kind: string, ticket: Ticket): string | undefined {
       return pending.findLast((one) => one.state === 'waiting' && one.kind === 'result')?.id;
     case 'superviseReply':
       return openSupervisions(ticket).at(-1)?.action;
+    case 'answerInstruction':
+      return openInstructions(ticket).at(-1)?.action;
     case 'retract':
       return pending.at(-1)?.id;
     default:

@@ -116,7 +116,9 @@ export const GLOSSARY = {
     auditResult: '市审核',
     callback: '回访',
     close: '办结',
-    comment: '批示/备注',
+    comment: '备注',
+    instruct: '批示',
+    answerInstruction: '批示回复',
     urge: '催办',
     supervise: '督办',
     superviseReply: '督办回复',
@@ -247,6 +249,8 @@ export const GLOSSARY = {
   },
   /** Art. 9(1) */
   emergencyService: { emergency: '应急管理部门', fire: '消防救援机构', health: '卫生健康部门', police: '公安机关' },
+  /** Art. 9(1) */
+  eventClass: { natural: '自然灾害', accident: '事故灾难', health: '公共卫生事件', security: '社会安全事件' },
   /** Art. 14(2) */
   procedure: { suit: '诉讼', review: '行政复议', arbitration: '仲裁', execution: '强制执行' },
   /** Art. 14(6) */

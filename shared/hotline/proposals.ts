@@ -2,6 +2,7 @@
 import { dropDue, meetDue, startDue, unmeetDue } from './deadlines.ts';
 import type { Level } from './glossary.ts';
 import type { ActionId, UnitCode } from './ids.ts';
+import { endInstructions, resumeInstructions } from './instructions.ts';
 import { stateResult } from './result.ts';
 import type { Asked, Finding, Input } from './rule.ts';
 import { PROPOSE_STATES } from './states.ts';
@@ -108,7 +109,10 @@ export function release(ticket: Ticket, proposal: Proposal, context: Context): T
   if (state === undefined) return next;
   const moved: Ticket = { ...next, status: state, before: ticket.status };
   if (proposal.kind === 'return') return meetDue(moved, 'return', proposal.at);
-  if (proposal.kind === 'result') return stateResult(meetDue(meetDue(moved, 'handle', at), 'rework', at), proposal);
+  if (proposal.kind === 'result') {
+    const met = meetDue(meetDue(moved, 'handle', at), 'rework', at);
+    return stateResult(endInstructions(met, proposal.id), proposal);
+  }
   return moved;
 }
 
@@ -118,14 +122,14 @@ export function withdrawProposal(ticket: Ticket, proposal: Proposal): Ticket {
   if (proposal.state !== 'waiting') return next;
   if (proposal.kind === 'appeal') return decided({ ...next, flags: { ...next.flags, assessmentAppealed: false } });
   if (REVIEW_STATE[proposal.kind] !== ticket.status) return decided(next);
-  return decided(backFromReview(undoRelease(next, proposal.kind)));
+  return decided(backFromReview(undoRelease(next, proposal)));
 }
 
 /** Of the limits a result met, the one that was running goes on: `rework` where there is one. */
-function undoRelease(ticket: Ticket, kind: ProposalKind): Ticket {
+function undoRelease(ticket: Ticket, { kind, id }: Proposal): Ticket {
   if (kind === 'return') return unmeetDue(ticket, 'return');
   if (kind !== 'result') return ticket;
-  const { closing: _closing, ...rest } = ticket;
+  const { closing: _closing, ...rest } = resumeInstructions(ticket, id);
   return unmeetDue(rest, ticket.before === 'rework' ? 'rework' : 'handle');
 }
 

@@ -63,6 +63,7 @@ export const REFUSALS = {
   supervisedAlready: '该单位还有同级或更高级别的督办没有回复。请等待回复，或提高督办级别。',
   higherLevel: '三级督办由市级督办人员发起。请选择一级或二级，或报请市级。',
   noSupervision: '没有待本单位回复的督办，可能已回复或已解除。请查看督办记录。',
+  noInstruction: '没有待回复的领导批示，可能已有人回复或结果已报审。请查看办理过程。',
   noTrigger: '尚不符合所选的移送情形。请核对超期天数及督办、退单、重办次数。',
   withdrawUnconfirmed: '尚未向诉求人核实撤回。请先联系诉求人确认，再登记撤回。',
   hasDuplicates: '其他工单已并入本工单，不能再并入别处。请先拆分，或将对方并入本工单。',

@@ -3,7 +3,9 @@
  * Only the hub stores tickets [sync S3]; a desk shows `apply(ticket from the hub, own unsent actions)`.
  */
 import Type, { type Static } from 'typebox';
+import { EmergencyCall } from './emergency-record.ts';
 import { ActionId, Instant, PersonId, TicketId, UnitCode } from './ids.ts';
+import { Instruction } from './instruction-record.ts';
 import { Meeting, Referral, Supervision, Urge } from './oversight-records.ts';
 import { closed, oneOf, text } from './schema-builders.ts';
 import { DISPOSAL, EvidenceEntry, HistoryEntry, PROPOSAL_KINDS } from './ticket-parts.ts';
@@ -298,6 +300,10 @@ export const Ticket = Type.Object(
     assessment: Type.Optional(Type.Object({ counted: Type.Boolean(), exemptReason: Type.Optional(text(300)) }, closed)),
     supervisions: Type.Array(Supervision),
     urges: Type.Array(Urge),
+    /** 领导批示 (art. 6). */
+    instructions: Type.Optional(Type.Array(Instruction)),
+    /** 突发事件通报 (art. 9(1)). */
+    emergencyCalls: Type.Optional(Type.Array(EmergencyCall)),
     meetings: Type.Optional(Type.Array(Meeting)),
     referrals: Type.Optional(Type.Array(Referral)),
     evidence: Type.Array(EvidenceEntry),

@@ -2,6 +2,7 @@
 import { CLAUSE_RULES } from './closing/index.ts';
 import { dropDue, startDue } from './deadlines.ts';
 import type { PersonId } from './ids.ts';
+import { endInstructions } from './instructions.ts';
 import { unreminded } from './oversight.ts';
 import { withCandidate } from './referral.ts';
 import { assigneesOf } from './standing.ts';
@@ -31,7 +32,7 @@ export function endWork(ticket: Ticket, options: Readonly<{ keepCoHandling?: tru
   );
   const coHandlers = options.keepCoHandling ? ticket.coHandlers : ticket.coHandlers.map((one) => ({ ...one, status: 'ended' as const }));
   const flags = { ...ticket.flags, assessmentAppealed: false };
-  const { firstClose: _first, ...rest } = endAssignment({ ...ticket, proposals, coHandlers, flags });
+  const { firstClose: _first, ...rest } = endAssignment(endInstructions({ ...ticket, proposals, coHandlers, flags }, 'left'));
   return rest;
 }
 

@@ -19,6 +19,7 @@ function row(id: string, fields: Partial<SlimRow>): SlimRow {
     status: 'inProgress',
     urgency: 'normal',
     pending: [],
+    owed: [],
     unsettled: 0,
     search: '',
     ...fields,

@@ -36,6 +36,7 @@ export function Row(props: Props) {
           {term('status', row.status)}
           {row.assignmentState === undefined ? '' : ` · ${term('assignmentState', row.assignmentState)}`}
           {review?.state === 'leaderReview' ? ` · ${term('proposalKind', review.kind)}待领导签批` : ''}
+          {row.instruction?.waits === true ? ' · 领导批示待落实' : ''}
           {row.helpers?.includes(me.unit) === true ? ' · 本单位协办' : ''}
           {who === undefined ? '' : ` · ${who}`}
         </span>

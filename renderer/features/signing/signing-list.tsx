@@ -11,6 +11,7 @@ import { fullTime } from '../../ui/time-text.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
 import { GovernanceCard, type Governing } from '../governance/index.ts';
 import { EarlyWarnings, OwnMeasures } from '../board/index.ts';
+import { RedList } from './red-list.tsx';
 import { SuggestionSigning, useSuggestions } from '../knowledge/index.ts';
 
 const NONE: ReadonlyMap<TicketId, SlimRow> = new Map();
@@ -99,6 +100,7 @@ export function SigningList(props: ListProps) {
   );
   return (
     <main className="pane board" aria-label="签批清单">
+      <RedList rows={all} replica={props.replica} reference={props.reference} now={now} onSelect={props.onSelect} say={props.say} />
       <h1 className="pane-title">待我签批 {waiting.length + drafts} 件</h1>
       {waiting.length + drafts === 0 ? (
         <section className="card">

@@ -13,6 +13,7 @@ function row(id: string, title: string, more: Partial<SlimRow> = {}): SlimRow {
     urgency: 'normal',
     acceptedAt: '2026-11-25T01:00:00.000Z' as Instant,
     pending: [],
+    owed: [],
     unsettled: 0,
     search: `ln-${id}\n${title}\n连续三天\n长白三街19号\n市容 道路`,
     ...more,

@@ -9,7 +9,7 @@ export type Allowed = Exclude<Availability, { allowed: false }>;
 export type ActionGroups = Readonly<Record<Place, readonly Allowed[]> & { next: string | undefined }>;
 
 /** Done when somebody sees reason to; no ticket waits for it. */
-const CHOSEN_FREELY = ['supervise', 'urge', 'requestCoHandling', 'markSilent'];
+const CHOSEN_FREELY = ['instruct', 'answerInstruction', 'supervise', 'urge', 'requestCoHandling', 'markSilent'];
 
 /** The one step that the ticket most likely waits for here; none where the matter waits for somebody else. */
 function nextStep(kinds: readonly string[], ticket: Ticket): string | undefined {

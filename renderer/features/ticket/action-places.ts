@@ -10,10 +10,12 @@ export type Place = 'work' | 'intake' | 'apply' | 'seldom';
 const IN_ORDER: Readonly<Record<Place, readonly string[]>> = {
   work: [
     'superviseReply',
+    'answerInstruction',
     'sign',
     'dispatch',
     'leaderApprove',
     'leaderReturn',
+    'instruct',
     'decideProposal',
     'auditResult',
     'callback',

@@ -1,6 +1,6 @@
 /** At the top of a ticket: what is being waited for, and until when; overdue is said in words, with what to do. */
 import { useMemo } from 'react';
-import type { UnitCode } from '../../../shared/hotline/ids.ts';
+import type { Instant, PersonId, UnitCode } from '../../../shared/hotline/ids.ts';
 import { term } from '../../../shared/hotline/glossary.ts';
 import type { Ticket } from '../../../shared/hotline/ticket.ts';
 import type { Reference } from '../../replica/door.ts';
@@ -24,14 +24,21 @@ function When({ of, now }: Readonly<{ of: Awaited; now: number }>) {
 
 /** Of several of a kind the name is one. */
 function testId(id: string): string {
-  return id.startsWith('action:') ? 'proposal' : id.startsWith('supervision-') ? 'supervision' : id;
+  return id.startsWith('action:')
+    ? 'proposal'
+    : id.startsWith('supervision-')
+      ? 'supervision'
+      : id.startsWith('instruction-')
+        ? 'instruction'
+        : id;
 }
 
 export function AwaitedList({ ticket, reference, now }: Props) {
   const list = useMemo(() => {
     const unit = (code: UnitCode | undefined): string => (code === undefined ? '上级' : (reference.units.get(code)?.name ?? '其他单位'));
-    return awaitedOf(ticket, { unit, proposal: proposalName });
-  }, [ticket, reference]);
+    const said = (by: PersonId, at: Instant): string => `${reference.people.get(by)?.name ?? '分管领导'} ${shortTime(at, now)}`;
+    return awaitedOf(ticket, { unit, proposal: proposalName, said });
+  }, [ticket, reference, now]);
   if (list.length === 0) return null;
   return (
     <ul className="awaited" aria-label="正在等待" data-testid="awaited">

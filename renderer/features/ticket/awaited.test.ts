@@ -5,7 +5,7 @@ import { calledBack, contacted, escalated, fedBack, of, registered, returning, s
 import { step, ticketOf, type Told } from '../../../shared/hotline/testing/story.ts';
 import { awaitedOf } from './awaited.ts';
 
-const NAMES = { unit: (code: string | undefined) => `${code ?? '上级'}`, proposal: (kind: string) => kind };
+const NAMES = { unit: (code: string | undefined) => `${code ?? '上级'}`, proposal: (kind: string) => kind, said: (by: string) => by };
 
 function awaited(told: Told) {
   return awaitedOf(ticketOf(told) as Ticket, NAMES);

@@ -1,9 +1,10 @@
 /**
  * What a ticket waits for, from whom and until when: the first thing a person wants to know of it. Pure: the words of one list for
- * supplement (art. 9(2)), co-handling (art. 11), the levels above, suspension, callback and supervision (art. 15).
+ * the leader's instructions (art. 6), supplement (art. 9(2)), co-handling (art. 11), the levels above, suspension, callback and supervision (art. 15).
  */
 import { term } from '../../../shared/hotline/glossary.ts';
-import type { Instant, UnitCode } from '../../../shared/hotline/ids.ts';
+import type { Instant, PersonId, UnitCode } from '../../../shared/hotline/ids.ts';
+import { openInstructions } from '../../../shared/hotline/instructions.ts';
 import { isPending } from '../../../shared/hotline/proposals.ts';
 import { openSupervisions } from '../../../shared/hotline/oversight.ts';
 import { isOpen } from '../../../shared/hotline/standing.ts';
@@ -20,7 +21,12 @@ export type Awaited = Readonly<{
   overdue: string;
 }>;
 
-type Names = Readonly<{ unit: (code: UnitCode | undefined) => string; proposal: (kind: Proposal['kind']) => string }>;
+type Names = Readonly<{
+  unit: (code: UnitCode | undefined) => string;
+  proposal: (kind: Proposal['kind']) => string;
+  /** Who, and when. */
+  said: (by: PersonId, at: Instant) => string;
+}>;
 
 function until(due: Ticket['due'][keyof Ticket['due']]): Pick<Awaited, 'until' | 'provisional'> {
   if (due === undefined) return {};
@@ -36,6 +42,16 @@ function supervised(ticket: Ticket, names: Names): readonly Awaited[] {
     what: one.opinion,
     until: one.due,
     overdue: '督办回复已逾期，请分管领导立即回复。',
+  }));
+}
+
+/** 领导批示 (art. 6): until it is answered or the result is fed back. */
+function instructed(ticket: Ticket, names: Names): readonly Awaited[] {
+  return openInstructions(ticket).map((one) => ({
+    id: `instruction-${one.action}`,
+    who: `领导批示，请落实并回复（${names.said(one.by, one.at)}）`,
+    what: one.text,
+    overdue: '',
   }));
 }
 
@@ -114,6 +130,7 @@ function second({ firstClose }: Ticket): readonly Awaited[] {
 export function awaitedOf(ticket: Ticket, names: Names): readonly Awaited[] {
   return [
     ...supervised(ticket, names),
+    ...instructed(ticket, names),
     ...material(ticket),
     ...coHandling(ticket, names),
     ...silent(ticket, names),

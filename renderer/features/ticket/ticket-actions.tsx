@@ -35,7 +35,7 @@ const MORE: readonly (readonly [place: Place, name: string])[] = [
 
 /** What the page knows: which proposal, which assignment. */
 function fixedFor({ kind, of: meant }: Allowed, of: string | undefined, { assignment }: Ticket): Record<string, unknown> {
-  if (kind === 'superviseReply') return meant === undefined ? {} : { of: meant };
+  if (kind === 'superviseReply' || kind === 'answerInstruction') return meant === undefined ? {} : { of: meant };
   if (kind === 'recallAssignment' || kind === 'handOver') return assignment === undefined ? {} : { of: assignment.action };
   return namesProposal(kind) && of !== undefined ? { of } : {};
 }

@@ -18,6 +18,8 @@ const OWN: Readonly<Record<string, string>> = {
   recall: '工单回到“待派单”；原单位已做的工作留在办理过程中。',
   draftResult: '只在本单位保存为拟办稿，不上报。',
   comment: '写入办理过程，本单位和上级可见。',
+  instruct: '调度员和承办人在工单上方看到，直到回复或结果报审。',
+  answerInstruction: '分管领导在签批清单和工单上看到，批示不再挂在工单上方。',
   retract: '申请结束，工单回到申请前的状态。',
   directAnswer: '工单以“直接答复”结束，答复内容可供诉求人查询。',
   guideOut: '工单以“不予受理·已告知”结束，所告知的渠道留在办理过程中。',

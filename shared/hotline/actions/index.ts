@@ -3,6 +3,7 @@
  */
 import type { ActionRule } from '../rule.ts';
 import { acknowledge } from './acknowledge.ts';
+import { answerInstruction } from './answerInstruction.ts';
 import { appealAssessment } from './appealAssessment.ts';
 import { archive } from './archive.ts';
 import { arrive } from './arrive.ts';
@@ -25,6 +26,7 @@ import { draftResult } from './draftResult.ts';
 import { guideOut } from './guideOut.ts';
 import { handOver } from './handOver.ts';
 import { handUp } from './handUp.ts';
+import { instruct } from './instruct.ts';
 import { leaderApprove } from './leaderApprove.ts';
 import { leaderReturn } from './leaderReturn.ts';
 import { lift } from './lift.ts';
@@ -96,6 +98,8 @@ const RULES = {
   callback,
   close,
   comment,
+  instruct,
+  answerInstruction,
   directAnswer,
   guideOut,
   handUp,

@@ -111,6 +111,8 @@ export const BODIES: Readonly<Record<ActionKind, (n: number, ticket: Ticket | un
     reason: '办结',
   }),
   comment: () => ({ text: '备注' }),
+  instruct: () => ({ text: '请今日内办结' }),
+  answerInstruction: (n, ticket) => ({ text: '已落实', ...(n % 2 === 0 ? {} : { of: ticket?.instructions?.at(-1)?.action }) }),
   proposeExtension: (n, ticket) => ({ days: pick(['1', '3', '5'], n), reason: '备料', told: { at: ticket?.acceptedAt, how: '电话' } }),
   proposeSuspension: (n, ticket) => ({
     plan: '列入明年改造',
@@ -137,7 +139,12 @@ export const BODIES: Readonly<Record<ActionKind, (n: number, ticket: Ticket | un
   directAnswer: () => ({ answer: '答复' }),
   guideOut: (n) => ({ article: pick(['9-1', '9-3', '9-4', '9-5', '9-6'], n), channel: '某机关', explanation: '说明', reference: 'LN1' }),
   handUp: () => ({ unit: '某厅', reason: '省级事项' }),
-  notifyEmergency: (_n, ticket) => ({ service: 'fire', receiver: '值班员', at: ticket?.acceptedAt }),
+  notifyEmergency: (n, ticket) => ({
+    service: 'fire',
+    receiver: '值班员',
+    at: ticket?.acceptedAt,
+    ...(n % 2 === 0 ? {} : { event: 'accident', harmed: '2 人受伤', answer: '已出动' }),
+  }),
   requestMaterial: () => ({ list: '身份证明', notice: '电话' }),
   materialReceived: () => ({}),
   void: () => ({ reason: '误登' }),
