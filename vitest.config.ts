@@ -1,19 +1,30 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** One project a kind of test; `npm test` runs all but `data`, which needs the real ledger. */
 export default defineConfig({
   test: {
+    // As many as there are cores; vitest's own choice leaves one to a watcher, which is half of a machine of two.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
           name: 'unit',
           include: ['{shared,sync-server,main,renderer,test/bench,test/docs}/**/*.test.ts'],
           environment: 'node',
+          isolate: false, // Nothing they import keeps state: the modules are loaded once for all of them.
           testTimeout: 60_000,
         },
       },
       {
-        test: { name: 'contract', include: ['test/contract/**/*.test.ts'], environment: 'node', testTimeout: 30_000, hookTimeout: 60_000 },
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          environment: 'node',
+          isolate: false, // Each file has hubs and desks of its own; loading them anew for each file takes longer than the tests.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
       },
       { test: { name: 'torture', include: ['test/torture/**/*.test.ts'], environment: 'node', testTimeout: 180_000, hookTimeout: 60_000 } },
       {

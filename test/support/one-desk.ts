@@ -74,7 +74,8 @@ export class OneDesk {
 
   static async open(): Promise<OneDesk> {
     const dir = await mkdtemp(join(tmpdir(), 'griddesk-parts-'));
-    const storage = getRxStorageMemory();
+    // RxDB keeps what lies in memory for the whole process: a desk of its own has a store of its own.
+    const storage = Object.assign(getRxStorageMemory(), { collectionStates: new Map() });
     const database = await openCollections(databaseName('hub-1', LIN), storage as never);
     const host = createHost({ userData: dir, version: 'test' });
     await host.call('device.save', DEVICE);
