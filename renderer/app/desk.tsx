@@ -11,6 +11,7 @@ import { Inbox, SUPERVISED } from '../features/inbox/index.ts';
 import { Lookup } from '../features/lookup/index.ts';
 import { SigningList } from '../features/signing/index.ts';
 import { SyncCentre } from '../features/sync-centre/index.ts';
+import { UnitPanel } from '../features/unit/index.ts';
 import { TicketPage } from '../features/ticket/index.ts';
 import type { Reference, Replica, SyncStatus } from '../replica/door.ts';
 import { referenceOf } from '../replica/reference.ts';
@@ -53,7 +54,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
   );
   const { me } = replica;
   const registers = me.roles.some((role) => role === 'operator' || role === 'clerk' || role === 'gridWorker');
-  const rest = { replica, reference, onSelect: select, onGovern: govern };
+  const rest = { replica, reference, onSelect: select, onGovern: govern, onUnit: () => show('unit') };
   const measures = me.roles.some((role) => role === 'supervisor' || role === 'leader');
   return (
     <div className="desk">
@@ -68,6 +69,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
         onFigures={measures ? () => show('figures') : undefined}
         onKnowledge={() => show('knowledge')}
         onGovern={() => govern({ tab: 'tasks' })}
+        onUnit={() => show('unit')}
         onSync={() => show('sync')}
         onSupervised={() => visit(SUPERVISED.id)}
         onLeave={onLeave}
@@ -141,6 +143,9 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
           onOpen={select}
           onClose={() => show(undefined)}
         />
+      ) : null}
+      {panel === 'unit' ? (
+        <UnitPanel replica={replica} reference={reference} now={now} say={say} onOpen={select} onClose={() => show(undefined)} />
       ) : null}
       {panel === 'sync' ? (
         <SyncCentre replica={replica} reference={reference} status={status} onClose={() => show(undefined)} onOpen={select} say={say} />

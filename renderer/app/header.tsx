@@ -1,5 +1,5 @@
 /** Always in sight: whose desk, how old the data is, what is unsent (F76). */
-import { Badge, Button } from 'antd';
+import { Badge, Button, Dropdown } from 'antd';
 import { useMemo } from 'react';
 import { term } from '../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../shared/hotline/ids.ts';
@@ -30,6 +30,7 @@ type Props = Readonly<{
   onFigures: (() => void) | undefined;
   onKnowledge: () => void;
   onGovern: () => void;
+  onUnit: () => void;
   onSync: () => void;
   onSupervised: () => void;
   onLeave: () => void;
@@ -49,23 +50,63 @@ function Supervised({ replica, now, onSupervised }: Pick<Props, 'replica' | 'now
   );
 }
 
-/** A narrow window shows no board: the tasks of a grid worker's day are one step away all the same (F53). */
-function Governance({ replica, onGovern }: Pick<Props, 'replica' | 'onGovern'>) {
+type Entry = Readonly<{ id: string; name: string; count: number; countTitle: string; onClick: () => void }>;
+
+/** What is done now and then: beside one another, and in a narrow window one press away. A person's day is not two rows of buttons. */
+function useEntries({ replica, onLookup, onFigures, onKnowledge, onGovern, onUnit }: Props): readonly Entry[] {
   const { open, done } = useTasks(replica);
+  const { toDecide } = useSuggestions(replica);
   const { me } = replica;
+  const city = me.audience === 'city';
   const office = me.roles.some((role) => role === 'clerk' || role === 'leader');
-  if (me.audience === 'city' || (!office && open.length + done.length === 0)) return null;
+  const governs = !city && (office || open.length + done.length > 0);
+  const entry = (id: string, name: string, onClick: () => void, more: Partial<Entry> = {}): Entry => ({
+    id,
+    name,
+    count: 0,
+    countTitle: '',
+    onClick,
+    ...more,
+  });
+  const tasks = open.length === 0 ? '' : ` ${open.length}`;
+  return [
+    ...(onLookup === undefined ? [] : [entry('lookup', '联网查询', onLookup)]),
+    ...(governs ? [entry('header-governance', `专项治理${tasks}`, onGovern)] : []),
+    ...(onFigures === undefined ? [] : [entry('figures', '督办考核', onFigures)]),
+    ...(city ? [] : [entry('unit', office ? '单位档案' : '休假', onUnit)]),
+    entry('knowledge', '知识库', onKnowledge, { count: toDecide.length, countTitle: `${toDecide.length} 条建议等您裁定` }),
+  ];
+}
+
+function Entries(props: Props) {
+  const entries = useEntries(props);
   return (
-    <Button onClick={onGovern} data-testid="header-governance" className={open.length === 0 ? 'wide-only' : ''}>
-      专项治理{open.length === 0 ? '' : ` ${open.length}`}
-    </Button>
+    <>
+      {entries.map(({ id, name, count, countTitle, onClick }) => (
+        <Badge key={id} count={count} title={countTitle} className="wide-only">
+          <Button onClick={onClick} data-testid={id}>
+            {name}
+          </Button>
+        </Badge>
+      ))}
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: entries.map(({ id, name, count }) => ({ key: id, label: count === 0 ? name : `${name}（${count}）` })),
+          onClick: ({ key }) => entries.find((one) => one.id === key)?.onClick(),
+        }}
+      >
+        <Button className="narrow-only" data-testid="more">
+          更多
+        </Button>
+      </Dropdown>
+    </>
   );
 }
 
 export function Header(props: Props) {
-  const { replica, reference, status, now, onRegister, onLookup, onFigures, onKnowledge, onSync, onLeave } = props;
+  const { replica, reference, status, now, onRegister, onSync, onLeave } = props;
   const { me } = replica;
-  const { toDecide } = useSuggestions(replica);
   return (
     <header className="desk-header">
       <span className="desk-title">基层接诉工作台</span>
@@ -85,22 +126,7 @@ export function Header(props: Props) {
           登记
         </Button>
       )}
-      {onLookup === undefined ? null : (
-        <Button onClick={onLookup} data-testid="lookup">
-          联网查询
-        </Button>
-      )}
-      <Governance {...props} />
-      {onFigures === undefined ? null : (
-        <Button onClick={onFigures} data-testid="figures">
-          督办考核
-        </Button>
-      )}
-      <Badge count={toDecide.length} title={`${toDecide.length} 条建议等您裁定`}>
-        <Button onClick={onKnowledge} data-testid="knowledge">
-          知识库
-        </Button>
-      </Badge>
+      <Entries {...props} />
       <Badge count={status.refused} title={`${status.refused} 条记录未被接受`}>
         <Button onClick={onSync} data-testid="sync-centre" className={status.unsent > 0 ? 'has-unsent' : ''}>
           <span data-testid="header-unsent">未送达 {status.unsent} 件</span>

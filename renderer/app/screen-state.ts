@@ -5,7 +5,7 @@ import type { Filters } from '../features/inbox/index.ts';
 import type { Governing } from '../features/governance/index.ts';
 import type { TicketView } from '../replica/door.ts';
 
-type Panel = 'register' | 'lookup' | 'figures' | 'knowledge' | 'sync' | 'governance' | undefined;
+type Panel = 'register' | 'lookup' | 'figures' | 'knowledge' | 'sync' | 'governance' | 'unit' | undefined;
 type Screen = {
   selected: TicketId | undefined;
   /** A ticket looked up at the hub, which this device may not keep [sync Q1]. */

@@ -2,7 +2,7 @@
 import { AutoComplete, Input, Radio, Select } from 'antd';
 import { toInstant } from '../../shared/hotline/calendar.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
-import type { TicketId } from '../../shared/hotline/ids.ts';
+import type { PersonId, TicketId, UnitCode } from '../../shared/hotline/ids.ts';
 import { citationOf, isExpired } from '../../shared/knowledge/find-articles.ts';
 import type { SlimRow } from '../replica/door.ts';
 import {
@@ -15,8 +15,11 @@ import {
   workerChoices,
   type Option,
 } from './choices.ts';
+import { useAway } from './absences.ts';
+import { AwayHint } from './away-hint.tsx';
 import { InstantPicker } from './instant-picker.tsx';
 import { TicketNumber } from './ticket-number.tsx';
+import { UnitContact } from './unit-contact.tsx';
 import { UsualLines } from './usual-lines.tsx';
 import { PhotoPicker } from './photo-picker.tsx';
 import type { WidgetProps } from './field.ts';
@@ -51,7 +54,24 @@ function Pick({ id, name, described, value, onChange, list, empty }: WidgetProps
 
 function Worker(props: WidgetProps) {
   const rows = useObservable(props.replica.rows, NONE);
-  return <Pick {...props} list={workerChoices(props.reference, props.ticket, rows, props.kind)} empty="本单位还没有网格员" />;
+  const away = useAway(props.replica);
+  const now = useNow();
+  const { reference, value, onChange } = props;
+  const list = workerChoices(reference, props.ticket, rows, props.kind);
+  const marked = list.map((one) => (away.has(one.value as PersonId) ? { ...one, label: one.label.replace('（', '（休假，') } : one));
+  return (
+    <>
+      <Pick {...props} list={marked} empty="本单位还没有网格员" />
+      <AwayHint
+        person={value as PersonId | undefined}
+        away={away}
+        reference={reference}
+        now={now}
+        offered={(deputy) => list.some((one) => one.value === deputy)}
+        onTake={onChange}
+      />
+    </>
+  );
 }
 
 function CategoryPick(props: WidgetProps) {
@@ -164,7 +184,12 @@ export function Widget(props: WidgetProps) {
     case 'instant':
       return <InstantPicker {...props} ahead={AHEAD.includes(props.name)} empty={field.description ?? '可不填'} />;
     case 'unit':
-      return <Pick {...props} list={unitChoices(reference, ticket, props.kind)} />;
+      return (
+        <>
+          <Pick {...props} list={unitChoices(reference, ticket, props.kind)} />
+          <UnitContact replica={props.replica} reference={reference} unit={value as UnitCode | undefined} />
+        </>
+      );
     case 'person':
       return <Worker {...props} />;
     case 'community':

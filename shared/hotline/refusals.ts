@@ -85,7 +85,7 @@ export const REFUSALS = {
   deputyIsPerson: '代岗人不能是本人。请另选同事。',
   leaveDays: '休假日期不正确。结束日期不能早于开始日期，也不能早于今天；最长一年。',
   alreadyTheirs: '该任务本来就由其承办。请另选他人。',
-  nothingToHandOver: '没有可以移交的任务：尚未下派，或已回报。已回报的请先核报。',
+  nothingToHandOver: '没有在手的任务可以移交；已回报的请先核报。',
   nothingChanged: '没有调整任何内容。请修改后再保存。',
   unknownAction: '该操作来自不同版本的程序，本机暂不能办理。请更新程序后重试。',
   malformed: '内容不符合要求，未被接收。原文已保留，请修改后重新提交。',

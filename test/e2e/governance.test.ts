@@ -1,9 +1,10 @@
 /**
- * 专项治理 and the 挂账 ledger (art. 19; F53) on a real desk: begun out of an early warning, told by the grid worker, ended by the
- * leader; what hangs is listed with its plan and review. And the handling card of the ticket's category (art. 10; F30), without a line.
+ * What a unit keeps beside its tickets, on a real desk. 专项治理 and the 挂账 ledger (art. 19; F53): begun out of an early warning, told by the grid worker, ended by the
+ * leader; what hangs is listed with its plan and review. Leave, who stands in and the hand-over (art. 7; F15). The handling card of the ticket's category (art. 10; F30), without a line.
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TicketId } from '../../shared/hotline/ids.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
 import { enrol, launchDesk, leave, offline, openTicket, saved, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
 import { PreparedCity } from '../support/prepared-city.ts';
@@ -14,8 +15,12 @@ const PLAN = '原单位已撤销，待市里明确承接单位后集中办证。
 const TASK = '路灯不亮集中治理';
 const CATEGORY = { code: '050103', path: ['城市建设', '市政道路', '路灯不亮'], version: 1 };
 
+/** As the picker is typed into, in China's day. */
+const TODAY = new Date(Date.now() + 8 * 3_600_000).toISOString().replace(/^(\d+)-0?(\d+)-0?(\d+).*$/u, '$1年$2月$3日');
+
 let city: PreparedCity;
 let office: ElectronDesk;
+const lamps: TicketId[] = [];
 
 async function look(name: string): Promise<void> {
   const folder = process.env['GRIDDESK_LOOK'];
@@ -37,7 +42,12 @@ beforeAll(async () => {
   city = await PreparedCity.open(0);
   city.present();
   for (const title of LAMPS)
-    await city.inProgress(title, { category: CATEGORY, region: { district: '210102', street: OFFICE_A, grid: `${OFFICE_A}001001` } });
+    lamps.push(
+      await city.inProgress(title, { category: CATEGORY, region: { district: '210102', street: OFFICE_A, grid: `${OFFICE_A}001001` } }),
+    );
+  for (const id of lamps.slice(0, 2)) await city.act('diaodu1', id, 'assign', { person: 'person:wangge1', opinion: '请现场查看' });
+  await city.act('wangge1', lamps[1] as TicketId, 'acknowledge', {});
+  await city.act('wangge1', lamps[1] as TicketId, 'report', { note: '已更换' });
   const hung = await city.inProgress(HUNG);
   await city.call(hung, 'reached');
   const of = await city.act('diaodu1', hung, 'proposeSuspension', {
@@ -100,7 +110,7 @@ test('F53 the worker of the grid sees it and tells progress; on the ticket the t
   await page.getByTestId('governance-card').getByText(TASK).waitFor();
   await look('worker-board');
   await page.getByTestId('header-governance').click();
-  await page.getByText('另有 3 件不在本机').waitFor();
+  await page.getByText('另有 1 件不在本机').waitFor();
   await page.getByTestId('task-do-note').click();
   await page.getByTestId('task-note').fill('夜查十二杆，四杆不亮，杆号已报养护单位。');
   await look('worker');
@@ -135,6 +145,77 @@ test('F53 the leader reads what was told and ends it with a result', async () =>
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await synced(office);
+});
+
+test('F15 who goes on leave is recorded with who stands in; their tasks pass on in one step, what stays is said; the board tells who is away', async () => {
+  await as('diaodu1');
+  const { page } = office;
+  await page.getByTestId('unit').click();
+  const panel = page.getByRole('dialog');
+  await panel.getByTestId('duty-change').click();
+  await panel.locator('#duty-contact').fill('周海涛');
+  await page.keyboard.press('Enter');
+  await panel.getByTestId('duty-phone').fill('打办公室');
+  await panel.getByTestId('duty-save').click();
+  await panel.getByText('请填电话号码').waitFor();
+  await panel.getByTestId('duty-phone').fill('024-23001234');
+  await look('unit-contact');
+  await panel.getByTestId('duty-save').click();
+  await saved(office, '填写单位档案');
+  await panel.locator('#deputy-wangge1').fill('孙立新');
+  await page.keyboard.press('Enter');
+  await saved(office, '代岗安排');
+  await panel.getByTestId('leave-begin').click();
+  await panel.getByTestId('leave-save').click();
+  await panel.getByText('请选择休假人').first().waitFor();
+  await panel.locator('#leave-person').fill('赵小燕');
+  await page.keyboard.press('Enter');
+  for (const id of ['leave-from', 'leave-to']) {
+    await panel.locator(`#${id}`).fill(TODAY);
+    await page.keyboard.press('Enter');
+  }
+  await panel.getByText('病假', { exact: true }).click();
+  await panel.getByText('孙立新（网格员）').first().waitFor();
+  await look('unit-leave-form');
+  await panel.getByTestId('leave-save').click();
+  await saved(office, '登记休假');
+  await panel.getByTestId('leave-do-hand-over').click();
+  await panel
+    .getByTestId('hand-over-moves')
+    .getByText(LAMPS[0] ?? '')
+    .waitFor();
+  await panel.getByTestId('hand-over-left').getByText('请先核报').waitFor();
+  await look('unit-hand-over');
+  await panel.getByTestId('hand-over-save').click();
+  await saved(office, '移交 1 件');
+  await panel.getByText('没有要移交的任务。').waitFor();
+  await look('unit-panel');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('away-card').getByText('孙立新代岗').waitFor();
+  await look('unit-board');
+  await openTicket(office, LAMPS[2] ?? '');
+  await page.getByTestId('action-assign').click();
+  const form = page.getByTestId('form-assign');
+  await form.locator('#field-person').fill('赵小燕');
+  await page.keyboard.press('Enter');
+  await form.getByTestId('away-hint').getByText('孙立新代岗').waitFor();
+  await look('unit-assign');
+  await form.getByTestId('take-deputy').click();
+  await form.getByTestId('form-submit').click();
+  await saved(office, '下派');
+  await synced(office);
+  await as('wangge2');
+  await page.getByTestId('standing-in').getByText('您正在为赵小燕代岗').waitFor();
+  await page
+    .locator(`[data-title="${LAMPS[0] ?? ''}"]`)
+    .first()
+    .waitFor();
+  await look('unit-worker');
+  expect((await city.ticket(lamps[0] as TicketId)).assignment).toMatchObject({ person: 'person:wangge2', by: 'person:diaodu1' });
+  await page.getByTestId('unit').click();
+  await page.getByRole('dialog').getByText('您没有登记休假。').waitFor();
+  await look('unit-worker-panel');
+  await page.keyboard.press('Escape');
 });
 
 test('F30 without a line the ticket shows how its category is handled: steps, basis, proof, reply, and its own limits', async () => {

@@ -5,6 +5,7 @@ import { isOpen } from '../../../shared/hotline/standing.ts';
 import type { Reference, Replica, SlimRow } from '../../replica/door.ts';
 import { GovernanceCard, type Governing } from '../governance/index.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
+import { AwayCard } from '../unit/index.ts';
 import { EarlyWarnings } from './early-warnings.tsx';
 import { Legend } from './legend.tsx';
 import { OwnMeasures } from './own-measures.tsx';
@@ -20,9 +21,10 @@ type Props = Readonly<{
   onWorker: (worker: PersonId) => void;
   onLane: (lane: string) => void;
   onGovern: (governing: Governing) => void;
+  onUnit: () => void;
 }>;
 
-export function Board({ replica, reference, onSelect, onWorker, onLane, onGovern }: Props) {
+export function Board({ replica, reference, onSelect, onWorker, onLane, onGovern, onUnit }: Props) {
   const rows = useObservable(replica.rows, NONE);
   const now = useNow();
   const { me } = replica;
@@ -31,10 +33,11 @@ export function Board({ replica, reference, onSelect, onWorker, onLane, onGovern
   return (
     <main className="pane board" aria-label="工作概览">
       <Soonest rows={open} me={me} reference={reference} now={now} onSelect={onSelect} />
+      <AwayCard replica={replica} reference={reference} rows={open} now={now} onUnit={onUnit} />
       <EarlyWarnings rows={all} replica={replica} reference={reference} now={now} onSelect={onSelect} onGovern={onGovern} />
       <GovernanceCard replica={replica} reference={reference} now={now} onGovern={onGovern} />
       {me.roles.includes('clerk') ? (
-        <Workload rows={open} unit={me.unit} reference={reference} now={now} onWorker={onWorker} onLane={onLane} />
+        <Workload replica={replica} rows={open} unit={me.unit} reference={reference} now={now} onWorker={onWorker} onLane={onLane} />
       ) : null}
       {me.roles.includes('clerk') ? <OwnMeasures replica={replica} /> : null}
       <Legend />

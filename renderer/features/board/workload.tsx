@@ -1,9 +1,11 @@
 /** 网格任务: who has how much, so that the next task goes to who can take it. By grid, never as a ranking (国办函〔2026〕12号). */
-import { Button } from 'antd';
+import { Button, Tag } from 'antd';
 import type { PersonId, UnitCode } from '../../../shared/hotline/ids.ts';
-import type { Reference, SlimRow } from '../../replica/door.ts';
+import type { Reference, Replica, SlimRow } from '../../replica/door.ts';
+import { awayText, useAway } from '../../ui/absences.ts';
 
 type Props = Readonly<{
+  replica: Replica;
   rows: readonly SlimRow[];
   unit: UnitCode;
   reference: Reference;
@@ -36,8 +38,9 @@ const COLUMNS: readonly Readonly<{ name: string; states: readonly string[] }>[] 
   { name: '待核报', states: ['reported', 'cannot'] },
 ];
 
-export function Workload({ rows, unit, reference, now, onWorker, onLane }: Props) {
+export function Workload({ replica, rows, unit, reference, now, onWorker, onLane }: Props) {
   const lines = workers(reference, unit);
+  const away = useAway(replica);
   const waiting = rows.filter(
     (row) => ['inProgress', 'rework'].includes(row.status) && row.lead === unit && row.assignmentState === undefined,
   );
@@ -77,7 +80,17 @@ export function Workload({ rows, unit, reference, now, onWorker, onLane }: Props
             const late = own.filter((row) => row.dueAt !== undefined && row.dueStopped !== true && Date.parse(row.dueAt) < now).length;
             return (
               <tr key={worker}>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  {name}
+                  {away.has(worker) ? (
+                    <>
+                      {' '}
+                      <Tag color="orange" title={awayText(worker, away, reference, now)}>
+                        休假
+                      </Tag>
+                    </>
+                  ) : null}
+                </th>
                 <td>{grid}</td>
                 {COLUMNS.map((column) => (
                   <td key={column.name} className="number">

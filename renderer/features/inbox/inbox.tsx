@@ -6,6 +6,8 @@ import type { TicketId } from '../../../shared/hotline/ids.ts';
 import type { Reference, Replica, SlimRow, SyncStatus } from '../../replica/door.ts';
 import { matcher } from '../../replica/search.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
+import { StandingIn } from '../unit/index.ts';
+import { useAway } from '../../ui/absences.ts';
 import { FilterPanel } from './filter-panel.tsx';
 import { passes, type Filters } from './filters.ts';
 import { lanesOf, type Lane } from './lanes.ts';
@@ -51,6 +53,7 @@ export function Inbox(props: Props) {
   const { replica, reference, status, selected, laneId, filters, visits, onLane, onFilters, onSelect, onOrder } = props;
   const rows = useObservable(replica.rows, NONE);
   const now = useNow();
+  const away = useAway(replica);
   const { me } = replica;
   const lanes = useMemo(() => lanesOf(me), [me]);
   const lane = lanes.find((one) => one.id === laneId) ?? (lanes[0] as Lane);
@@ -150,6 +153,7 @@ export function Inbox(props: Props) {
           ]}
         />
       </div>
+      <StandingIn replica={replica} reference={reference} now={now} />
       <div
         ref={list}
         className="inbox-list"
@@ -177,7 +181,7 @@ export function Inbox(props: Props) {
               style={{ transform: `translateY(${item.start}px)`, height: ROW_PX }}
               onClick={() => onSelect(row.id)}
             >
-              <Row row={row} me={me} reference={reference} now={now} />
+              <Row row={row} me={me} reference={reference} now={now} away={away} />
             </div>
           );
         })}

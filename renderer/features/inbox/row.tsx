@@ -2,17 +2,20 @@
 import { Tag } from 'antd';
 import { term } from '../../../shared/hotline/glossary.ts';
 import type { Me, Reference, SlimRow } from '../../replica/door.ts';
+import { awayText, type Absences } from '../../ui/absences.ts';
 import { DeadlineLight } from '../../ui/deadline-light.tsx';
 
 const URGENT = ['emergency', 'livelihood', 'urgent'];
 const PLACE_OF_WORK: readonly Me['audience'][] = ['city'];
 
-type Props = Readonly<{ row: SlimRow; me: Me; reference: Reference; now: number }>;
+type Props = Readonly<{ row: SlimRow; me: Me; reference: Reference; now: number; away: Absences }>;
 
 /** Who has it: inside the office the worker, at the city the office. */
-function holder({ row, me, reference }: Props): string | undefined {
+function holder({ row, me, reference, now, away }: Props): string | undefined {
   if (PLACE_OF_WORK.includes(me.audience)) return row.lead === undefined ? undefined : reference.units.get(row.lead)?.name;
-  return row.assignee === undefined || row.assignee === me.id ? undefined : reference.people.get(row.assignee)?.name;
+  if (row.assignee === undefined || row.assignee === me.id) return undefined;
+  const absent = awayText(row.assignee, away, reference, now);
+  return `${reference.people.get(row.assignee)?.name ?? ''}${absent === undefined ? '' : `（${absent}）`}`;
 }
 
 export function Row(props: Props) {

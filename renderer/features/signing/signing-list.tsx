@@ -10,6 +10,7 @@ import { PackageFacts, proposalName } from '../../ui/package-facts.tsx';
 import { fullTime } from '../../ui/time-text.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
 import { GovernanceCard, type Governing } from '../governance/index.ts';
+import { AwayCard } from '../unit/index.ts';
 import { EarlyWarnings, OwnMeasures } from '../board/index.ts';
 import { RedList } from './red-list.tsx';
 import { SuggestionSigning, useSuggestions } from '../knowledge/index.ts';
@@ -23,9 +24,10 @@ type ListProps = Readonly<{
   reference: Reference;
   onSelect: (id: TicketId) => void;
   onGovern: (governing: Governing) => void;
+  onUnit: () => void;
   say: (text: string) => void;
 }>;
-type Props = Omit<ListProps, 'onGovern'> & Readonly<{ row: SlimRow; now: number }>;
+type Props = Omit<ListProps, 'onGovern' | 'onUnit'> & Readonly<{ row: SlimRow; now: number }>;
 
 function Item({ replica, reference, row, now, onSelect, say }: Props) {
   const source = useMemo(() => replica.ticket(row.id), [replica, row.id]);
@@ -115,6 +117,7 @@ export function SigningList(props: ListProps) {
       ))}
       {waiting.length > SHOWN ? <p className="quiet">还有 {waiting.length - SHOWN} 件，签批后依次显示。</p> : null}
       <SuggestionSigning replica={props.replica} reference={props.reference} now={now} say={props.say} />
+      <AwayCard replica={props.replica} reference={props.reference} rows={all} now={now} onUnit={props.onUnit} />
       <EarlyWarnings
         rows={all}
         replica={props.replica}

@@ -4,9 +4,11 @@ import type { UnitCode } from '../../../shared/hotline/ids.ts';
 import { maskedName, maskedPhone } from '../../../shared/hotline/masking.ts';
 import type { Ticket } from '../../../shared/hotline/ticket.ts';
 import type { ReactNode } from 'react';
-import type { Reference } from '../../replica/door.ts';
+import type { Reference, Replica } from '../../replica/door.ts';
 import { clauseLines } from '../../ui/package-facts.tsx';
 import { shownNumber } from '../../replica/slim-rows.ts';
+import { contactText } from '../../ui/unit-contact.tsx';
+import { useDutySheets } from '../../ui/absences.ts';
 import { Masked } from '../../ui/masked.tsx';
 import { fullTime } from '../../ui/time-text.ts';
 
@@ -26,6 +28,7 @@ function assigned({ assignment }: Ticket, reference: Reference): string | undefi
 }
 
 type Fact = readonly [label: string, value: ReactNode];
+type Contact = (unit: UnitCode) => string | undefined;
 type Reveal = (field: 'name' | 'phone') => Promise<boolean>;
 
 /** Under what it ended: the clause of art. 14 with what was stated, or what the complainant was told under art. 9. */
@@ -59,7 +62,13 @@ function rated({ rating }: Ticket): readonly Fact[] {
   return [['网上评价', `${words.join('，')}（${fullTime(rating.at)}）`]];
 }
 
-function facts(ticket: Ticket, reference: Reference, reveal: Reveal): readonly Fact[] {
+/** Whom to call at the unit that leads: for everybody but its own people (art. 7; F15). */
+function called(code: UnitCode | undefined, contact: Contact): readonly Fact[] {
+  const said = code === undefined ? undefined : contact(code);
+  return said === undefined ? [] : [['单位联系', said]];
+}
+
+function facts(ticket: Ticket, reference: Reference, reveal: Reveal, contact: Contact): readonly Fact[] {
   const { complainant, assignment } = ticket;
   const hidden = ticket.confidential === 'hideIdentity' && complainant.name === undefined;
   const { name } = complainant;
@@ -80,7 +89,9 @@ function facts(ticket: Ticket, reference: Reference, reveal: Reveal): readonly F
     ['事项分类', ticket.category?.path.join(' / ') ?? '未定'],
     ['受理', `${fullTime(ticket.acceptedAt)}，${term('source', ticket.source)}`],
     ['承办单位', unitName(ticket.lead, reference, '尚未派单')],
+    ...called(ticket.lead, contact),
     ...(ticket.upperLead === undefined ? [] : [['上级牵头', unitName(ticket.upperLead, reference, '')] as const]),
+    ...called(ticket.upperLead, contact),
     ...(task === undefined ? [] : [['承办人', task] as const]),
     ...(assignment?.opinion === undefined ? [] : [['拟办意见', assignment.opinion] as const]),
     ...(ticket.respondent?.name === undefined ? [] : [['被反映对象', ticket.respondent.name] as const]),
@@ -91,12 +102,14 @@ function facts(ticket: Ticket, reference: Reference, reveal: Reveal): readonly F
   ];
 }
 
-type TicketFactsProps = Readonly<{ ticket: Ticket; reference: Reference; reveal: Reveal }>;
+type TicketFactsProps = Readonly<{ replica: Replica; ticket: Ticket; reference: Reference }>;
 
-export function TicketFacts({ ticket, reference, reveal }: TicketFactsProps) {
+export function TicketFacts({ replica, ticket, reference }: TicketFactsProps) {
+  const sheets = useDutySheets(replica);
+  const contact: Contact = (unit) => (unit === replica.me.unit ? undefined : contactText(sheets.get(unit)?.matter, reference));
   return (
     <dl className="facts-list" data-testid="ticket-facts">
-      {facts(ticket, reference, reveal).map(([label, value]) => (
+      {facts(ticket, reference, (field) => replica.reveal(ticket._id, field), contact).map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>
           <dd>{value}</dd>

@@ -169,7 +169,7 @@ export function TicketPage(props: Props) {
           {ticket.status === 'registered' ? caller : null}
           <section className="card">
             <h2>基本情况</h2>
-            <TicketFacts key={id} ticket={ticket} reference={reference} reveal={(field) => replica.reveal(id, field)} />
+            <TicketFacts key={id} replica={replica} ticket={ticket} reference={reference} />
           </section>
           <section className="card">
             <h2>时限</h2>
