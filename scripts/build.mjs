@@ -17,6 +17,7 @@ const NATIVE = [
   'pouchdb-core',
   'pouchdb-adapter-leveldb',
   'pouchdb-adapter-http',
+  'pouchdb-replication',
   'vitest',
   'playwright',
   'axe-core',

@@ -21,6 +21,8 @@ export type Hub = Readonly<{
   accessLog: AccessLog;
   adminPassword: string;
   importLimit: number;
+  /** Hosts that the root may replicate with, `host` or `host:port` [sync X2]. */
+  replicateWith: readonly string[];
   /** `GD1.…`: carries the hub's address and id (architecture.md, "Running"). */
   enrolmentCode: (unit: UnitCode) => Promise<string>;
   importLedger: (bytes: Uint8Array, options: Readonly<Record<string, string>>) => Promise<ImportAnswer>;

@@ -23,6 +23,8 @@ export type HubOptions = CoreOptions &
     adminPassword?: string;
     /** `stopped`: the clock acts only when it is told to; for tests that move time themselves. */
     clock?: 'stopped';
+    /** Hosts that the root may replicate with, `host` or `host:port`; none unless named [sync X2]. */
+    replicateWith?: readonly string[];
   }>;
 
 export type StartedHub = RunningHub & Readonly<{ passwordMade: boolean }>;
@@ -97,6 +99,7 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
     accessLog: new AccessLog(core.store.private),
     adminPassword: record.adminPassword,
     importLimit: MAX_LEDGER_BYTES,
+    replicateWith: options.replicateWith ?? [],
     async enrolmentCode(unit) {
       const secret = await accounts.newCode(unit);
       return `GD1.${Buffer.from(JSON.stringify({ hub: address, hubId: record.hubId, secret })).toString('base64url')}`;

@@ -6,7 +6,7 @@ import { RECORD_FILE } from '../hub-record.ts';
 import { errorLine } from '../log/plain-error.ts';
 import { Plain } from './explain.ts';
 
-export type PlaceOptions = Readonly<{ data: string; port: string; host: string }>;
+export type PlaceOptions = Readonly<{ data: string; port: string; host: string; replicateWith?: readonly string[] }>;
 
 export function placeOptions(command: Command): Command {
   return command
@@ -23,13 +23,14 @@ function portOf(port: string): number {
 }
 
 /** Options of a hub from the command line and the environment; an empty variable is none. */
-export function hubOptions({ data, port, host }: PlaceOptions): HubOptions {
+export function hubOptions({ data, port, host, replicateWith = [] }: PlaceOptions): HubOptions {
   const couchdbUrl = process.env['COUCHDB_URL'] ?? '';
   const adminPassword = process.env['GRIDDESK_ADMIN_PASSWORD'] ?? '';
   return {
     dataDir: data,
     port: portOf(port),
     host,
+    replicateWith,
     onError: (error) => process.stderr.write(`${errorLine(error)}\n`),
     ...(couchdbUrl === '' ? {} : { couchdbUrl }),
     ...(adminPassword === '' ? {} : { adminPassword }),
@@ -71,7 +72,9 @@ function serveUntilStopped(hub: StartedHub): void {
 const LOOPBACK = /^(127\.|localhost$|::1$)/u;
 
 export function serveCommand(program: Command): void {
-  placeOptions(program.command('serve').description('start the hub')).action(async (options: PlaceOptions) => {
+  const serve = placeOptions(program.command('serve').description('start the hub'));
+  serve.option('--replicate-with <host...>', 'hosts (host or host:port) that the administrator may replicate with; none unless named');
+  serve.action(async (options: PlaceOptions) => {
     const hub = await start(options);
     serveUntilStopped(hub);
     if (!LOOPBACK.test(options.host)) say('注意：本机以外的连接未加密，请在前面放置 TLS 代理。');

@@ -12,6 +12,8 @@ import { expanded } from './stored-form.ts';
 import { checkDesign, validateWrite } from './validation.ts';
 
 const SPECIAL = new Set(['_id', '_rev', '_deleted', '_attachments', '_revisions']);
+/** The replicator's own words in its documents. */
+const OF_REPLICATOR = /^_replication_(id|state|state_time|state_reason|stats)$/u;
 /** Made by CouchDB at reading; ignored when they come back. */
 const READ_ONLY = new Set(['_revs_info', '_conflicts', '_deleted_conflicts', '_local_seq']);
 /** CouchDB's `max_document_size`. */
@@ -51,7 +53,8 @@ export async function checkedDoc(value: unknown): Promise<Doc> {
   const doc: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
     if (READ_ONLY.has(name)) continue;
-    if (name.startsWith('_') && !SPECIAL.has(name)) throw new CouchError(400, 'doc_validation', `Bad special document member: ${name}`);
+    if (name.startsWith('_') && !SPECIAL.has(name) && !OF_REPLICATOR.test(name))
+      throw new CouchError(400, 'doc_validation', `Bad special document member: ${name}`);
     doc[name] = member;
   }
   doc['_id'] = checkId(doc['_id'] ?? newId());
@@ -170,6 +173,7 @@ async function prepared(parts: CouchParts, database: RootDatabase, doc: Doc, use
       await checkDesign(parts, doc);
     }
     const kept = database.name === '_users' && !replicated && !doc._id.startsWith('_') ? await userToStore(doc) : doc;
+    if (database.name === '_replicator' && !replicated && doc._deleted !== true && !doc._id.startsWith('_')) checkReplication(parts, doc);
     if (!isAdmin(user) && database.name.startsWith('_')) throw forbidden('You are not allowed to access this db.');
     await validateWrite(parts, database, kept, user);
     const whole = await withStubs(database, kept, replicated);
@@ -179,6 +183,15 @@ async function prepared(parts: CouchParts, database: RootDatabase, doc: Doc, use
   } catch (error) {
     if (error instanceof CouchError) return error;
     throw error;
+  }
+}
+
+/** A document that asks for what is not offered is refused when it is written, not when somebody looks for its state. */
+function checkReplication({ replication }: CouchParts, doc: Doc): void {
+  try {
+    replication.replicator.read(doc);
+  } catch (error) {
+    throw error instanceof CouchError ? forbidden(error.reason) : error;
   }
 }
 

@@ -8,6 +8,9 @@ import type { CouchParts } from './couch-parts.ts';
 import { Credentials } from './credentials.ts';
 import { Databases } from './databases.ts';
 import { Designs } from './designs.ts';
+import { writeOne } from './documents-write.ts';
+import { ReplicatorDocuments } from './replication/replicator-documents.ts';
+import { Replicator } from './replication/replicator.ts';
 import { answerRoot } from './root-router.ts';
 import { ViewIndexes } from './view-index.ts';
 
@@ -62,13 +65,42 @@ async function send(reply: FastifyReply, answer: Answer, head: boolean): Promise
   return reply.send(Readable.from(body, { objectMode: false }));
 }
 
+const LOOPBACK = /^(?:127\.[0-9.]+|localhost|\[::1\])$/u;
+
+/** This hub by the address it listens at. */
+function isOwn(server: FastifyInstance, url: URL): boolean {
+  const port = url.port === '' ? 80 : Number(url.port);
+  if (url.protocol !== 'http:') return false;
+  return server
+    .addresses()
+    .some((at) => typeof at === 'object' && at.port === port && (LOOPBACK.test(url.hostname) || at.address === url.hostname));
+}
+
+/** As whom the hub writes what became of a replication. */
+const HUB: User = { name: 'admin', roles: ['_admin'] };
+
 export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<void> {
   const databases = await Databases.load(hub.core.dataDir, hub.core.store);
   const designs = new Designs();
-  const parts: CouchParts = { hub, databases, designs, views: new ViewIndexes(), credentials: new Credentials(hub, databases) };
+  const reach = { hosts: hub.replicateWith, own: (url: URL) => isOwn(server, url) };
+  const replicator = new Replicator(databases, (ask) => answerRoot(parts, ask), reach);
+  const documents = new ReplicatorDocuments({
+    database: () => databases.need('_replicator'),
+    replicator,
+    write: async (doc) => void (await writeOne(parts, databases.need('_replicator'), doc, { user: HUB })),
+    onError: hub.onError,
+  });
+  const replication = { replicator, documents };
+  const credentials = new Credentials(hub, databases);
+  const parts: CouchParts = { hub, databases, designs, views: new ViewIndexes(), credentials, replication };
   const stopping = new AbortController();
+  server.addHook('onListen', () => {
+    documents.start();
+  });
   server.addHook('preClose', async () => {
     stopping.abort();
+    replicator.close();
+    await documents.close();
   });
   server.addHook('onClose', async () => {
     designs.close();

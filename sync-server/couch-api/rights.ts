@@ -18,6 +18,8 @@ export function needMember(user: User, database: RootDatabase): void {
   if (isAdmin(user)) return;
   // Whoever has no name is told nothing, though a `_security` without members would be open to all in CouchDB.
   if (user.name === null) throw unauthorized('You are not authorized to access this db.');
+  // Its documents hold passwords of other servers.
+  if (database.name === '_replicator') throw forbidden('You are not allowed to access this db.');
   const { admins, members } = database.security;
   if (database.own === undefined && (among(user, admins) || among(user, members))) return;
   throw forbidden('You are not allowed to access this db.');

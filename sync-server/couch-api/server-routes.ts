@@ -5,6 +5,7 @@ import { isObject, jsonBody, Params, textOf, type Ask } from './ask.ts';
 import type { CouchParts } from './couch-parts.ts';
 import { databaseInfo } from './database-routes.ts';
 import { contentTag } from './documents-write.ts';
+import { replicateRoute, replicationTasks, schedulerRoute } from './replication/replication-routes.ts';
 import { needServerAdmin } from './rights.ts';
 
 /** The version whose API is spoken; clients decide by it. */
@@ -148,11 +149,11 @@ export async function serverRoute(parts: CouchParts, ask: Ask): Promise<Answer |
       return json(200, { all_nodes: [NODE], cluster_nodes: [NODE] });
     case '_active_tasks':
       needServerAdmin(ask.user);
-      return json(200, []);
+      return json(200, replicationTasks(parts.replication));
     case '_replicate':
+      return replicateRoute(parts.replication, ask);
     case '_scheduler':
-      needServerAdmin(ask.user);
-      throw new CouchError(501, 'not_implemented', 'The hub does not replicate by itself yet: let the other server do it.');
+      return schedulerRoute(parts.replication, ask);
     case '_node':
       return node(ask);
     default:
