@@ -13,6 +13,7 @@ import { Feed } from './feed/feed.ts';
 import { errorLine } from './log/plain-error.ts';
 import type { Document } from './store/database.ts';
 import type { FileLayer } from './store/forced-level.ts';
+import { hasRoom } from './store/free-space.ts';
 import { openStore, type Store } from './store/store.ts';
 
 export type CoreOptions = Readonly<{
@@ -20,6 +21,8 @@ export type CoreOptions = Readonly<{
   /** Apache CouchDB in place of the embedded store [sync S2]. */
   couchdbUrl?: string;
   layer?: FileLayer;
+  /** Free bytes below which nothing is written; for tests. */
+  freeSpaceFloor?: number;
   now?: () => Instant;
   onError?: (error: unknown) => void;
 }>;
@@ -37,6 +40,8 @@ export type Core = Readonly<{
   reference: Reference;
   dataDir: string;
   now: () => Instant;
+  /** Whether the disk has room for writes (measured.md); asked before what others send is taken. */
+  hasRoom: () => Promise<boolean>;
   /** A stamp for an action received now: strictly growing over the hub's whole life [sync A1]. */
   nextCounter: () => number;
   /** Durable first, then the authority is told [sync G3]. One result an action, in order; throws when the store fails. */
@@ -91,6 +96,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     reference,
     dataDir: options.dataDir,
     now,
+    hasRoom: () => hasRoom(options.dataDir, options.freeSpaceFloor),
     nextCounter: () => (counter += 1),
     async log(actions) {
       const results = await store.hotline.write(actions as unknown as readonly Document[]);

@@ -17,6 +17,12 @@ const derive = promisify(pbkdf2);
 
 type StoredUser = Doc & { name: string; roles: string[]; salt: string; iterations: number; derived_key: string };
 
+/** Of a page that is neither the desk nor this hub's own. */
+function isForeign({ origin, host }: Readonly<Record<string, string | undefined>>): boolean {
+  if (origin === undefined || origin === 'app://desk') return false;
+  return origin !== `http://${host ?? ''}` && origin !== `https://${host ?? ''}`;
+}
+
 export class Credentials {
   readonly #hub: Hub;
   readonly #databases: Databases;
@@ -85,6 +91,8 @@ export class Credentials {
       const [name = '', ...rest] = Buffer.from(value, 'base64').toString('utf8').split(':');
       return { ...(await this.login(name, rest.join(':'))), by: 'default' };
     }
+    // A cookie goes along by itself: what another page asks with it was not asked by the person.
+    if (isForeign(headers)) return NOBODY;
     const cookie = /(?:^|;\s*)AuthSession=([^;]*)/u.exec(headers['cookie'] ?? '')?.[1];
     return cookie === undefined || cookie === '' ? NOBODY : this.#ofCookie(cookie);
   }

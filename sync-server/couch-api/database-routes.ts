@@ -10,7 +10,7 @@ import { writeOne } from './documents-write.ts';
 import { locationOf } from './document-routes.ts';
 import { countDocuments } from './raw-level.ts';
 import { sequenceText } from './sequence.ts';
-import { needServerAdmin } from './rights.ts';
+import { needRoom, needServerAdmin } from './rights.ts';
 
 const NODE = 'couchdb@127.0.0.1';
 
@@ -53,8 +53,9 @@ export async function databaseInfo(database: RootDatabase): Promise<object> {
   };
 }
 
-export async function createDatabase(databases: Databases, name: string, ask: Ask): Promise<Answer> {
+export async function createDatabase({ hub, databases }: CouchParts, name: string, ask: Ask): Promise<Answer> {
   needServerAdmin(ask.user);
+  await needRoom(hub);
   await databases.create(name);
   return json(201, OK, { location: `${ask.origin}/${encodeURIComponent(name)}` });
 }

@@ -24,8 +24,11 @@ export class DesignThrow extends Error {
   }
 }
 
-const tooSlow = (): CouchError => new CouchError(500, 'os_process_error', 'OS process timed out.');
-const ended = (): CouchError => new CouchError(500, 'os_process_error', 'The function used more time or memory than it may.');
+/** CouchDB says 500: to a client it is the same, to whoever watches the hub no fault of it. */
+const tooSlow = (): CouchError => new CouchError(503, 'os_process_error', 'OS process timed out.');
+const ended = (): CouchError => new CouchError(503, 'os_process_error', 'The function used more time or memory than it may.');
+const noNode = (): CouchError =>
+  new CouchError(503, 'os_process_error', 'Design documents run where the hub runs under Node, not inside the desk.');
 
 class DesignProcess {
   readonly #child: ChildProcess;
@@ -131,6 +134,8 @@ export class DesignProcesses {
   }
 
   async call<T>(key: string, design: object, op: string, given: object): Promise<T> {
+    // A packaged desk cannot be run as Node (its fuse is off): another desk's window would come up instead.
+    if (process.versions['electron'] !== undefined) throw noNode();
     const answer = await this.#of(key, design).call(op, given);
     if ('thrown' in answer) throw new DesignThrow(answer.thrown);
     return answer.value as T;

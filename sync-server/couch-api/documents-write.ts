@@ -7,7 +7,7 @@ import { userToStore } from './credentials.ts';
 import type { RootDatabase } from './databases.ts';
 import { checkRev } from './documents-read.ts';
 import { maybe, pouchStatus, type Attachment, type Doc, type WriteRow } from './pouch.ts';
-import { isSecret, needDatabaseAdmin, needWritable } from './rights.ts';
+import { isSecret, needDatabaseAdmin, needRoom, needWritable } from './rights.ts';
 import { expanded } from './stored-form.ts';
 import { checkDesign, validateWrite } from './validation.ts';
 
@@ -122,6 +122,7 @@ export async function writeDocs(
   values: readonly unknown[],
   { user, replicated = false }: Readonly<{ user: User; replicated?: boolean }>,
 ): Promise<readonly (Written | RowError)[]> {
+  await needRoom(parts.hub);
   const docs = await Promise.all(values.map(checkedDoc));
   const local = docs.every(({ _id }) => _id.startsWith('_local/'));
   if (!local) await needWritable(parts.databases, database, replicated);

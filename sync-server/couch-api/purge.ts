@@ -6,7 +6,7 @@ import type { CouchParts } from './couch-parts.ts';
 import type { RootDatabase } from './databases.ts';
 import { checkRev } from './documents-read.ts';
 import { purgeLeaves } from './raw-level.ts';
-import { needServerAdmin } from './rights.ts';
+import { needRoom, needServerAdmin } from './rights.ts';
 
 /** CouchDB's own limits of a request. */
 const MOST_IDS = 100;
@@ -21,6 +21,7 @@ export async function purge(parts: CouchParts, database: RootDatabase, ask: Ask)
   });
   if (wanted.length > MOST_IDS) throw badRequest('Exceeded maximum number of documents.');
   if (wanted.reduce((sum, [, revs]) => sum + revs.length, 0) > MOST_REVS) throw badRequest('Exceeded maximum number of revisions.');
+  await needRoom(parts.hub);
   const purged: [string, readonly string[]][] = [];
   await parts.databases.purge(database, async (level) => {
     for (const [id, revs] of wanted) purged.push([id, await purgeLeaves(level, id, revs)]);

@@ -1,6 +1,7 @@
 /** Who may do what at the root: `_security` of the databases that administrators make; the hub's own are theirs alone [sync X2]. */
 import { refusalText } from '../../shared/hotline/refusals.ts';
-import { forbidden, unauthorized } from './answer.ts';
+import type { Hub } from '../hub-parts.ts';
+import { CouchError, forbidden, unauthorized } from './answer.ts';
 import { isAdmin, type User } from './ask.ts';
 import type { Databases, Members, RootDatabase } from './databases.ts';
 
@@ -37,6 +38,12 @@ export async function needWritable(databases: Databases, database: RootDatabase,
   if (database.own === undefined) return;
   if (replicated && (await databases.takesReplication())) return;
   throw forbidden(refusalText('hubWrites'));
+}
+
+/** Before anything is written: on a full disk LevelDB could not be opened again. CouchDB's word, with the hub's status. */
+export async function needRoom(hub: Hub): Promise<void> {
+  if (await hub.core.hasRoom()) return;
+  throw new CouchError(503, 'insufficient_storage', 'database_dir is too full', { 'retry-after': '30' });
 }
 
 /** The hub's signing key and the key of its callers' hashes: with them one could act as the hub. Never told, not even to administrators. */

@@ -56,7 +56,7 @@ const DATABASE: Readonly<Record<string, Route>> = {
 };
 
 async function databaseItself(parts: CouchParts, name: string, ask: Ask): Promise<Answer> {
-  if (ask.method === 'PUT') return createDatabase(parts.databases, name, ask);
+  if (ask.method === 'PUT') return createDatabase(parts, name, ask);
   const allowed = 'DELETE,GET,HEAD,POST';
   if (!allowed.split(',').includes(ask.method)) throw onlyAllowed(allowed);
   const database = need(parts, name, ask);

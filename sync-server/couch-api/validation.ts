@@ -22,7 +22,8 @@ export async function validateWrite(parts: CouchParts, database: RootDatabase, d
       const { thrown } = error;
       if (thrown.forbidden !== undefined) throw forbidden(thrown.forbidden);
       if (thrown.unauthorized !== undefined) throw unauthorized(thrown.unauthorized);
-      throw new CouchError(500, thrown.name ?? 'unknown_error', thrown.message ?? '');
+      // A function that cannot judge a document lets it not pass.
+      throw forbidden(`${thrown.name ?? 'Error'}: ${thrown.message ?? ''}`);
     }
   }
 }

@@ -6,7 +6,6 @@ import { project } from '../../shared/sync/project.ts';
 import { isOf } from '../../shared/sync/evidence-ids.ts';
 import { EvidenceStatusRequest, type EvidenceState } from '../../shared/sync/wire.ts';
 import type { Hub } from '../hub-parts.ts';
-import { hasRoom } from '../store/free-space.ts';
 import { notFound, refuse } from './answers.ts';
 import { mayLookUp } from './lookup-routes.ts';
 import { authenticate, readerOf, type Reader } from './session-guard.ts';
@@ -67,7 +66,7 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
     async (request, reply) => {
       const reader = await authenticate(hub, request, reply);
       if (reader === undefined) return reply;
-      if (!(await hasRoom(hub.core.dataDir))) return refuse(reply.header('Retry-After', '30'), 503, 'overload');
+      if (!(await hub.core.hasRoom())) return refuse(reply.header('Retry-After', '30'), 503, 'overload');
       const results = await hub.evidence.take(request.body.docs, reader.session.device);
       // As CouchDB answers a replicator: only what failed.
       return reply.code(201).send(results.flatMap((one) => (one.ok ? [] : [{ id: one.id, error: one.error, reason: one.error }])));

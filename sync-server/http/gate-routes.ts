@@ -3,7 +3,6 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { BulkRequest, MAX_BATCH_BYTES } from '../../shared/sync/wire.ts';
 import type { Hub } from '../hub-parts.ts';
-import { hasRoom } from '../store/free-space.ts';
 import { refuse } from './answers.ts';
 import { authenticate } from './session-guard.ts';
 
@@ -17,7 +16,7 @@ export function gateRoutes(app: FastifyInstance, hub: Hub): void {
     async (request, reply) => {
       const reader = await authenticate(hub, request, reply);
       if (reader === undefined) return reply;
-      if (hub.core.authority.backlog > MAX_BACKLOG || !(await hasRoom(hub.core.dataDir))) {
+      if (hub.core.authority.backlog > MAX_BACKLOG || !(await hub.core.hasRoom())) {
         return refuse(reply.header('Retry-After', '5'), 503, 'overload');
       }
       const rows = await hub.gate.take(request.body.docs, reader.session, request.body.seen);

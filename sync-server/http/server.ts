@@ -26,6 +26,21 @@ function allowedOrigin(origin: string | undefined): string | undefined {
   return origin === 'app://desk' || /^http:\/\/(127\.0\.0\.1|localhost)(:[0-9]+)?$/u.test(origin) ? origin : undefined;
 }
 
+/** What a client of CouchDB's API sends beside what a desk does [sync X2]. */
+const ASKED_HEADERS = [
+  'authorization',
+  'content-type',
+  'accept',
+  'if-match',
+  'if-none-match',
+  'destination',
+  'range',
+  'content-encoding',
+  'last-event-id',
+  'x-couch-full-commit',
+  'x-requested-with',
+].join(', ');
+
 export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   const app = Fastify({
     logger: false,
@@ -61,8 +76,8 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
       .header('Vary', 'Origin');
     if (request.method !== 'OPTIONS') return;
     await reply
-      .header('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE')
-      .header('Access-Control-Allow-Headers', 'authorization, content-type, accept')
+      .header('Access-Control-Allow-Methods', 'GET, HEAD, POST, PUT, DELETE, COPY')
+      .header('Access-Control-Allow-Headers', ASKED_HEADERS)
       .header('Access-Control-Max-Age', '600')
       .code(204)
       .send();

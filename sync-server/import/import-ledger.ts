@@ -19,7 +19,6 @@ import {
 import { CHAIN_START, canonicalText } from '../../shared/sync/canonical.ts';
 import type { Core } from '../core.ts';
 import { hubSigner } from '../hub-signer.ts';
-import { hasRoom } from '../store/free-space.ts';
 import { FILE_FAULTS, inspectXlsx, MAX_LEDGER_BYTES, type FileFault } from './xlsx-guard.ts';
 
 export { MAX_LEDGER_BYTES };
@@ -97,7 +96,7 @@ export async function importLedger(
   given: Readonly<Record<string, string>>,
   progress: (done: number, of: number) => void = () => undefined,
 ): Promise<ImportAnswer> {
-  if (!(await hasRoom(core.dataDir))) return { ok: false, fault: 'noRoom', reason: REFUSALS.noRoom };
+  if (!(await core.hasRoom())) return { ok: false, fault: 'noRoom', reason: REFUSALS.noRoom };
   const inspected = await inspectXlsx(bytes);
   if (!inspected.ok) return { ok: false, fault: inspected.fault, reason: FILE_FAULTS[inspected.fault] };
   const read = await readLedger(bytes, inspected.formulas, optionsOf(given)).catch(() => undefined);
