@@ -7,7 +7,7 @@
  * nested object), `evidence`, `proposal` and `assignment` (filled in by the page: which one is meant), `clause`,
  * `clauseEvidence` (the fields of the chosen clause's own schema, `closing/index.ts`).
  */
-import Type, { type TUnsafe } from 'typebox';
+import Type, { type TSchema, type TUnsafe } from 'typebox';
 import { Instant, PersonId, UnitCode } from './ids.ts';
 
 export const closed = { additionalProperties: false } as const;
@@ -61,6 +61,11 @@ export function instantField(title: string, description?: string) {
 /** An entry of the knowledge base, cited (art. 17); free text where it has none. */
 export function articleField(title: string, description?: string) {
   return Type.String({ title, minLength: 1, maxLength: 200, pattern: '\\S', 'x-widget': 'article', ...help(description) });
+}
+
+/** A schema with the word that people have for it, where no form is made from it. */
+export function titled<T extends TSchema>(title: string, schema: T): T {
+  return { ...schema, title };
 }
 
 export function unitField(title: string, description?: string) {

@@ -1,5 +1,5 @@
 /** Which refusals each action meets, found by walking: many tickets, everybody trying everything, always the same way. */
-import { actionRule, type ActionKind } from '../../shared/hotline/actions/index.ts';
+import type { TSchema } from 'typebox';
 import { apply } from '../../shared/hotline/apply.ts';
 import { decide } from '../../shared/hotline/decide.ts';
 import type { RefusalCode } from '../../shared/hotline/refusals.ts';
@@ -66,8 +66,8 @@ function walked(): ReadonlyMap<string, readonly RefusalCode[]> {
 }
 
 /** Fields a body must have and may have, by their labels. */
-export function fieldsOf(kind: ActionKind): Readonly<{ must: readonly Field[]; may: readonly Field[] }> {
-  const schema = actionRule(kind)?.body as { properties?: Record<string, { title?: string }>; required?: readonly string[] } | undefined;
+export function fieldsOfBody(body: TSchema | undefined): Readonly<{ must: readonly Field[]; may: readonly Field[] }> {
+  const schema = body as { properties?: Record<string, { title?: string }>; required?: readonly string[] } | undefined;
   const fields = Object.entries(schema?.properties ?? {}).map(([id, field]) => ({ id, label: field.title ?? id }));
   const required = schema?.required ?? [];
   return { must: fields.filter((one) => required.includes(one.id)), may: fields.filter((one) => !required.includes(one.id)) };

@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ACTIONS } from '../../shared/hotline/actions/index.ts';
 import { ARTICLES } from '../../shared/hotline/articles.ts';
+import { matterKind, MATTERS } from '../../shared/hotline/matters/index.ts';
 import { STATUSES } from '../../shared/hotline/ticket.ts';
 import { examples } from './examples.ts';
+import { matterExamples } from './matter-examples.ts';
 import { BOOKS } from './books.ts';
 import { ruleBook } from './rule-book.ts';
 
@@ -16,7 +18,19 @@ describe('the book of rules', () => {
   });
 
   test('every action names its articles, or that it has none', () => {
-    expect(ACTIONS.map((rule) => rule.kind).filter((kind) => ARTICLES[kind] === undefined)).toEqual([]);
+    const rules = [...ACTIONS, ...MATTERS.flatMap((kind) => kind.rules)];
+    expect(rules.map((rule) => rule.kind).filter((kind) => ARTICLES[kind] === undefined)).toEqual([]);
+  });
+
+  test('every kind of matter is in it, with bodies to try for each of its actions', () => {
+    const kinds = matterExamples();
+    expect(kinds.map((one) => one.prefix).sort()).toEqual(MATTERS.map((one) => one.prefix).sort());
+    for (const { id, bodies } of kinds)
+      expect(Object.keys(bodies).sort()).toEqual(
+        matterKind(id)
+          ?.rules.map((rule) => rule.kind)
+          .sort(),
+      );
   });
 
   test('every state has an example that is in it', () => {

@@ -18,6 +18,8 @@ type Words = Readonly<{
   none: string;
   comma: string;
   stop: string;
+  matters: string;
+  mattersLegend: string;
   limits: string;
   clauses: string;
 }>;
@@ -44,6 +46,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     none: '无',
     comma: '、',
     stop: '。',
+    matters: '没有工单的事项',
+    mattersLegend: `建议、专项治理、休假、单位档案不属于哪一件工单，同样由操作逐条形成，断网时可以办理。符号同上。
+表中的事项由某街道的一名调度员发起；“所涉网格员”是专项治理的责任人，或休假的本人；休假的代岗人必须已有同样的岗位，代岗不产生权限。`,
     limits: '时限（规则包 LN-DEFAULT）',
     clauses: '办结条款（第14条）',
   },
@@ -69,6 +74,10 @@ has nothing to do with it. Nobody acts on a matter in which they or their unit a
     none: 'none',
     comma: ', ',
     stop: '. ',
+    matters: 'Matters without a ticket',
+    mattersLegend: `Suggestions, governance tasks, leaves and duty sheets are folded from actions as tickets are (docs/adr/0009, 0012). The signs are the same.
+A clerk of a street has begun them; the grid worker concerned answers for the governance task, or is the person on leave. A deputy must hold
+the same posts already: no right comes out of standing in.`,
     limits: 'Limits (rule pack LN-DEFAULT)',
     clauses: 'Closing clauses (article 14)',
   },

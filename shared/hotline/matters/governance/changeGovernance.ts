@@ -1,6 +1,6 @@
 /** 调整专项治理: who answers for it, by when, how, in which grid, and which tickets belong to it. What is not named stays as it is. */
 import Type, { type Static } from 'typebox';
-import { closed, instantField, line, personField, prose } from '../../schema-builders.ts';
+import { closed, instantField, line, personField, prose, titled } from '../../schema-builders.ts';
 import { defineMatterRule } from '../matter.ts';
 import { ofOffice } from '../of-office.ts';
 import { GridCode, Linked, MOST_TICKETS, type Governance } from './document.ts';
@@ -12,10 +12,10 @@ const body = Type.Object(
     plan: Type.Optional(prose('治理方案', 2000)),
     responsible: Type.Optional(personField('责任人')),
     due: Type.Optional(instantField('完成时限')),
-    grid: Type.Optional(GridCode),
+    grid: Type.Optional(titled('涉及网格', GridCode)),
     /** Added and taken out one by one: two who do it offline do not undo each other. */
-    link: Type.Optional(Linked),
-    unlink: Type.Optional(Linked),
+    link: Type.Optional(titled('关联工单', Linked)),
+    unlink: Type.Optional(titled('移出工单', Linked)),
     reason: Type.Optional(prose('调整原因', 500)),
   },
   closed,

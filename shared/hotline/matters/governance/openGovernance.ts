@@ -1,7 +1,7 @@
 /** 发起专项治理 (art. 19; F53): out of an early warning or of tickets that belong together, before the next complaint comes. */
 import Type from 'typebox';
 import { UnitCode } from '../../ids.ts';
-import { closed, instantField, line, personField, prose } from '../../schema-builders.ts';
+import { closed, instantField, line, personField, prose, titled } from '../../schema-builders.ts';
 import { defineMatterRule } from '../matter.ts';
 import { ofOffice } from '../of-office.ts';
 import { GridCode, Linked, type Governance } from './document.ts';
@@ -12,14 +12,14 @@ export const openGovernance = defineMatterRule<Governance>()({
   category: 'P',
   body: Type.Object(
     {
-      unit: UnitCode,
+      unit: titled('单位', UnitCode),
       title: line('任务名称', 80),
       plan: prose('治理方案', 2000),
       responsible: personField('责任人'),
       due: instantField('完成时限'),
-      category: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
-      grid: Type.Optional(GridCode),
-      tickets: Linked,
+      category: Type.Optional(titled('问题类别', Type.String({ minLength: 1, maxLength: 40 }))),
+      grid: Type.Optional(titled('涉及网格', GridCode)),
+      tickets: titled('关联工单', Linked),
     },
     closed,
   ),

@@ -1,6 +1,6 @@
 /** 调整休假: its last day, earlier or later, or who stands in. What is not named stays as it is. */
 import Type from 'typebox';
-import { closed, personField } from '../../schema-builders.ts';
+import { closed, personField, titled } from '../../schema-builders.ts';
 import { personName } from '../../wording.ts';
 import { fitsDeputy } from '../deputy.ts';
 import { defineMatterRule } from '../matter.ts';
@@ -10,7 +10,7 @@ import { fitsDays, notEnded, ownOrOffice } from './standing.ts';
 export const changeLeave = defineMatterRule<Leave>()({
   kind: 'changeLeave',
   category: 'D',
-  body: Type.Object({ to: Type.Optional(CivilDay), deputy: Type.Optional(personField('代岗人')) }, closed),
+  body: Type.Object({ to: Type.Optional(titled('结束日期', CivilDay)), deputy: Type.Optional(personField('代岗人')) }, closed),
   complete: ({ to, deputy }) => (to === undefined && deputy === undefined ? { code: 'nothingChanged' } : undefined),
   right: (matter, asked) => ownOrOffice(matter?.person, matter?.unit, asked),
   open: notEnded,

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { GLOSSARY } from '../../glossary.ts';
 import { UnitCode } from '../../ids.ts';
-import { choice, closed, personField } from '../../schema-builders.ts';
+import { choice, closed, personField, titled } from '../../schema-builders.ts';
 import { personName } from '../../wording.ts';
 import { fitsDeputy, ofUnit } from '../deputy.ts';
 import { defineMatterRule } from '../matter.ts';
@@ -14,10 +14,10 @@ export const recordLeave = defineMatterRule<Leave>()({
   category: 'F',
   body: Type.Object(
     {
-      unit: UnitCode,
+      unit: titled('单位', UnitCode),
       person: personField('休假人'),
-      from: CivilDay,
-      to: CivilDay,
+      from: titled('开始日期', CivilDay),
+      to: titled('结束日期', CivilDay),
       deputy: Type.Optional(personField('代岗人')),
       reason: choice('事由', GLOSSARY.leaveReason),
     },

@@ -4,7 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import type { Asked, Finding, Input } from '../../rule.ts';
-import { closed, prose, yesNo } from '../../schema-builders.ts';
+import { closed, prose, titled, yesNo } from '../../schema-builders.ts';
 import { CITY, unitsAs } from '../../standing.ts';
 import { defineMatterRule, type SideDocument } from '../matter.ts';
 import { About, ArticleContent, CategoryContent, isAboutCatalogue, type Suggestion } from './document.ts';
@@ -17,9 +17,9 @@ const body = Type.Object(
     grant: yesNo('裁定', ['不采纳', '采纳']),
     answer: Type.Optional(prose('答复', 1000)),
     /** Of a grant: the code and version that come into force; version 1 is a new row or entry. */
-    becomes: Type.Optional(About),
-    category: Type.Optional(CategoryContent),
-    article: Type.Optional(ArticleContent),
+    becomes: Type.Optional(titled('形成的编号和版本', About)),
+    category: Type.Optional(titled('目录事项', CategoryContent)),
+    article: Type.Optional(titled('知识条目', ArticleContent)),
   },
   closed,
 );

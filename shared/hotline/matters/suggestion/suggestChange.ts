@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { GLOSSARY } from '../../glossary.ts';
 import { TicketId, type UnitCode } from '../../ids.ts';
 import type { Asked, Finding, Input } from '../../rule.ts';
-import { closed, line, oneOf, prose } from '../../schema-builders.ts';
+import { choice, closed, line, oneOf, prose, titled } from '../../schema-builders.ts';
 import { CITY, holds } from '../../standing.ts';
 import { defineMatterRule } from '../matter.ts';
 import { About, ArticleContent, CategoryContent, SUGGESTION_TARGETS, type Suggestion } from './document.ts';
@@ -11,14 +11,14 @@ import { namesSomebody } from './identifiers.ts';
 
 const body = Type.Object(
   {
-    target: oneOf(SUGGESTION_TARGETS),
-    about: Type.Optional(About),
-    problem: Type.Optional(oneOf(Object.keys(GLOSSARY.suggestionProblem) as (keyof typeof GLOSSARY.suggestionProblem)[])),
+    target: titled('建议的事项', oneOf(SUGGESTION_TARGETS)),
+    about: Type.Optional(titled('所涉条目', About)),
+    problem: Type.Optional(choice('什么问题', GLOSSARY.suggestionProblem)),
     reason: prose('说明', 1000),
     citation: Type.Optional(line('依据', 200)),
-    category: Type.Optional(CategoryContent),
-    article: Type.Optional(ArticleContent),
-    from: Type.Optional(TicketId),
+    category: Type.Optional(titled('目录事项', CategoryContent)),
+    article: Type.Optional(titled('知识条目', ArticleContent)),
+    from: Type.Optional(titled('所据工单', TicketId)),
   },
   closed,
 );
