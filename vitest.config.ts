@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
+          setupFiles: ['test/support/drop-databases.ts'],
           environment: 'node',
           isolate: false, // Each file has hubs and desks of its own; loading them anew for each file takes longer than the tests.
           testTimeout: 30_000,

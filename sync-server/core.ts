@@ -5,12 +5,14 @@ import { ulid } from 'ulid';
 import type { StoredAction } from '../shared/hotline/action.ts';
 import { dayOf, toInstant } from '../shared/hotline/calendar.ts';
 import { wakeAt } from '../shared/hotline/clock-schedule.ts';
-import type { Instant } from '../shared/hotline/ids.ts';
+import { isSubjectId, type Instant, type SubjectId } from '../shared/hotline/ids.ts';
 import { Authority } from './authority/authority.ts';
 import { callerHash } from './authority/caller-hash.ts';
 import { Reference } from './authority/reference.ts';
 import { Feed } from './feed/feed.ts';
 import { errorLine } from './log/plain-error.ts';
+import { refuseMoved } from './migrate/migration-record.ts';
+import { couchdbStore } from './store/couchdb-database.ts';
 import type { Document } from './store/database.ts';
 import type { FileLayer } from './store/forced-level.ts';
 import { hasRoom } from './store/free-space.ts';
@@ -18,7 +20,7 @@ import { openStore, type Store } from './store/store.ts';
 
 export type CoreOptions = Readonly<{
   dataDir: string;
-  /** Apache CouchDB in place of the embedded store [sync S2]. */
+  /** `COUCHDB_URL`: an Apache CouchDB in place of the embedded store [sync S2]. */
   couchdbUrl?: string;
   layer?: FileLayer;
   /** Free bytes below which nothing is written; for tests. */
@@ -53,12 +55,16 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const now = options.now ?? (() => toInstant(Date.now()));
   const onError = options.onError ?? ((error: unknown) => process.stderr.write(`${errorLine(error)}\n`));
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  if (options.couchdbUrl === undefined) await refuseMoved(options.dataDir);
   const place =
     options.couchdbUrl === undefined
       ? { dataDir: join(options.dataDir, 'store'), ...(options.layer === undefined ? {} : { layer: options.layer }) }
-      : { couchdbUrl: options.couchdbUrl };
+      : { couchdb: couchdbStore(options.couchdbUrl) };
   const store = await openStore(place, () => ulid());
   const reference = await Reference.load(store);
+  let authority: Authority | undefined;
+  /** Conflicts that the index met before the authority was there. */
+  const conflicting = new Set<SubjectId>();
   const feed = await Feed.open({
     store,
     path: join(options.dataDir, 'index'),
@@ -74,6 +80,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       }
     },
     onChange: (change) => {
+      if (change.conflicts !== undefined && isSubjectId(change.id)) {
+        if (authority === undefined) conflicting.add(change.id);
+        else authority.mend(change.id);
+      }
       if (change.deleted) reference.forget(change.id);
       else if (change.doc !== undefined) reference.take(change.doc);
     },
@@ -81,10 +91,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   });
   const hash = await callerHash(store.private);
   reference.callers = { hash, earlier: (keys, since, until) => feed.ticketsWith(keys, since, until) };
-  const authority = new Authority({ store, feed, reference, now, onError });
-  await authority.recover();
+  const folding = (authority = new Authority({ store, feed, reference, now, onError }));
+  for (const id of conflicting) folding.mend(id);
+  await folding.recover();
   const timer = setInterval(() => {
-    authority.recover().catch(onError);
+    folding.recover().catch(onError);
     feed.forgetLeft().catch(onError);
   }, RECOVERY_MS);
   timer.unref();
@@ -92,24 +103,28 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   return {
     store,
     feed,
-    authority,
+    authority: folding,
     reference,
     dataDir: options.dataDir,
     now,
     hasRoom: () => hasRoom(options.dataDir, options.freeSpaceFloor),
     nextCounter: () => (counter += 1),
     async log(actions) {
-      const results = await store.hotline.write(actions as unknown as readonly Document[]);
+      const results = await store.hotline.write(actions as unknown as readonly Document[]).catch((error: unknown) => {
+        // It may hold them all the same, and their desks will be told that it does [sync G2].
+        folding.retrySoon();
+        throw error;
+      });
       const failed = results.find((result) => !result.ok && result.error !== 'conflict');
       // What was written beside it is found by the next look for unsettled actions [sync A3].
       if (failed !== undefined) throw new Error(`the store did not take ${failed.id}`);
       // Only what is in the log with this very stamp: else the ticket would not equal the fold of its log [proof L8].
-      authority.accept(actions.filter((_, at) => results[at]?.ok === true));
+      folding.accept(actions.filter((_, at) => results[at]?.ok === true));
       return results.map((result) => (result.ok ? 'written' : 'exists'));
     },
     async close() {
       clearInterval(timer);
-      await authority.close();
+      await folding.close();
       await feed.close();
       await store.close();
     },

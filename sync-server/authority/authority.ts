@@ -8,8 +8,10 @@ import type { SideDocument } from '../../shared/hotline/matters/index.ts';
 import { canonicalText } from '../../shared/sync/canonical.ts';
 import type { Feed } from '../feed/feed.ts';
 import type { Document, Stored } from '../store/database.ts';
+import { StoreUnavailable } from '../store/couchdb-fetch.ts';
 import type { Store } from '../store/store.ts';
 import { foldOne, type Subject } from './fold.ts';
+import { mendConflict } from './mend.ts';
 import { districtOf, Numbers } from './numbers.ts';
 import { WaitingActions, type Undecided } from './queue.ts';
 import type { Reference } from './reference.ts';
@@ -25,6 +27,10 @@ export type AuthorityOptions = Readonly<{
 
 type Batch = ReadonlyMap<SubjectId, readonly StoredAction[]>;
 type Work = { subject: Subject | undefined; rev: string | undefined; changed: boolean; beside: SideDocument[]; refusals: Document[] };
+/** A store that failed is asked again after this long at first, then twice that, up to the minute of the regular look [sync A3]. */
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 30_000;
+
 type Claim = Readonly<{ number: string; ticket: TicketId }>;
 
 export class Authority {
@@ -33,6 +39,11 @@ export class Authority {
   readonly #queue: WaitingActions;
   #running: Promise<void> | undefined;
   #closed = false;
+  /** Tickets and matters with conflicting revisions [sync A5]. */
+  readonly #conflicting = new Set<SubjectId>();
+  #mended = 0;
+  #retry: NodeJS.Timeout | undefined;
+  #retryMs = FIRST_RETRY_MS;
 
   constructor(options: AuthorityOptions) {
     this.#options = options;
@@ -43,7 +54,37 @@ export class Authority {
   /** Actions that the gate has just made durable. */
   accept(actions: readonly StoredAction[]): void {
     this.#queue.add(actions);
-    this.run().catch(this.#options.onError);
+    this.#runSoon();
+  }
+
+  /** The index met conflicting revisions of a ticket or matter [sync A5]. */
+  mend(id: SubjectId): void {
+    this.#conflicting.add(id);
+    this.#runSoon();
+  }
+
+  #runSoon(): void {
+    this.run().catch((error: unknown) => {
+      this.#failed(error);
+    });
+  }
+
+  #failed(error: unknown): void {
+    this.#options.onError(error);
+    this.retrySoon();
+  }
+
+  /** The store is away, or was unsure of what it took: the log is looked through again as soon as it answers. */
+  retrySoon(): void {
+    if (this.#closed || this.#retry !== undefined) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.recover().catch((again: unknown) => {
+        this.#failed(again);
+      });
+    }, this.#retryMs);
+    this.#retry.unref();
+    this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2);
   }
 
   /** Looks for unsettled actions in the log, and at those set aside: at start and every minute [sync A3]. */
@@ -66,8 +107,12 @@ export class Authority {
     await Promise.resolve();
     try {
       while (!this.#closed) {
+        await this.#mendAll();
         const batch = this.#queue.next();
-        if (batch.size === 0) return;
+        if (batch.size === 0) {
+          this.#retryMs = FIRST_RETRY_MS;
+          return;
+        }
         await this.#fold(batch);
       }
     } finally {
@@ -79,7 +124,22 @@ export class Authority {
   /** The gate's quarantine settles for `after` too [sync G4]. */
   settledElsewhere(id: string): void {
     this.#queue.settle(id, false);
-    this.run().catch(this.#options.onError);
+    this.#runSoon();
+  }
+
+  /** Before anything else is folded. What cannot be mended is said and stays as it is: the next change of it is a new try. */
+  async #mendAll(): Promise<void> {
+    const { store, reference, feed, onError } = this.#options;
+    for (const id of [...this.#conflicting]) {
+      try {
+        if (await mendConflict(store.hotline, reference, id)) this.#mended += 1;
+      } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
+        onError(error);
+      }
+      this.#conflicting.delete(id);
+      await feed.catchUp();
+    }
   }
 
   async #fold(batch: Batch): Promise<void> {
@@ -180,6 +240,11 @@ export class Authority {
     return this.#queue.size;
   }
 
+  /** Tickets and matters that had conflicting revisions and were folded again, since the start. */
+  get mended(): number {
+    return this.#mended;
+  }
+
   /** What the rules or the store failed on, for the administrator. */
   get undecided(): readonly Undecided[] {
     return this.#queue.undecided;
@@ -187,6 +252,7 @@ export class Authority {
 
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#retry);
     await this.#running?.catch(() => undefined);
   }
 }

@@ -1,5 +1,7 @@
 /** Why a command ended, in one plain sentence with a next step. */
 import { errorLine } from '../log/plain-error.ts';
+import { StoreMoved } from '../migrate/migration-record.ts';
+import { StoreNotPrepared, StoreUnavailable } from '../store/couchdb-fetch.ts';
 
 export type Circumstances = Readonly<{
   data?: string | undefined;
@@ -16,8 +18,21 @@ function codesOf(error: unknown): readonly string[] {
 /** Sentences of our own pass as they are. */
 export class Plain extends Error {}
 
+/** Why the store did not answer; nothing where it was something else. */
+function storeTrouble(error: unknown): string | undefined {
+  if (error instanceof StoreUnavailable)
+    return `数据库暂时不能用（${error.message}）：请确认 CouchDB 已启动，或运行 griddesk-hub doctor 查看。`;
+  if (error instanceof StoreNotPrepared)
+    return `数据库还没有准备好（${error.message}）：请运行 griddesk-hub doctor 查看，再用 doctor --fix 处理。`;
+  return undefined;
+}
+
 export function explain(error: unknown, { data = '', port = '', hub = '', file = '' }: Circumstances): string {
   if (error instanceof Plain) return error.message;
+  if (error instanceof StoreMoved)
+    return `这个目录的数据已迁移到 ${error.to}：请设置环境变量 COUCHDB_URL 后再启动；不要再用目录里的旧数据，否则两处会各发各的编号。`;
+  const trouble = storeTrouble(error);
+  if (trouble !== undefined) return trouble;
   const codes = codesOf(error);
   if (codes.includes('EADDRINUSE')) return `端口 ${port} 已被占用：请关闭占用它的程序，或用 --port 换一个端口。`;
   if (String(error).includes('LOCK')) return `数据目录 ${data} 正被另一个 hub 使用：请先停止它，或换一个 --data。`;

@@ -6,6 +6,7 @@ import { FILE_FAULTS, MAX_LEDGER_BYTES } from '../import/xlsx-guard.ts';
 import { importLedger, type ImportAnswer } from '../import/import-ledger.ts';
 import { Plain } from './explain.ts';
 import { say } from './serve.ts';
+import { storeOptions } from './store-place.ts';
 
 type Options = Readonly<{ data?: string; hub?: string; kind?: string; district?: string; street?: string }>;
 
@@ -38,7 +39,7 @@ function bar(done: number, of: number): void {
 }
 
 async function intoFolder(data: string, bytes: Uint8Array, options: Options): Promise<ImportAnswer> {
-  const core = await openCore({ dataDir: data });
+  const core = await openCore({ dataDir: data, ...storeOptions() });
   try {
     return await importLedger(core, bytes, ledgerOptions(options), bar);
   } finally {

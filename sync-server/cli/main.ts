@@ -1,19 +1,30 @@
 /**
  * The hub's command line: `serve`, `seed`, `import`, `backup`, `restore`, `enrol`, `revoke-device`, `pack`, `calendar`,
- * `export-reference`, `publisher-key`, `trust-publisher`, `rebuild-index`, `doctor`, `verify-export`.
+ * `export-reference`, `publisher-key`, `trust-publisher`, `rebuild-index`, `migrate-to`, `doctor`,
+ * `verify-export`.
  */
 import { Command } from 'commander';
 import { backupCommands } from './backup.ts';
 import { doctorCommand } from './doctor.ts';
 import { explain } from './explain.ts';
 import { importCommand } from './import.ts';
+import { migrateCommand } from './migrate.ts';
 import { onlineCommands } from './online.ts';
 import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
 import { verifyExportCommand } from './verify-export.ts';
 
 const program = new Command('griddesk-hub').description('GridDesk hub');
-for (const add of [serveCommand, seedCommand, importCommand, backupCommands, onlineCommands, doctorCommand, verifyExportCommand])
+for (const add of [
+  serveCommand,
+  seedCommand,
+  importCommand,
+  backupCommands,
+  onlineCommands,
+  migrateCommand,
+  doctorCommand,
+  verifyExportCommand,
+])
   add(program);
 try {
   await program.parseAsync();

@@ -5,6 +5,7 @@ import { startHub, type HubOptions, type StartedHub } from '../hub.ts';
 import { RECORD_FILE } from '../hub-record.ts';
 import { errorLine } from '../log/plain-error.ts';
 import { Plain } from './explain.ts';
+import { storeOptions } from './store-place.ts';
 
 export type PlaceOptions = Readonly<{ data: string; port: string; host: string; replicateWith?: readonly string[] }>;
 
@@ -24,7 +25,6 @@ function portOf(port: string): number {
 
 /** Options of a hub from the command line and the environment; an empty variable is none. */
 export function hubOptions({ data, port, host, replicateWith = [] }: PlaceOptions): HubOptions {
-  const couchdbUrl = process.env['COUCHDB_URL'] ?? '';
   const adminPassword = process.env['GRIDDESK_ADMIN_PASSWORD'] ?? '';
   return {
     dataDir: data,
@@ -32,7 +32,7 @@ export function hubOptions({ data, port, host, replicateWith = [] }: PlaceOption
     host,
     replicateWith,
     onError: (error) => process.stderr.write(`${errorLine(error)}\n`),
-    ...(couchdbUrl === '' ? {} : { couchdbUrl }),
+    ...storeOptions(),
     ...(adminPassword === '' ? {} : { adminPassword }),
   };
 }

@@ -55,8 +55,10 @@ export class Feed {
     const { meta } = feed.#tables;
     const sequence = await options.store.hotline.sequence();
     const known = meta.get('sequence');
+    // A cluster's sequences are opaque [sync S2]; one of another kind is another store's, which was moved here whole [sync X3].
     const ahead = typeof known === 'number' && typeof sequence === 'number' && sequence < known;
-    if (meta.get('format') !== FORMAT || meta.get('store') !== options.store.id || ahead) feed.#begin();
+    const foreign = known !== 0 && typeof known !== typeof sequence;
+    if (meta.get('format') !== FORMAT || meta.get('store') !== options.store.id || ahead || foreign) feed.#begin();
     await feed.catchUp();
     feed.#stop = options.store.hotline.watch(() => {
       feed.catchUp().catch(options.onError);
@@ -131,11 +133,11 @@ export class Feed {
     await this.#tables.root.childTransaction(() => {
       for (const { change, reading } of read)
         for (const channel of indexDocument(this.#tables, change, today, reading)) touched.add(channel);
-      this.#tables.meta.putSync('sequence', page.last as number);
+      this.#tables.meta.putSync('sequence', page.last);
     });
     for (const change of page.changes) onChange?.(change);
     this.#waiters.wake(touched);
-    return page.changes.length === PAGE;
+    return page.changes.length >= PAGE;
   }
 
   get epoch(): string {

@@ -68,6 +68,11 @@ export class HubMetrics {
       'Actions that the rules or the store failed on: see /admin/undecided',
       () => core.authority.undecided.length,
     );
+    gauge(
+      'griddesk_mended_conflicts',
+      'Tickets that had conflicting revisions and were folded again [sync A5]',
+      () => core.authority.mended,
+    );
     gauge('griddesk_free_bytes', 'Free space where the hub keeps its data; below 256 MB it takes no work', async () => {
       const disk = await statfs(core.dataDir);
       return disk.bavail * disk.bsize;

@@ -2,7 +2,15 @@
 export type Document = Readonly<{ _id: string; _rev?: string; _deleted?: boolean; [field: string]: unknown }>;
 export type Stored<T> = T & Readonly<{ _id: string; _rev: string }>;
 export type WriteResult = Readonly<{ ok: true; id: string; rev: string } | { ok: false; id: string; error: string }>;
-export type Change = Readonly<{ id: string; rev: string; seq: number | string; deleted: boolean; doc?: Document }>;
+/** `conflicts`: revisions of it that lost, where there are any [sync A5]. */
+export type Change = Readonly<{
+  id: string;
+  rev: string;
+  seq: number | string;
+  deleted: boolean;
+  doc?: Document;
+  conflicts?: readonly string[];
+}>;
 
 export interface Database {
   get<T>(id: string): Promise<Stored<T> | undefined>;
@@ -18,6 +26,8 @@ export interface Database {
   changes(since: number | string, limit: number): Promise<Readonly<{ changes: readonly Change[]; last: number | string }>>;
   /** A page of changes, each document with every leaf, its ancestry and its attachments: what a backup takes. Empty at the end. */
   leaves(since: number | string, limit: number): Promise<Readonly<{ documents: readonly Document[]; last: number | string }>>;
+  /** Every revision of a document that nobody has superseded or deleted: more than one is a conflict [sync A5]. */
+  leavesOf<T>(id: string): Promise<readonly Stored<T>[]>;
   /** Documents as they were elsewhere, under the revisions they had there; on the disk when it resolves. */
   graft(documents: readonly Document[]): Promise<void>;
   /** Calls back after something has changed; returns how to stop. */

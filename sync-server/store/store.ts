@@ -1,10 +1,11 @@
 /** The CouchDB behind the hub, by its one door [sync S1, S2]: four databases, and the store's own id [sync R1]. */
+import { StoreNotPrepared } from './couchdb-fetch.ts';
 import type { Database } from './database.ts';
+import type { OwnName } from './own-names.ts';
 import { openDatabase, type EmbeddedDatabase, type StorePlace } from './pouch-database.ts';
 import { Turn } from './turn.ts';
 
-export const OWN_NAMES = ['accounts', 'evidence', 'hotline', 'private'] as const;
-export type OwnName = (typeof OWN_NAMES)[number];
+export { OWN_NAMES, type OwnName } from './own-names.ts';
 
 export type Store = Readonly<{
   /** Random, renewed by `restore` [sync R1]. */
@@ -21,6 +22,8 @@ export type Store = Readonly<{
 }>;
 
 export const STORE_ID = 'store:id';
+/** Stands in `private` while another store is copied into this one [sync X3]: half a city is served to nobody. */
+export const STORE_FILLING = 'store:filling';
 
 /** `empty`: no id is written, because a backup's documents are about to come. */
 export async function openStore(place: StorePlace, newId: () => string, as?: 'empty'): Promise<Store> {
@@ -30,8 +33,15 @@ export async function openStore(place: StorePlace, newId: () => string, as?: 'em
   const accounts = openDatabase(place, 'accounts', turn);
   const inner = openDatabase(place, 'private');
   const known = await inner.get<{ id: string }>(STORE_ID);
+  if (as !== 'empty' && (await inner.get<object>(STORE_FILLING)) !== undefined)
+    throw new StoreNotPrepared('a migration into it has not ended');
   const id = known?.id ?? newId();
-  if (known === undefined && as !== 'empty') await inner.write([{ _id: STORE_ID, schema: 1, id }]);
+  if (known === undefined && as !== 'empty') {
+    const [written] = await inner.write([{ _id: STORE_ID, schema: 1, id }]);
+    if (written?.ok !== true) throw new Error(`the store did not take ${STORE_ID}`);
+  }
+  // A cluster that has no quorum now may show what only one of its copies has: nothing is told by it [sync G3].
+  else if (known !== undefined && 'couchdb' in place) await inner.graft([known]);
   const [a, e, h, p] = [accounts.embedded, evidence.embedded, hotline.embedded, inner.embedded];
   return {
     id,

@@ -22,7 +22,7 @@ type Ended = Readonly<{ out: string; code: number | null }>;
 
 /** Runs `serve` without any variable of ours; stops it as soon as it is ready. */
 function serve(...args: readonly string[]): Promise<Ended> {
-  const { GRIDDESK_ADMIN_PASSWORD: _none, ...env } = process.env;
+  const { GRIDDESK_ADMIN_PASSWORD: _none, COUCHDB_URL: _store, ...env } = process.env;
   return new Promise((resolve) => {
     const child = spawn('node', [CLI, 'serve', '--data', join(dir, 'hub'), ...args], { env });
     let out = '';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
-import { startHub, type RunningHub } from '../../sync-server/hub.ts';
+import type { RunningHub } from '../../sync-server/hub.ts';
+import { startHub } from '../support/hub.ts';
 import { seedCity, type SeedAnswer } from '../../sync-server/seed/seed-city.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..', '..');
 export const CLI = join(ROOT, 'build', 'hub', 'cli.mjs');
 export const ADMIN_PASSWORD = 'admin-for-tests';
+/** A test's `COUCHDB_URL` is an administrator's: a hub of its own process stays on the embedded store. */
+const HUB_ENV = { ...process.env, COUCHDB_URL: '', GRIDDESK_ADMIN_PASSWORD: ADMIN_PASSWORD };
 
 export async function freePort(): Promise<number> {
   return new Promise((resolve) => {
@@ -24,7 +26,7 @@ export async function freePort(): Promise<number> {
 /** Runs a hub command to its end and gives what it printed. */
 export function hubCommand(args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn('node', [CLI, ...args], { env: { ...process.env, GRIDDESK_ADMIN_PASSWORD: ADMIN_PASSWORD } });
+    const child = spawn('node', [CLI, ...args], { env: HUB_ENV });
     let out = '';
     child.stdout.on('data', (chunk) => (out += String(chunk)));
     child.stderr.on('data', (chunk) => (out += String(chunk)));
@@ -59,7 +61,7 @@ export class HubProcess {
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
       const child = spawn('node', [...this.#nodeArgs, CLI, 'serve', '--data', this.dataDir, '--port', String(this.port)], {
-        env: { ...process.env, GRIDDESK_ADMIN_PASSWORD: ADMIN_PASSWORD },
+        env: HUB_ENV,
       });
       this.#child = child;
       let out = '';

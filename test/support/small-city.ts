@@ -5,15 +5,16 @@ import { join } from 'node:path';
 import type { TicketId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { PersonDocument } from '../../shared/hotline/reference/documents.ts';
 import type { Role } from '../../shared/hotline/roles.ts';
-import { startHub, type HubOptions, type RunningHub } from '../../sync-server/hub.ts';
+import type { HubOptions, RunningHub } from '../../sync-server/hub.ts';
 import { CITY, OFFICE_A, SINCE } from '../../sync-server/seed/people.ts';
 import { DEMO_PASSWORD, seedCity } from '../../sync-server/seed/seed-city.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
 import type { Document } from '../../sync-server/store/database.ts';
+import { startHub } from './hub.ts';
 import { WireDesk } from './wire-desk.ts';
 
 /** A movable time, and a clock that acts only when it is told to. */
-export type CityOptions = Pick<HubOptions, 'now' | 'clock'>;
+export type CityOptions = Pick<HubOptions, 'now' | 'clock' | 'couchdbUrl'> & Readonly<{ embedded?: true }>;
 
 export class SmallCity {
   readonly dir: string;
@@ -72,9 +73,14 @@ export class SmallCity {
 
   /** Stops the hub and starts it on the same folder and port; desks sign in again by themselves. */
   async restart(): Promise<void> {
-    const port = Number(new URL(this.hub.address).port);
     await this.hub.close();
-    this.hub = await startHub({ ...this.#options, dataDir: join(this.dir, 'hub'), port });
+    await this.start();
+  }
+
+  /** Again on the same folder and port after `hub.close()`; on another store, when that is named. */
+  async start(store: Pick<CityOptions, 'couchdbUrl'> = {}): Promise<void> {
+    const port = Number(new URL(this.hub.address).port);
+    this.hub = await startHub({ ...this.#options, ...store, dataDir: join(this.dir, 'hub'), port });
   }
 
   /** Registered and sent to an office. */
