@@ -112,6 +112,7 @@ export const REFUSALS = {
   notFoundOnline: '没有找到，或您无权查看。',
   rateLimited: '尝试次数过多，请稍后再试。',
   wrongLogin: '账号或密码不正确。',
+  unknownAccount: '没有这个账号，或该人员目前没有岗位：请核对账号名。',
   badCode: '注册码无效或已使用。请向管理员索取新的注册码。',
 } as const satisfies Record<string, string>;
 

@@ -22,8 +22,18 @@ export type Device = Readonly<{
   enrolledAt: Instant;
   revoked?: Instant;
 }>;
-type Account = Readonly<{ _id: string; schema: 1; login: string; person: PersonId; password: string; disabled?: boolean }>;
-export type Session = Readonly<{ person: PersonId; device: DeviceId; expiresAt: Instant }>;
+type Account = Readonly<{
+  _id: string;
+  schema: 1;
+  login: string;
+  person: PersonId;
+  password: string;
+  disabled?: boolean;
+  /** The device that stands for clients of the CouchDB API, where an administrator has allowed them [sync X1]. */
+  client?: DeviceId;
+}>;
+/** `client`: not a desk, but another client of the CouchDB API [sync X1]. */
+export type Session = Readonly<{ person: PersonId; device: DeviceId; expiresAt: Instant; client?: true }>;
 type Code = Readonly<{ _id: string; schema: 1; unit: UnitCode; expiresAt: Instant; usedAt?: Instant }>;
 
 export type SignIn =
@@ -36,6 +46,8 @@ export class Accounts {
   readonly #keys = new WeakMap<Session, string>();
   readonly #devices = new Map<DeviceId, Stored<Device>>();
   readonly #wrong = new Map<string, { count: number; until: number }>();
+  /** Of which revision of the account a client's session was made. */
+  readonly #clients = new Map<string, string>();
   #decoy: Promise<string> | undefined;
 
   constructor(db: Database, now: () => Instant) {
@@ -59,9 +71,72 @@ export class Accounts {
         login,
         person,
         password: hashed,
+        ...(known[at]?.client === undefined ? {} : { client: known[at].client }),
         ...(known[at] === undefined ? {} : { _rev: known[at]._rev }),
       })),
     );
+  }
+
+  /**
+   * Allows or ends clients of the CouchDB API for an account [sync X1]. They stand for a device of their own, which lies in the list of
+   * devices and can be revoked there; `key` certifies what it signs, so that it may send actions. Nothing: no such account.
+   */
+  async allowClient(login: string, allowed: boolean, unit: UnitCode, key?: string): Promise<DeviceId | undefined> {
+    const account = await this.#db.get<Account>(`account:${login}`);
+    if (account === undefined || account.disabled === true) return undefined;
+    const { client, ...rest } = account;
+    if (!allowed) {
+      if (client !== undefined) await this.revokeDevice(client);
+      await this.#put(rest);
+      return client;
+    }
+    const kept = client !== undefined && (await this.device(client))?.revoked === undefined ? client : undefined;
+    const device = kept ?? (`device:${ulid()}` as DeviceId);
+    // Its secret is nobody's: it signs in by the person's password alone.
+    if (kept === undefined)
+      await this.#putDevice({
+        _id: device,
+        schema: 1,
+        secret: secretHash(newSecret()),
+        unit,
+        name: `${login}（第三方客户端）`,
+        keys: [],
+        enrolledAt: this.#now(),
+      });
+    await this.#put({ ...rest, client: device });
+    if (key !== undefined) await this.certify(device, account.person, key);
+    return device;
+  }
+
+  async #put(account: Omit<Account, 'client'> & Readonly<{ client?: DeviceId }>): Promise<void> {
+    const [result] = await this.#db.write([account]);
+    if (result?.ok !== true) throw new Error(`${account._id} was changed by another`);
+  }
+
+  /**
+   * Of a client that sends the person's password with each request [sync X1]. One that was right is remembered as long as the account
+   * stays as it is. Says the same for an unknown login, a wrong password and an account whose clients are not allowed.
+   */
+  async clientSession(login: string, password: string): Promise<Session | 'rateLimited' | undefined> {
+    const account = await this.#db.get<Account>(`account:${login}`);
+    const now = millis(this.#now());
+    const key = `client ${secretHash(`${login} ${password}`)}`;
+    const device = account?.client === undefined ? undefined : await this.device(account.client);
+    const allowed = account !== undefined && account.disabled !== true && device !== undefined && device.revoked === undefined;
+    const known = this.#sessions.get(key);
+    if (allowed && known?.device === device._id && this.#clients.get(key) === account._rev && known.expiresAt >= this.#now()) return known;
+    this.#sessions.delete(key);
+    const counted = `client ${login}`;
+    const wrong = this.#wrong.get(counted);
+    if (wrong !== undefined && wrong.count >= MAX_WRONG && now < wrong.until) return 'rateLimited';
+    this.#wrong.set(counted, { count: (wrong?.count ?? 0) + 1, until: now + REST_MS });
+    this.#decoy ??= hashPassword('nobody');
+    const matches = await passwordMatches(account?.password ?? (await this.#decoy), password);
+    if (!matches || !allowed) return undefined;
+    this.#wrong.delete(counted);
+    this.#clients.set(key, account._rev);
+    const expiresAt = toInstant(now + SESSION_MS);
+    return this.#remember(key, { person: account.person, device: device._id, expiresAt, client: true });
   }
 
   async logins(): Promise<readonly Readonly<{ login: string; person: PersonId }>[]> {

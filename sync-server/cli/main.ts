@@ -1,5 +1,5 @@
 /**
- * The hub's command line: `serve`, `seed`, `import`, `backup`, `restore`, `enrol`, `revoke-device`, `pack`, `calendar`,
+ * The hub's command line: `serve`, `seed`, `import`, `backup`, `restore`, `enrol`, `revoke-device`, `allow-client`, `pack`, `calendar`,
  * `export-reference`, `publisher-key`, `trust-publisher`, `rebuild-index`, `migrate-to`, `doctor`,
  * `verify-export`.
  */

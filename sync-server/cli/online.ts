@@ -27,6 +27,16 @@ export function onlineCommands(program: Command): void {
       say(JSON.stringify(await askHub(hub, 'POST', `/admin/devices/${encodeURIComponent(id)}/revoke`)));
     });
   program
+    .command('allow-client <login>')
+    .description('let PouchDB, RxDB and other clients of the CouchDB API use /desk with this account’s password')
+    .option('--key <publicKey>', 'P-256 public key (uncompressed point, base64url) of the client, so that it may send signed actions')
+    .option('--withdraw', 'no longer')
+    .option('--hub <address>', 'running hub', DEFAULT_HUB)
+    .action(async (login: string, { hub, key, withdraw }: Options & { key?: string; withdraw?: boolean }) => {
+      const body = { login, allowed: withdraw !== true, ...(key === undefined ? {} : { key }) };
+      say(JSON.stringify(await askHub(hub, 'POST', '/admin/clients', body)));
+    });
+  program
     .command('pack <file>')
     .description('take a rule pack: its layers (.json), or a signed file of a trusted publisher')
     .option('--hub <address>', 'running hub', DEFAULT_HUB)

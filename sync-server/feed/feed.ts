@@ -153,6 +153,16 @@ export class Feed {
     return { epoch: this.epoch, audience, channels: {} };
   }
 
+  /** At the end of every channel: what a client asks for that wants only news [sync X1]. */
+  end(grants: readonly Channel[], audience: Audience): Position {
+    return { ...this.start(audience), channels: Object.fromEntries(grants.map((one) => [one, this.#tables.heads.get(one) ?? 0])) };
+  }
+
+  /** The revision a document has in the index, whoever may see it; nothing where the index knows none. */
+  revisionOf(id: string): string | undefined {
+    return this.#tables.documents.get(id)?.rev;
+  }
+
   page(request: PageRequest): Page {
     return readPage(this.#tables, request);
   }

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { DeviceId, UnitCode } from '../../shared/hotline/ids.ts';
+import { rolesAt } from '../../shared/hotline/standing.ts';
 import type { Hub } from '../hub-parts.ts';
 import { isAdministrator, mayTry } from './admin-password.ts';
 import { refuse } from './answers.ts';
@@ -21,6 +22,11 @@ export async function isAdmin(hub: Hub, request: FastifyRequest, reply: FastifyR
 
 const NewCode = Type.Object({ unit: Type.String({ maxLength: 45 }) }, { additionalProperties: false });
 
+const ClientSwitch = Type.Object(
+  { login: Type.String({ maxLength: 60 }), allowed: Type.Boolean(), key: Type.Optional(Type.String({ maxLength: 200 })) },
+  { additionalProperties: false },
+);
+
 export function adminRoutes(app: FastifyInstance, hub: Hub): void {
   app.get('/admin/devices', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
@@ -37,6 +43,17 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
   app.post<{ Params: { id: string } }>('/admin/devices/:id/revoke', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
     return { ok: await hub.accounts.revokeDevice(request.params.id as DeviceId) };
+  });
+
+  /** Clients of the CouchDB API, by account [sync X1]; with a public key they may send signed actions. */
+  app.post<{ Body: Static<typeof ClientSwitch> }>('/admin/clients', { schema: { body: ClientSwitch } }, async (request, reply) => {
+    if (!(await isAdmin(hub, request, reply))) return reply;
+    const { login, allowed, key } = request.body;
+    const person = (await hub.accounts.logins()).find((one) => one.login === login)?.person;
+    const unit = rolesAt(person === undefined ? undefined : hub.core.reference.people.get(person), hub.core.now())[0]?.unit;
+    const device = unit === undefined ? undefined : await hub.accounts.allowClient(login, allowed, unit, key);
+    if (unit === undefined) return refuse(reply, 404, 'not_found', 'unknownAccount');
+    return { ok: true, ...(device === undefined ? {} : { device }) };
   });
 
   app.get('/admin/quarantine', async (request, reply) => {

@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox';
 import { oneOf } from '../../shared/hotline/schema-builders.ts';
 import { decodePosition, encodePosition, type Position } from '../../shared/sync/position.ts';
 import { BodiesRequest } from '../../shared/sync/wire.ts';
+import { clientPage } from '../clients/client-changes.ts';
 import type { Hub } from '../hub-parts.ts';
 import { notFound } from './answers.ts';
 import { authenticate, readerOf, type Reader } from './session-guard.ts';
@@ -67,6 +68,12 @@ function pageBytes(hub: Hub, reader: Reader, position: Position, query: Query): 
   return Buffer.concat([OPEN, ...rows, utf8.encode(`],${JSON.stringify(tail).slice(1)}`)]);
 }
 
+/** In the words of whoever asks: a desk, or another client of the CouchDB API [sync X1]. */
+function answerBytes(hub: Hub, reader: Reader, position: Position, query: Query): Buffer | string {
+  if (reader.session.client === true) return clientPage(hub.core.feed, reader, position, query.limit, query.include_docs);
+  return pageBytes(hub, reader, position, query);
+}
+
 /** [sync F6] Another epoch or audience is no error: digests tell the desk what to repair. */
 function rewoundText(hub: Hub, reader: Reader): string {
   return JSON.stringify({
@@ -101,7 +108,9 @@ function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, re
       const now = readerOf(hub, reader.session);
       // Revoked, signed out or rebuilt meanwhile: nothing is sent, and the next request is told why.
       if (now === undefined || !hub.core.feed.ready) reply.raw.destroy();
-      else stream.end(serves(hub, now, position) ? pageBytes(hub, now, position, query) : rewoundText(hub, now));
+      else if (serves(hub, now, position)) stream.end(answerBytes(hub, now, position, query));
+      else
+        stream.end(now.session.client === true ? answerBytes(hub, now, hub.core.feed.start(now.audience), query) : rewoundText(hub, now));
     } catch (error) {
       hub.onError(error);
       reply.raw.destroy();
@@ -124,6 +133,11 @@ function serves(hub: Hub, reader: Reader, position: Position): boolean {
   return !hub.core.feed.isAhead(position) && !hub.core.feed.mayHaveMissed(position);
 }
 
+/** `now`, as clients of CouchDB's API ask for news only. */
+function positionOf(hub: Hub, reader: Reader, since: string, client: boolean): Position | undefined {
+  return client && since === 'now' ? hub.core.feed.end(reader.grants, reader.audience) : decodePosition(since);
+}
+
 export function feedRoutes(app: FastifyInstance, hub: Hub): void {
   app.get<{ Querystring: Static<typeof RawQuery> }>('/desk/_changes', { schema: { querystring: RawQuery } }, async (request, reply) => {
     const reader = await authenticate(hub, request, reply);
@@ -131,8 +145,11 @@ export function feedRoutes(app: FastifyInstance, hub: Hub): void {
     const { since = '0', feed } = request.query;
     const query = queryOf(request.query);
     const fresh = since === '0';
-    const position = fresh ? hub.core.feed.start(reader.audience) : decodePosition(since);
-    if (position === undefined || !serves(hub, reader, position)) return reply.type(JSON_TYPE).send(rewoundText(hub, reader));
+    const client = reader.session.client === true;
+    const asked = fresh ? hub.core.feed.start(reader.audience) : positionOf(hub, reader, since, client);
+    const served = asked !== undefined && serves(hub, reader, asked);
+    if (!served && !client) return reply.type(JSON_TYPE).send(rewoundText(hub, reader));
+    const position = served ? asked : hub.core.feed.start(reader.audience);
     const granted = Object.keys(position.channels).every((channel) => reader.grants.includes(channel));
     const begun = reader.grants.every((channel) => position.channels[channel] !== undefined);
     const idle =
@@ -143,7 +160,7 @@ export function feedRoutes(app: FastifyInstance, hub: Hub): void {
       begun &&
       !hub.core.feed.hasNews(position, reader.grants, query.urgent);
     if (idle) return longPoll(hub, reader, position, query, reply);
-    return reply.type(JSON_TYPE).send(pageBytes(hub, reader, position, query));
+    return reply.type(JSON_TYPE).send(answerBytes(hub, reader, position, query));
   });
 
   app.get<{ Querystring: { channel: string } }>(

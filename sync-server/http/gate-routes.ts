@@ -2,12 +2,19 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { BulkRequest, MAX_BATCH_BYTES } from '../../shared/sync/wire.ts';
+import { takeFromClient } from '../clients/client-push.ts';
 import type { Hub } from '../hub-parts.ts';
 import { refuse } from './answers.ts';
+import { clientDiff } from './client-routes.ts';
 import { authenticate } from './session-guard.ts';
 
 /** Beyond this many unsettled actions the hub asks desks to wait [sync G5]. */
 const MAX_BACKLOG = 50_000;
+
+function revsOf(asked: Readonly<Record<string, unknown>>): Readonly<Record<string, readonly string[]>> {
+  const pairs = Object.entries(asked).map(([id, revs]) => [id, Array.isArray(revs) ? revs.filter((rev) => typeof rev === 'string') : []]);
+  return Object.fromEntries(pairs) as Record<string, readonly string[]>;
+}
 
 export function gateRoutes(app: FastifyInstance, hub: Hub): void {
   app.post<{ Body: Static<typeof BulkRequest> }>(
@@ -19,6 +26,13 @@ export function gateRoutes(app: FastifyInstance, hub: Hub): void {
       if (hub.core.authority.backlog > MAX_BACKLOG || !(await hub.core.hasRoom())) {
         return refuse(reply.header('Retry-After', '5'), 503, 'overload');
       }
+      if (reader.session.client === true) {
+        const taken = await takeFromClient(hub.gate, request.body.docs, reader.session);
+        for (const row of taken) hub.metrics.gateRow('ok' in row ? 'taken' : row.error === 'forbidden' ? 'quarantined' : 'again');
+        // As CouchDB answers a replicator: only what failed.
+        const { new_edits } = request.body as { new_edits?: unknown };
+        return reply.code(201).send(new_edits === false ? taken.filter((row) => !('ok' in row)) : taken);
+      }
       const rows = await hub.gate.take(request.body.docs, reader.session, request.body.seen);
       for (const row of rows) hub.metrics.gateRow('ok' in row ? 'taken' : row.settled ? 'quarantined' : 'again');
       return reply.code(201).send(rows);
@@ -29,6 +43,7 @@ export function gateRoutes(app: FastifyInstance, hub: Hub): void {
   app.post<{ Body: Static<typeof Ids> }>('/desk/_revs_diff', { schema: { body: Ids } }, async (request, reply) => {
     const reader = await authenticate(hub, request, reply);
     if (reader === undefined) return reply;
+    if (reader.session.client === true) return clientDiff(hub, reader, revsOf(request.body));
     const ids = Object.keys(request.body).filter((id) => id.startsWith('action:'));
     const found = await hub.core.store.hotline.getMany<{ device: string }>(ids);
     // A stub is not the action: what a newer hub took after it is asked for again when that hub was restored [sync V1].

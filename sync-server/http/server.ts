@@ -14,6 +14,7 @@ import { referenceRoutes } from './reference-routes.ts';
 import { accessRoutes } from './access-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
+import { clientRoutes } from './client-routes.ts';
 import { gateRoutes } from './gate-routes.ts';
 import { callerRoutes } from './caller-routes.ts';
 import { lookupRoutes } from './lookup-routes.ts';
@@ -108,6 +109,7 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
   accountRoutes(app, hub);
   feedRoutes(app, hub);
   gateRoutes(app, hub);
+  clientRoutes(app, hub);
   lookupRoutes(app, hub);
   callerRoutes(app, hub);
   measureRoutes(app, hub);

@@ -24,9 +24,23 @@ export function readerOf(hub: Hub, session: Session): Reader | undefined {
   return { session, person, grants: grantsOf(person, now), audience: audienceOf(rolesAt(person, now)) };
 }
 
+/** Login and password of a client that is no desk [sync X1]. */
+function basic(request: FastifyRequest): readonly [login: string, password: string] | undefined {
+  const header = request.headers.authorization ?? '';
+  if (!/^basic /iu.test(header)) return undefined;
+  const [login = '', ...password] = Buffer.from(header.slice(6), 'base64').toString('utf8').split(':');
+  return login.length > 60 || login === '' ? undefined : [login, password.join(':').slice(0, 200)];
+}
+
 /** The reader of a request, or the answer has been sent. */
 export async function authenticate(hub: Hub, request: FastifyRequest, reply: FastifyReply): Promise<Reader | undefined> {
-  const session = await hub.accounts.session(bearer(request));
+  const client = basic(request);
+  const session =
+    client === undefined ? await hub.accounts.session(bearer(request)) : await hub.accounts.clientSession(client[0], client[1]);
+  if (session === 'rateLimited') {
+    await refuse(reply.header('Retry-After', '60'), 429, 'rateLimited');
+    return undefined;
+  }
   if (session === 'revoked') {
     await refuse(reply, 401, 'revoked');
     return undefined;

@@ -28,6 +28,8 @@ export interface Database {
   leaves(since: number | string, limit: number): Promise<Readonly<{ documents: readonly Document[]; last: number | string }>>;
   /** Every revision of a document that nobody has superseded or deleted: more than one is a conflict [sync A5]. */
   leavesOf<T>(id: string): Promise<readonly Stored<T>[]>;
+  /** Revisions of a document's winning line, the newest first; empty where there is none. */
+  ancestry(id: string): Promise<readonly string[]>;
   /** Documents as they were elsewhere, under the revisions they had there; on the disk when it resolves. */
   graft(documents: readonly Document[]): Promise<void>;
   /** Calls back after something has changed; returns how to stop. */

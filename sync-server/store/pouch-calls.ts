@@ -107,6 +107,15 @@ export function pouchCalls(pouch: PouchDB.Database): Calls {
       })) as unknown as readonly { ok?: Stored<T> & { _deleted?: boolean } }[];
       return found.flatMap(({ ok }) => (ok === undefined || ok._deleted === true ? [] : [ok as Stored<T>]));
     },
+    async ancestry(id) {
+      try {
+        const { _revisions: line } = (await pouch.get(id, { revs: true })) as { _revisions?: { start: number; ids: readonly string[] } };
+        return line?.ids.map((hash, at) => `${line.start - at}-${hash}`) ?? [];
+      } catch (error) {
+        if (isMissing(error)) return [];
+        throw error;
+      }
+    },
     async sequence() {
       return (await pouch.info()).update_seq;
     },
