@@ -6,6 +6,7 @@ import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
 import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
 import { SmallCity } from '../support/small-city.ts';
+import { stateOf } from '../support/store-state.ts';
 
 /** Tuesday, 09:00 in UTC+8: five working days later is next year. */
 const START = '2026-12-29T01:00:00.000Z' as Instant;
@@ -121,9 +122,9 @@ test('[F17] stops and helpers are reckoned anew with the rest; a closed ticket k
 
 test('the same calendar again changes nothing; a corrected one is another version, for what is reckoned from then on', async () => {
   await post(FILE);
-  const sequence = await city.hub.core.store.hotline.sequence();
+  const sequence = await stateOf(city.hub.core.store.hotline);
   expect(await post(FILE)).toMatchObject({ body: { version: 1, unchanged: true } });
-  expect(await city.hub.core.store.hotline.sequence()).toBe(sequence);
+  expect(await stateOf(city.hub.core.store.hotline)).toEqual(sequence);
   const first = await city.dispatched();
   expect(await post({ ...FILE, days: { ...DAYS, '2027-01-04': { off: true, name: '元旦' } } })).toMatchObject({ body: { version: 2 } });
   expect((await ticket(await city.dispatched())).due.handle?.at).toBe('2027-01-07T09:00:00.000Z');
@@ -138,10 +139,10 @@ test.each([
   ['a make-up day that is no weekend', { ...FILE, days: { ...DAYS, '2027-02-01': { off: false, name: '春节' } } }, '2027-02-01'],
   ['a year without its National Day', { ...FILE, days: { ...DAYS, '2027-10-01': { off: false, name: '国庆节' } } }, '2027-10-01'],
 ])('%s is refused in Chinese, and nothing is written', async (_what, file, path) => {
-  const sequence = await city.hub.core.store.hotline.sequence();
+  const sequence = await stateOf(city.hub.core.store.hotline);
   const { status, body } = await post(file);
   expect(status).toBe(400);
   expect(body['reason']).toMatch(/。$/u);
   if (path !== '') expect(body['faults']).toContainEqual(expect.objectContaining({ path }));
-  expect(await city.hub.core.store.hotline.sequence()).toBe(sequence);
+  expect(await stateOf(city.hub.core.store.hotline)).toEqual(sequence);
 });

@@ -10,6 +10,7 @@ import { CITY, OFFICE_A } from '../../sync-server/seed/people.ts';
 import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
 import { SmallCity } from '../support/small-city.ts';
 import type { WireDesk } from '../support/wire-desk.ts';
+import { stateOf } from '../support/store-state.ts';
 
 /** Tuesday, 09:00 in UTC+8. A normal request for help is due on 2026-12-01 at 17:00. */
 const START = '2026-11-24T01:00:00.000Z' as Instant;
@@ -101,13 +102,13 @@ test('[A4] a hub that was down for a week says the highest level once, at its ri
   expect(said(await ticket(id))).toEqual(['supervise 2026-12-08T09:00:00.000Z']);
   // Nobody could reply before the hub said it: a working day from then.
   expect((await ticket(id)).supervisions[0]?.due).toBe('2026-12-10T09:00:00.000Z');
-  const before = await city.hub.core.store.hotline.sequence();
+  const before = await stateOf(city.hub.core.store.hotline);
   expect(await city.hub.clock.run()).toBe(0);
   await city.restart();
   expect(await city.hub.clock.run()).toBe(0);
   await city.hub.core.feed.rebuild();
   expect(await city.hub.clock.run()).toBe(0);
-  expect(await city.hub.core.store.hotline.sequence()).toBe(before);
+  expect(await stateOf(city.hub.core.store.hotline)).toEqual(before);
   expect(await verifyCore(city.hub.core)).toMatchObject({ unequal: [], indexEqual: true, waiting: 0 });
 });
 

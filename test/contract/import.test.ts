@@ -12,6 +12,7 @@ import { importLedger, MAX_LEDGER_BYTES, type ImportAnswer } from '../../sync-se
 import { announceLedger, freePort, hubCommand, HubProcess } from '../support/hub-process.ts';
 import { HEADER, ledgerBytes, LETTERS, type Letter } from '../support/ledger.ts';
 import { zipOf } from '../support/zip.ts';
+import { stateOf } from '../support/store-state.ts';
 
 const CHINESE = /[\u4e00-\u9fff]/u;
 let dir: string;
@@ -99,14 +100,14 @@ test('the same row twice is one letter; importing again, also with other options
   const [one, two] = await Promise.all([importLedger(core, bytes, {}), importLedger(core, bytes, {})]);
   expect([one, two].map((answer) => (answer.ok ? answer.taken : answer.fault)).sort()).toEqual([0, 5]);
   for (const answer of [one, two]) expect(answer).toMatchObject({ ok: true, rows: 6, bad: [] });
-  const before = await core.store.hotline.sequence();
+  const before = await stateOf(core.store.hotline);
   expect(await importLedger(core, bytes, { kind: 'help', district: '210102' })).toMatchObject({
     ok: true,
     rows: 6,
     taken: 0,
     unchanged: 6,
   });
-  expect(await core.store.hotline.sequence()).toBe(before);
+  expect(await stateOf(core.store.hotline)).toEqual(before);
   expect(await verifyCore(core)).toMatchObject({ tickets: 5, unequal: [], indexEqual: true });
 });
 
@@ -163,7 +164,7 @@ describe('a file that is no ledger is refused at once, and nothing of it goes in
     expect(answer).toMatchObject({ ok: false, fault });
     if (!answer.ok) expect(answer.reason).toMatch(CHINESE);
     expect(performance.now() - started).toBeLessThan(5000);
-    expect(await core.store.hotline.sequence()).toBe(0);
+    expect(await stateOf(core.store.hotline)).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { RulePackDocument } from '../../shared/hotline/reference/documents.
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { SmallCity } from '../support/small-city.ts';
+import { stateOf } from '../support/store-state.ts';
 
 let city: SmallCity;
 beforeEach(async () => {
@@ -56,9 +57,9 @@ test('a ticket takes the pack of its district, else the city’s, and keeps it w
 
 test('the same file again changes nothing; another content is another version; tickets begun meanwhile keep theirs', async () => {
   await post(FILE);
-  const sequence = await city.hub.core.store.hotline.sequence();
+  const sequence = await stateOf(city.hub.core.store.hotline);
   expect(await post(FILE)).toMatchObject({ body: { ok: true, version: 1, unchanged: true } });
-  expect(await city.hub.core.store.hotline.sequence()).toBe(sequence);
+  expect(await stateOf(city.hub.core.store.hotline)).toEqual(sequence);
   expect(await packOfNew()).toEqual({ id: 'SY', version: 1 });
   expect(await post({ ...FILE, layers: [{ ...LAYER, version: 2, values: { rework: { workingDays: 1 } } }] })).toMatchObject({
     body: { version: 2 },
@@ -74,11 +75,11 @@ test.each([
     { ...FILE, layers: [{ ...LAYER, layer: 'nation', values: {}, binding: ['handleNormalByKind'] }, LAYER] },
   ],
 ])('%s is refused in Chinese, and nothing is written', async (_what, file) => {
-  const sequence = await city.hub.core.store.hotline.sequence();
+  const sequence = await stateOf(city.hub.core.store.hotline);
   const { status, body } = await post(file);
   expect(status).toBe(400);
   expect(body['reason']).toMatch(/。$/u);
-  expect(await city.hub.core.store.hotline.sequence()).toBe(sequence);
+  expect(await stateOf(city.hub.core.store.hotline)).toEqual(sequence);
   expect(
     (await fetch(`${city.hub.address}/admin/pack`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status,
   ).toBe(401);
