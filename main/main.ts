@@ -7,6 +7,7 @@ import { createHost } from './host/index.ts';
 import { registerHost } from './ipc/register-host.ts';
 import { systemSealing } from './vault/system-sealing.ts';
 import { registerScheme, serveApp } from './window/app-protocol.ts';
+import { PAPER_OUTPUT } from './window/paper-output.ts';
 import { denyByDefault, openDesk } from './window/desk-window.ts';
 
 type Demo = Readonly<{ codes: { label: string; code: string }[]; password: string }>;
@@ -34,6 +35,7 @@ async function start(): Promise<void> {
       version: app.getVersion(),
       sealing: systemSealing(),
       chooseFile: chooseReferenceFile,
+      paper: PAPER_OUTPUT,
       clearEngine: () => session.defaultSession.clearStorageData(),
       ...(demonstration === undefined ? {} : { demo: demonstration }),
     }),

@@ -9,6 +9,7 @@ import './ui/figures.css';
 import './ui/knowledge.css';
 import './ui/governance.css';
 import './ui/handling.css';
+import './ui/paper.css';
 import './ui/sign-in.css';
 import './ui/suggestion.css';
 import './ui/widths.css';

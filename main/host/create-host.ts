@@ -18,6 +18,7 @@ import { ActionFiles } from '../action-files/index.ts';
 import { loadDevice, removeDevice, saveDevice } from '../device-record/index.ts';
 import { DISK, ioFailure, writeFailure, type FileLayer } from '../durable-files/index.ts';
 import { EvidenceFiles } from '../evidence-files/index.ts';
+import { printPaper, savePaper, type PaperOutput } from '../papers/index.ts';
 import { listReferenceFiles, putReferenceFile, readChosen, type ChooseFile } from '../reference-files/index.ts';
 import { NO_SYSTEM_SEALING, readKeyFile, Vault, type KeyFile, type Sealing } from '../vault/index.ts';
 import { hubFolder, personFolder } from './person-folder.ts';
@@ -33,7 +34,15 @@ export type HostOptions = Readonly<{
   clearEngine?: () => Promise<void>;
   /** The system's dialog for a file (F05); without it nothing is ever chosen. */
   chooseFile?: ChooseFile;
+  /** The window whose print view is printed; without it there is nothing to print. */
+  paper?: PaperOutput;
 }>;
+
+const NO_PAPER: PaperOutput = {
+  print: () => Promise.resolve('noPrinter'),
+  saveAs: () => Promise.resolve(undefined),
+  pdf: () => Promise.reject(new Error('there is no window to print')),
+};
 
 type Handlers = { readonly [C in HostChannel]: (args: HostArgs<C>) => Promise<HostResult<C>> };
 type Room = Readonly<{ folder: string; evidence: EvidenceFiles; actions: ActionFiles; access: AccessFiles }>;
@@ -134,6 +143,7 @@ export function createHost(options: HostOptions): Host {
   const layer = options.layer ?? DISK;
   const sealing = options.sealing ?? NO_SYSTEM_SEALING;
   const now = options.now ?? Date.now;
+  const paper = options.paper ?? NO_PAPER;
   const rooms = new Rooms(layer, options.userData, now);
   const vault = new Vault({ layer, sealing, now, newReplica: () => `replica:${ulid()}` as ReplicaId });
 
@@ -197,6 +207,8 @@ export function createHost(options: HostOptions): Host {
     'reference.pick': () => readChosen(options.chooseFile ?? (() => Promise.resolve(undefined))),
     'reference.put': async ({ name, text }) => putReferenceFile(layer, await rooms.hubFolder(), name, text),
     'reference.list': async () => listReferenceFiles(layer, await rooms.hubFolder()),
+    'paper.print': () => printPaper(paper),
+    'paper.save': ({ name }) => savePaper(paper, layer, name),
     'evidence.put': async ({ owner, hash, bytes }) => (await rooms.roomOrThrow(owner)).evidence.put(hash, bytes),
     'evidence.get': async ({ owner, hash }) => (await rooms.roomOrThrow(owner)).evidence.get(hash),
     'evidence.list': async ({ owner }) => (await rooms.roomOrThrow(owner)).evidence.list(),

@@ -46,7 +46,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
   const say = useCallback(
     (text: string) => {
       void messages.open({
-        type: text.includes('已保存') || text === '已复制' ? 'success' : 'warning',
+        type: /^已|已保存/u.test(text) ? 'success' : 'warning',
         content: <span data-testid="toast">{text}</span>,
       });
     },

@@ -142,6 +142,12 @@ export function browserHost(): Host {
       return { ok: true };
     },
     'reference.list': async () => ({ files: await store.all<{ name: string; text: string }>('reference|') }),
+    // The browser's own dialog prints, and saves as a PDF.
+    'paper.print': async () => {
+      window.print();
+      return { ok: true };
+    },
+    'paper.save': async () => ({ ok: false, code: 'unsupported' }),
     'evidence.put': async ({ owner, hash, bytes }) => {
       await store.put(`evidence|${owner}|${hash}`, bytes);
       return { ok: true };

@@ -19,6 +19,7 @@ import type { ArticleDocument } from '../../shared/hotline/reference/article.ts'
 import type { Audience, Role } from '../../shared/hotline/roles.ts';
 import type { Matter } from '../../shared/hotline/matters/index.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
+import type { Paper } from '../../shared/papers/paper.ts';
 import type { SameCallerAnswer } from '../../shared/sync/wire.ts';
 import type { Context } from '../../shared/hotline/verdict.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
@@ -167,6 +168,20 @@ export type SharesDoor = Readonly<{
   receive: (no: string, receipt: ReceiptRequest) => Asked<Readonly<{ ok: boolean }>>;
 }>;
 
+export type PaperWay = 'printer' | 'file';
+/** `where`: the name of the file. Cancelled by the person: nothing is said. `message` is Chinese with a next step. */
+export type PrintOutcome = Readonly<{ ok: true; where?: string }> | Readonly<{ ok: false; cancelled?: true; message: string }>;
+
+/** 打印 (F24, F13, F64), offline too: nothing leaves the desk before it is in the access log (F51). */
+export type PapersDoor = Readonly<{
+  /** Every ticket on this device with one's own acts on it: what a brief is made of. */
+  tickets: () => Promise<readonly Ticket[]>;
+  /** A browser prints, and has its own way to a file. */
+  savesFiles: () => Promise<boolean>;
+  /** `show`: the print view is drawn at once, and taken away again; what it shows is what is printed. */
+  print: (paper: Pick<Paper, 'name' | 'stands'>, way: PaperWay, show: (drawn: boolean) => void) => Promise<PrintOutcome>;
+}>;
+
 export interface Replica {
   readonly me: Me;
   readonly status: Observable<SyncStatus>;
@@ -218,6 +233,7 @@ export interface Replica {
   unitMeasures(): Promise<UnitMeasures>;
   readonly figures: FiguresDoor;
   readonly shares: SharesDoor;
+  readonly papers: PapersDoor;
   syncNow(): void;
   /** After 401: the person's password again; the outbox is kept meanwhile [sync G5]. */
   giveToken(password: string): Promise<boolean>;

@@ -5,7 +5,6 @@ import type { Instant, PersonId, Sha256, SubjectId, TicketId } from '../../share
 import { beginsMatter } from '../../shared/hotline/matters/index.ts';
 import type { EvidenceClaim } from '../../shared/hotline/ticket-parts.ts';
 import type { Chain, DeviceRecord } from '../../shared/host/contract.ts';
-import type { AccessDraft } from '../../shared/sync/access.ts';
 import type { CallerAnswer, CallerQuery } from '../../shared/sync/caller-lookup.ts';
 import { hashHex } from '../../shared/sync/canonical.ts';
 import type { Static } from 'typebox';
@@ -13,6 +12,7 @@ import { Acting, type ActDraft } from './acting.ts';
 import { databaseName, openCollections, rowsStartingWith, startingWith, type Replicated } from './collections.ts';
 import type {
   FiguresDoor,
+  PapersDoor,
   SharesDoor,
   ActOutcome,
   ActivityItem,
@@ -37,6 +37,7 @@ import { Link } from './link.ts';
 import { figuresDoor } from './figures.ts';
 import { Lookups, type LookupQuery } from './lookups.ts';
 import { Outbox } from './outbox.ts';
+import { papersDoor } from './papers.ts';
 import type { Platform } from './platform.ts';
 import { rescueBefore } from './rescue.ts';
 import { resendMissing } from './restore.ts';
@@ -78,6 +79,7 @@ export class LocalReplica implements Replica {
   readonly #lookups: Lookups;
   readonly figures: FiguresDoor;
   readonly shares: SharesDoor;
+  readonly papers: PapersDoor;
   readonly #access: AccessRecords;
   readonly #showing: Showing;
   readonly #acting: Acting;
@@ -93,7 +95,13 @@ export class LocalReplica implements Replica {
     this.#lookups = new Lookups(this.#hub);
     this.figures = figuresDoor(this.#hub);
     this.shares = sharesDoor(this.#hub);
-    this.#access = new AccessRecords(platform.host, me.id);
+    this.#access = new AccessRecords({
+      ...{ host: platform.host, owner: me.id, now: () => this.#now(), log: platform.log },
+      recorded: () => {
+        this.#link.nudge();
+      },
+    });
+    this.papers = papersDoor({ host: platform.host, access: this.#access, tickets: () => this.#showing.all() });
     this.#outbox = new Outbox(database, platform.host, me.id, platform.now, platform.log);
     this.#showing = new Showing({
       database,
@@ -293,15 +301,8 @@ export class LocalReplica implements Replica {
     return (await this.#evidence.local(hash)) ?? (await this.#hub.bytes(`/desk/evidence/body/${encodeURIComponent(ticket)}/${hash}`));
   }
 
-  async reveal(ticket: TicketId, field: AccessDraft['field']): Promise<boolean> {
-    try {
-      return await this.#access.record(ticket, field, this.#now());
-    } catch (error) {
-      this.#options.platform.log(`reveal: ${String(error)}`);
-      return false;
-    } finally {
-      this.#link.nudge();
-    }
+  reveal(ticket: TicketId, field: 'name' | 'phone'): Promise<boolean> {
+    return this.#access.record('reveal', [{ ticket, field }]);
   }
 
   /** On a ticket that has left meanwhile it goes where the others went: to rescue [sync D4]. */

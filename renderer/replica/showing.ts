@@ -164,6 +164,16 @@ export class Showing {
     return this.#isHere(id, base, this.#parts.outbox.onTicket(id)) ? this.fold(base, id) : undefined;
   }
 
+  /** Every ticket that is listed, as it is shown: for what is counted over all of them. */
+  async all(): Promise<readonly Ticket[]> {
+    const bases = new Map((await this.#documents('ticket:')).map((row) => [row.id, withoutRev(row.body)]));
+    return [...this.#slim.keys()].flatMap((id) => {
+      const base = bases.get(id);
+      const shown = this.#parts.outbox.onTicket(id).length === 0 ? base : this.fold(base, id)?.ticket;
+      return shown ?? [];
+    });
+  }
+
   watch(id: TicketId): Observable<TicketView | undefined> {
     return combineLatest([this.#changed, this.reference]).pipe(switchMap(() => from(this.view(id))));
   }

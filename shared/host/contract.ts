@@ -13,6 +13,12 @@ import { MAX_REFERENCE_BYTES } from '../sync/reference-file.ts';
 
 const Password = Type.String({ minLength: 1, maxLength: 200 });
 const ReferenceName = Type.String({ pattern: '^(pack|calendar)-[0-9A-Za-z-]{1,60}$' });
+/** Nothing that a file system reads as a folder. */
+const PaperName = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^[^./\\\\:*?"<>|\\u0000-\\u001f][^/\\\\:*?"<>|\\u0000-\\u001f]*$',
+});
 const Empty = Type.Object({}, closed);
 const Done = Type.Object({ ok: Type.Literal(true) }, closed);
 
@@ -192,6 +198,16 @@ export const HOST_CHANNELS = {
   'reference.list': {
     args: Empty,
     result: Type.Object({ files: Type.Array(Type.Object({ name: Type.String(), text: Type.String() }, closed)) }, closed),
+  },
+  /** The print view of the desk's own window to a printer, by the system's dialog (F24, F13). Access is recorded before. */
+  'paper.print': { args: Empty, result: Type.Union([Done, failure(['cancelled', 'noPrinter', 'io'])]) },
+  /** The same as a PDF on A4, where the person says; `name` is suggested for the file, without its ending. */
+  'paper.save': {
+    args: Type.Object({ name: PaperName }, closed),
+    result: Type.Union([
+      Type.Object({ ok: Type.Literal(true), name: Type.String() }, closed),
+      failure(['cancelled', 'noRoom', 'io', 'unsupported']),
+    ]),
   },
   'evidence.drop': { args: Type.Object({ owner: PersonId, hash: Sha256 }, closed), result: Done },
 } as const;

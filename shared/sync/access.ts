@@ -8,7 +8,8 @@ import { closed, oneOf } from '../hotline/schema-builders.ts';
 import { canonicalBytes, hashHex } from './canonical.ts';
 
 export const ACCESS_KINDS = ['reveal', 'copy', 'print', 'export'] as const;
-export const ACCESS_FIELDS = ['name', 'phone'] as const;
+/** `content`: the matter itself, on a paper that names nobody. */
+export const ACCESS_FIELDS = ['name', 'phone', 'content'] as const;
 
 /** What the screen hands over; `main` numbers and chains it. */
 export const AccessDraft = Type.Object({ at: Instant, ticket: TicketId, what: oneOf(ACCESS_KINDS), field: oneOf(ACCESS_FIELDS) }, closed);

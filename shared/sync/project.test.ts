@@ -15,6 +15,8 @@ const SAID = { by: 'person:supervisor', at: '2026-11-24T02:00:00.000Z', unit: '2
 function full(confidential = 'none'): Ticket {
   let told: Told = signed({ confidential, complainant: CALLER });
   told = step(told, 'comment', 'leaderA', { text: '请抓紧' });
+  told = step(told, 'instruct', 'leaderA', { text: '请今日内办结' });
+  told = step(told, 'notifyEmergency', 'clerkA', { service: 'fire', receiver: '值班员', at: told.now });
   told = step(told, 'recordWork', 'clerkA', { note: '已修', evidence: [ID_CARD, PHOTO] });
   told = step(told, 'contact', 'clerkA', { channel: 'call', result: 'reached' });
   told = step(told, 'submitResult', 'clerkA', { ...RESULT, internalNote: '内部', evidence: [{ ...PHOTO, hash: 'd'.repeat(64) }] });
@@ -48,6 +50,8 @@ const FIELDS: readonly (readonly [field: string, read: (ticket: Ticket) => unkno
   ['meetings', (one) => one.meetings?.[0], ['office', 'city']],
   ['what was referred (art. 16)', (one) => one.referrals?.[0], ['city']],
   ['who had it before', (one) => one.pastAssignees[0], ['office', 'city']],
+  ["the leader's instruction, which the worker carries out", (one) => one.instructions?.[0], ['person', 'office', 'city']],
+  ['what the services were told (art. 9(1))', (one) => one.emergencyCalls?.[0], ['person', 'office', 'city']],
   ["the leader's comment", (one) => one.history.find((entry) => entry.kind === 'comment')?.summary, ['office', 'city']],
   ['the record of work', (one) => one.history.find((entry) => entry.kind === 'recordWork')?.summary, ['person', 'office', 'city']],
   ['a file of the record', (one) => one.evidence.find((entry) => entry.hash === PHOTO.hash), ['person', 'office', 'city']],

@@ -2,10 +2,14 @@
  * The six classes of art. 9 at the intake (F22–F29): each is walked through on a real desk against a real hub, from the registration
  * to what becomes of the ticket, and refused once for missing evidence (issue 4). One window at the city, one at a street's counter.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { extractText, getDocumentProxy } from 'unpdf';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { CITY, OFFICE_A } from '../../sync-server/seed/people.ts';
-import { enrol, launchDesk, saved, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
+import { enrol, fillAction, launchDesk, leave, openTicket, saved, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
 import { PreparedCity } from '../support/prepared-city.ts';
 
 let city: PreparedCity;
@@ -14,7 +18,8 @@ let counter: ElectronDesk;
 let earlier: string;
 
 beforeAll(async () => {
-  city = await PreparedCity.open(2);
+  // Long enough that its first contact is overdue on whatever day this runs.
+  city = await PreparedCity.open(9);
   const id = await city.inProgress('路灯三天不亮');
   city.present();
   earlier = (await city.ticket(id)).no ?? '';
@@ -83,6 +88,54 @@ test('9-1: the four numbers are named at once, and the services are told by a �
   await fields(hall, { receiver: '值班员 0317' });
   const ticket = await bothSaved(hall, '突发事件通报', '老楼外墙正在掉落');
   expect(ticket).toMatchObject({ status: 'registered', urgency: 'emergency', flags: { emergencyNotified: true } });
+});
+
+/** What a person would answer in the system's dialog, which no test can press. */
+async function saveTo({ app }: ElectronDesk, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+  }, path);
+}
+
+async function textOf(path: string): Promise<Readonly<{ pages: number; text: string }>> {
+  const bytes = new Uint8Array(await readFile(path));
+  expect(new TextDecoder().decode(bytes.subarray(0, 5))).toBe('%PDF-');
+  const { totalPages, text } = await extractText(await getDocumentProxy(bytes), { mergePages: true });
+  // Fonts of CJK share glyphs between a character and its radical; composed they are one again.
+  return { pages: totalPages, text: text.normalize('NFKC') };
+}
+
+type Access = Readonly<{ what: string; of: string; person: string; field?: string }>;
+
+test('F24 F51 the 通报单 is one page of PDF with what was told, and the hub knows who took it; unrecorded, nothing is made', async () => {
+  const { page, userData } = hall;
+  const all = await city.hub.core.store.hotline.withPrefix<Ticket>('ticket:');
+  const { _id, no } = all.find((one) => one.title === '老楼外墙正在掉落') as Ticket;
+  const path = join(city.dir, '通报单.pdf');
+  await saveTo(hall, path);
+  await page.getByTestId('print-notice').click();
+  await page.getByTestId('paper-file').click();
+  await page.getByTestId('toast').getByText('已登记，并保存为 通报单.pdf').waitFor();
+  const { pages, text } = await textOf(path);
+  expect(pages).toBe(1);
+  for (const words of [no ?? '?', '突发事件通报单', '老楼外墙正在掉落', '值班员 0317', '电话通报稿']) expect(text).toContain(words);
+  await vi.waitFor(async () => {
+    const records = await city.hub.core.store.private.withPrefix<Access>('access:');
+    expect(records).toContainEqual(expect.objectContaining({ what: 'export', of: _id, person: 'person:zuoxi1', field: 'content' }));
+  }, 20_000);
+
+  // As on a disk that takes no more records.
+  const found = (await readdir(userData, { recursive: true })).find((one) => one.includes('zuoxi1') && one.endsWith('access'));
+  const folder = join(userData, found ?? '?');
+  await rename(folder, `${folder}.aside`);
+  await writeFile(folder, '');
+  await saveTo(hall, join(city.dir, '没有登记.pdf'));
+  await page.getByTestId('paper-file').click();
+  await page.getByTestId('paper-problem').getByText('未能登记，没有打印').waitFor();
+  expect(existsSync(join(city.dir, '没有登记.pdf'))).toBe(false);
+  await rm(folder);
+  await rename(`${folder}.aside`, folder);
+  await page.keyboard.press('Escape');
 });
 
 test('9-1: a caller who was told a number is guided out with the number that was named', async () => {
@@ -170,4 +223,29 @@ test('a walk-in at the street: the office proposes the channel, its leader signs
   await city.act('lingdao1', proposed._id, 'leaderApprove', { of });
   await city.act('duban1', proposed._id, 'decideProposal', { of, grant: true, reason: '同意告知' });
   await counter.page.locator('[data-testid=ticket-page][data-status=guidedOut]').waitFor();
+});
+
+test('F13 the leader’s red list: one tap is a 批示 that the clerk finds at the top of the ticket and answers; the week on one paper', async () => {
+  const { page } = counter;
+  const title = '路灯三天不亮';
+  await synced(counter);
+  await leave(counter);
+  await signIn(counter, 'lingdao1', city.password);
+  await synced(counter);
+  const red = page.getByTestId('red-item').filter({ hasText: title });
+  await red.getByTestId('red-instruct').click();
+  await red.getByRole('button', { name: '请今日内办结。' }).click();
+  await saved(counter, '批示');
+  await red.getByText('待落实').waitFor();
+  await page.getByTestId('weekly-brief').click();
+  await page.getByTestId('paper-preview').getByRole('row', { name: title }).first().waitFor();
+  await page.keyboard.press('Escape');
+  await synced(counter);
+  await leave(counter);
+  await signIn(counter, 'diaodu1', city.password);
+  await synced(counter);
+  await openTicket(counter, title);
+  await page.getByTestId('awaited-instruction').getByText('请今日内办结。').waitFor();
+  await fillAction(counter, 'answerInstruction', '批示回复', { text: { text: '已派维修队，今晚修复' } });
+  await page.getByTestId('awaited-instruction').waitFor({ state: 'detached' });
 });

@@ -64,11 +64,3 @@ export const PERSUASION: Readonly<Record<'channel' | 'words', string>> = {
   words:
     '您提出的要求违反法律法规或公序良俗，热线不予受理。请依法、文明表达诉求；捏造事实、骚扰他人或扰乱热线秩序的，将依照治安管理等规定承担法律责任。',
 };
-
-/** Named to the caller at once (art. 9(1)). */
-export const EMERGENCY_NUMBERS: readonly (readonly [number: string, what: string])[] = [
-  ['110', '公安报警'],
-  ['119', '火灾救援'],
-  ['120', '医疗急救'],
-  ['122', '交通事故'],
-];

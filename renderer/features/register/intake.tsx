@@ -1,10 +1,11 @@
 /** 受理引导 (art. 9): six questions beside the registration; one that holds opens what is said and done, the usual case needs no click. */
 import { Button, Radio, Select } from 'antd';
 import { actionRule } from '../../../shared/hotline/actions/index.ts';
+import { EMERGENCY_NUMBERS } from '../../../shared/hotline/emergency-numbers.ts';
 import type { Reference, Replica } from '../../replica/door.ts';
 import { fieldsOf, type Values } from '../../ui/form-body.ts';
 import { SchemaField } from '../../ui/schema-field.tsx';
-import { EMERGENCY_NUMBERS, MARKET_AND_SOCIETY, OTHER_AUTHORITIES, PERSUASION, type Channel } from './channel-directory.ts';
+import { MARKET_AND_SOCIETY, OTHER_AUTHORITIES, PERSUASION, type Channel } from './channel-directory.ts';
 import { EarlierMatter } from './earlier-matter.tsx';
 import { followUpKind, questionsFor, type EmergencyWay, type IntakeClass } from './intake-classes.ts';
 

@@ -2,13 +2,15 @@
 import { Alert, Button, Form, Input, Modal, Radio, Select, type FormInstance } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { actionRule } from '../../../shared/hotline/actions/index.ts';
+import { toInstant } from '../../../shared/hotline/calendar.ts';
 import { GLOSSARY, term } from '../../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../../shared/hotline/ids.ts';
+import { chineseTime } from '../../../shared/papers/chinese-time.ts';
+import { phoneScript } from '../../../shared/papers/phone-script.ts';
 import { ulid } from 'ulid';
 import type { Reference, Replica, TicketView } from '../../replica/door.ts';
 import { categoryChoices, streetChoices } from '../../ui/choices.ts';
 import { bodyOf, faultsOf } from '../../ui/form-body.ts';
-import { fullTime } from '../../ui/time-text.ts';
 import { CategorySuggestions, PossibleDuplicates, StreetSuggestions } from '../suggestion/index.ts';
 import { followUpKind, needsOwnLead, questionsFor } from './intake-classes.ts';
 import { firstValues, Intake, NO_INTAKE, withArticle, type IntakeState } from './intake.tsx';
@@ -46,18 +48,17 @@ const AFTER_BOTH: Readonly<Record<string, string>> = {
   notifyEmergency: '登记和通报一起保存，工单按特急继续办理。',
 };
 
-/** What the phone call to the services says (F24). */
-function phoneScript(typed: Typed, replica: Replica, reference: Reference): string {
-  const unit = reference.units.get(replica.me.unit)?.name ?? '';
-  const caller = [typed.name, typed.phone].filter((one) => one !== undefined && one !== '').join(' ');
-  return [
-    `这里是${unit}，通报一起突发事件。`,
-    `接报时间：${fullTime(new Date().toISOString())}。`,
-    `地点：${typed.address ?? '（请先问清地点）'}。`,
-    `情况：${(typed.title ?? typed.content ?? '（请先记录情况）').slice(0, 120)}。`,
-    ...(caller === '' ? [] : [`联系人：${caller}。`]),
-    '请记录，并告知接收人姓名或工号。',
-  ].join('\n');
+/** What the phone call to the services says (F24); whoever reports an offence is not named. */
+function scriptOf(typed: Typed, replica: Replica, reference: Reference): string {
+  const caller = [typed.name, typed.phone].filter((one) => one !== undefined && one !== '').join('，电话 ');
+  return phoneScript({
+    unit: reference.units.get(replica.me.unit)?.name ?? '',
+    reader: replica.me.name,
+    known: chineseTime(toInstant(Date.now())),
+    place: typed.address,
+    what: typed.title ?? typed.content,
+    contact: typed.kind === 'report' ? undefined : caller,
+  }).join('\n');
 }
 
 type ParticularsProps = Readonly<{
@@ -282,7 +283,7 @@ export function RegisterForm({ replica, reference, onSaved, onOpen, onLookedUp, 
               reference={reference}
               state={intake}
               faults={faults}
-              script={phoneScript(typed, replica, reference)}
+              script={scriptOf(typed, replica, reference)}
               locked={registered !== undefined}
               onChange={change}
               say={say}

@@ -7,10 +7,11 @@ import type { TicketId } from '../../../shared/hotline/ids.ts';
 import { redList, type Owed, type Red } from '../../../shared/hotline/red-list.ts';
 import type { Reference, Replica, SlimRow } from '../../replica/door.ts';
 import { leftText, shortTime } from '../../ui/time-text.ts';
+import { WeeklyBriefButton } from '../papers/index.ts';
 import { INSTRUCTIONS } from '../../ui/usual-lines.tsx';
 
 /** As many as are read at a glance. */
-const SHOWN = 6;
+const SHOWN = 4;
 
 type Props = Readonly<{
   rows: readonly SlimRow[];
@@ -131,9 +132,12 @@ export function RedList(props: Props) {
   const shown = all ? found : found.slice(0, SHOWN);
   return (
     <section className="card" aria-labelledby="red-list-title" data-testid="red-list">
-      <h2 id="red-list-title">
-        超期和今日到期 {found.length} 件{late === 0 ? '' : `，其中超期 ${late} 件`}
-      </h2>
+      <div className="pane-head">
+        <h2 id="red-list-title">
+          超期和今日到期 {found.length} 件{late === 0 ? '' : `，其中超期 ${late} 件`}
+        </h2>
+        <WeeklyBriefButton replica={replica} reference={props.reference} say={props.say} />
+      </div>
       {found.length === 0 ? (
         <p className="quiet">本单位没有超期的工单，今天也没有到期的。</p>
       ) : (

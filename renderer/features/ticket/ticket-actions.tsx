@@ -7,6 +7,7 @@ import { term } from '../../../shared/hotline/glossary.ts';
 import type { Ticket } from '../../../shared/hotline/ticket.ts';
 import type { Reference, Replica, TicketView } from '../../replica/door.ts';
 import { refusalText } from '../../../shared/hotline/refusals.ts';
+import { EmergencyNoticeButton, hasNotice } from '../papers/index.ts';
 import { suggestionsUnder } from '../suggestion/index.ts';
 import { SchemaForm } from '../../ui/schema-form.tsx';
 import { actionGroups, reasonsWhyNot, type Allowed } from './action-groups.ts';
@@ -87,6 +88,7 @@ export function TicketActions({ replica, reference, view, say, onFilling }: Prop
       {term('action', one.kind)}
     </Button>
   );
+  const prints = hasNotice(ticket, replica.me, chosen?.kind === 'notifyEmergency');
   const nothing = available.length === denied.length && waitsForLeader.length === 0;
   const proposals = chosen === undefined ? [] : meantProposals(chosen.kind, ticket, replica.me.id, view.context);
   const of = proposals.find((one) => one.id === named)?.id ?? proposals[0]?.id ?? chosen?.of;
@@ -109,10 +111,11 @@ export function TicketActions({ replica, reference, view, say, onFilling }: Prop
       )}
       {groups.work.length === 0 ? null : <div className="actions actions-work">{groups.work.map(button)}</div>}
       {MORE.map(([place, name]) =>
-        groups[place].length === 0 ? null : (
+        groups[place].length === 0 && !(place === 'intake' && prints) ? null : (
           <div key={place} className="actions actions-more" role="group" aria-label={name}>
             <span className="actions-name">{name}</span>
             {groups[place].map(button)}
+            {place === 'intake' && prints ? <EmergencyNoticeButton {...{ replica, reference, ticket, say }} /> : null}
           </div>
         ),
       )}

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { availableActions } from '../available.ts';
 import { openInstructions } from '../instructions.ts';
-import { project } from '../../sync/project.ts';
 import { contextAt, personId, UNITS } from '../testing/city.ts';
 import { assigned, closedTicket, contacted, dispatched, fedBack, of, registered, RESULT, signed } from '../testing/stages.ts';
 import { act, step, ticketOf, type Told } from '../testing/story.ts';
@@ -26,7 +25,6 @@ describe('instruct 批示', () => {
       (ticket) => {
         expect(openInstructions(ticket)).toMatchObject([{ text: '请今日内办结。', by: personId('leaderA'), unit: UNITS.streetA }]);
         expect(ticket.history.at(-1)).toMatchObject({ audience: 'S', summary: '领导批示：请今日内办结。' });
-        expect(openInstructions(project(ticket, 'person'))).toHaveLength(1);
       },
     ],
     ['before it is signed for', () => dispatched(), 'leaderA', LINE, 'accept'],

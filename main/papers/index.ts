@@ -1,0 +1,1 @@
+export { printPaper, savePaper, type PaperOutput } from './papers.ts';

@@ -1,0 +1,62 @@
+/** 打印通报单 (art. 9(1); F24): beside the emergency actions of a ticket, for whoever tells the services. */
+import { Button, Checkbox } from 'antd';
+import { useMemo, useState } from 'react';
+import { toInstant } from '../../../shared/hotline/calendar.ts';
+import type { PersonId, UnitCode } from '../../../shared/hotline/ids.ts';
+import type { Ticket } from '../../../shared/hotline/ticket.ts';
+import { emergencyNotice, hidesReporter } from '../../../shared/papers/emergency-notice.ts';
+import type { Me, Reference, Replica } from '../../replica/door.ts';
+import { shownNumber } from '../../replica/slim-rows.ts';
+import { PaperPreview } from './paper-preview.tsx';
+
+type Props = Readonly<{ replica: Replica; reference: Reference; ticket: Ticket; say: (text: string) => void }>;
+
+const WHO: readonly Me['roles'][number][] = ['operator', 'clerk', 'leader'];
+
+/** An emergency, or one that was told of as such; `telling`: the form for it is open. */
+export function hasNotice({ urgency, flags }: Pick<Ticket, 'urgency' | 'flags'>, { roles }: Pick<Me, 'roles'>, telling: boolean): boolean {
+  return roles.some((role) => WHO.includes(role)) && (urgency === 'emergency' || flags.emergencyNotified || telling);
+}
+
+function Preview({ replica, reference, ticket, say, onClose }: Props & Readonly<{ onClose: () => void }>) {
+  const { me } = replica;
+  const [withReporter, setWithReporter] = useState(false);
+  const [at] = useState(() => toInstant(Date.now()));
+  const made = useMemo(
+    () =>
+      emergencyNotice({
+        ticket,
+        no: shownNumber(ticket),
+        unit: reference.units.get(me.unit)?.name ?? '',
+        person: me.name,
+        at,
+        unitName: (code: UnitCode) => reference.units.get(code)?.name ?? '',
+        personName: (id: PersonId) => reference.people.get(id)?.name ?? '其他人员',
+        withReporter,
+      }),
+    [ticket, reference, me, at, withReporter],
+  );
+  const { name, phone } = ticket.complainant;
+  const known = name !== undefined || phone !== undefined;
+  return (
+    <PaperPreview title="打印通报单" made={made} replica={replica} say={say} onClose={onClose}>
+      {known && !hidesReporter(ticket) ? (
+        <Checkbox checked={withReporter} onChange={(event) => setWithReporter(event.target.checked)} data-testid="paper-reporter">
+          写明报告人姓名和电话（救援须现场联系时才勾选，将逐项登记）
+        </Checkbox>
+      ) : null}
+    </PaperPreview>
+  );
+}
+
+export function EmergencyNoticeButton(props: Props) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)} data-testid="print-notice">
+        打印通报单
+      </Button>
+      {open ? <Preview {...props} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}
