@@ -244,8 +244,8 @@ export type Reference = Readonly<{
   units: ReadonlyMap<UnitCode, UnitDocument>;
   people: ReadonlyMap<PersonId, PersonDocument>;
   categories: ReadonlyMap<string, CategoryDocument>;
-  /** Every version of catalogue rows and articles, by its document's id; the maps beside it hold the highest. */
-  versions: ReadonlyMap<string, CategoryDocument | ArticleDocument>;
+  /** Every version of catalogue rows, articles and cards, by its document's id; the maps beside it hold the highest. */
+  versions: ReadonlyMap<string, CategoryDocument | ArticleDocument | CardDocument>;
   /** Entries of the knowledge base by their code. */
   articles: ReadonlyMap<string, ArticleDocument>;
   /** Handling cards by their code (F30). */

@@ -20,7 +20,7 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
   const categories = new Map<string, CategoryDocument>();
   const articles = new Map<string, ArticleDocument>();
   const cards = new Map<string, CardDocument>();
-  const versions = new Map<string, CategoryDocument | ArticleDocument>();
+  const versions = new Map<string, CategoryDocument | ArticleDocument | CardDocument>();
   const calendars: CalendarDocument[] = [];
   let pack: RulePackDocument | undefined;
   const packs = new Map<string, RulePackDocument>();
@@ -41,6 +41,7 @@ export function referenceOf(bodies: Iterable<Body>): Reference {
       if (isNewer(article, articles.get(article.code))) articles.set(article.code, article);
     } else if (body._id.startsWith('card:')) {
       const card = body as unknown as CardDocument;
+      versions.set(body._id, card);
       if (isNewer(card, cards.get(card.code))) cards.set(card.code, card);
     } else if (body._id.startsWith('calendar:')) calendars.push(body as unknown as CalendarDocument);
     else if (body._id.startsWith('pack:')) {

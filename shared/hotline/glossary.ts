@@ -299,6 +299,7 @@ export const GLOSSARY = {
     newCategory: '目录新增建议',
     articleChange: '知识报错',
     newArticle: '新知识草稿',
+    cardChange: '办理要点修改建议',
   },
   suggestionProblem: {
     wrongUnit: '承办单位不对',

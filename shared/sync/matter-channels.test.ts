@@ -9,11 +9,12 @@ function suggestion(more: Partial<Record<keyof Suggestion, unknown>>): Suggestio
   return { _id: 'suggestion:1', by: 'person:a', unit: '210102001', target: 'articleChange', state: 'waiting', ...more } as Suggestion;
 }
 
-test('[C1] F48 a drafted article is held by its author and their office, by the city only while it waits there', () => {
+test('[C1] F30 F48 a drafted article or card is held by its author and their office, by the city only while it waits there', () => {
   const drafted = suggestion({ target: 'newArticle', state: 'leaderReview' });
   expect(channelsOf(drafted)).toEqual(['office:210102001', 'person:person:a']);
   expect(channelsOf({ ...drafted, state: 'waiting' } as Suggestion)).toEqual(['city', 'office:210102001', 'person:person:a']);
   expect(channelsOf({ ...drafted, state: 'granted' } as Suggestion)).toEqual(['office:210102001', 'person:person:a']);
+  expect(channelsOf({ ...drafted, target: 'cardChange' } as Suggestion)).toEqual(['office:210102001', 'person:person:a']);
 });
 
 test('[C1] F18 F49 an error report is between its author and the city: not the business of the office', () => {

@@ -3,13 +3,14 @@ import type { MATTER_PREFIXES } from '../hotline/ids.ts';
 import type { Matter } from '../hotline/matters/index.ts';
 import type { Governance } from '../hotline/matters/governance/document.ts';
 import type { Leave } from '../hotline/matters/leave/document.ts';
-import type { Suggestion } from '../hotline/matters/suggestion/document.ts';
+import { leavesByLeader, type Suggestion } from '../hotline/matters/suggestion/document.ts';
 import { CITY, EVERYONE, officeChannel, personChannel, type Channel } from './channel-names.ts';
 
 /** Its author; a unit's draft its own office, for the leader who signs; the city while it waits to be decided, and nobody else. */
-function suggestionChannels({ by, unit, target, state }: Suggestion): readonly Channel[] {
+function suggestionChannels(suggestion: Suggestion): readonly Channel[] {
+  const { by, unit, state } = suggestion;
   const channels = [personChannel(by)];
-  if (target === 'newArticle' && unit !== 'city') channels.push(officeChannel(unit));
+  if (leavesByLeader(suggestion) && unit !== 'city') channels.push(officeChannel(unit));
   if (state === 'waiting') channels.push(CITY);
   return channels;
 }

@@ -19,7 +19,7 @@ export class Reference {
   readonly units = new Map<UnitCode, UnitDocument>();
   readonly people = new Map<PersonId, PersonDocument>();
   readonly categories = new Map<string, CategoryDocument>();
-  /** Every version of catalogue rows and articles, by its id: what a grant asks for (docs/adr/0009). */
+  /** Every version of catalogue rows, articles and handling cards, by its id: what a grant asks for (docs/adr/0009). */
   readonly versions = new Map<string, Readonly<{ version: number; by?: string }>>();
   readonly #packs = new Map<string, RulePackDocument>();
   readonly #calendars = new Map<string, CalendarDocument>();
@@ -32,7 +32,7 @@ export class Reference {
 
   static async load(store: Store): Promise<Reference> {
     const reference = new Reference();
-    for (const prefix of ['unit:', 'person:', 'category:', 'article:', 'pack:', 'calendar:']) {
+    for (const prefix of ['unit:', 'person:', 'category:', 'article:', 'card:', 'pack:', 'calendar:']) {
       for (const document of await store.hotline.withPrefix<Document>(prefix)) reference.take(document);
     }
     return reference;
@@ -50,7 +50,7 @@ export class Reference {
       const category = document as unknown as CategoryDocument;
       this.versions.set(document._id, category);
       if (isNewer(category, this.categories.get(category.code))) this.categories.set(category.code, category);
-    } else if (document._id.startsWith('article:')) {
+    } else if (document._id.startsWith('article:') || document._id.startsWith('card:')) {
       this.versions.set(document._id, document as unknown as Readonly<{ version: number }>);
     } else if (document._id.startsWith('pack:')) {
       const pack = document as unknown as RulePackDocument;

@@ -4,7 +4,9 @@ import { ulid } from 'ulid';
 import type { MatterId } from '../../shared/hotline/ids.ts';
 import type { Suggestion } from '../../shared/hotline/matters/suggestion/document.ts';
 import type { ArticleDocument } from '../../shared/hotline/reference/article.ts';
+import type { CardDocument } from '../../shared/hotline/reference/card.ts';
 import type { CategoryDocument } from '../../shared/hotline/reference/documents.ts';
+import { Reference } from '../../sync-server/authority/reference.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { CITY, OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
 import { FollowingClient } from '../support/following-client.ts';
@@ -91,6 +93,23 @@ test('F49 an error report makes the next version, and the one before stays; a gr
   const decision = await supervisor.act(id, 'decideSuggestion', grant('ZS-0001', 2));
   expect(await article('article:ZS-0001@2')).toMatchObject({ version: 2, code: 'ZS-0001', by: decision._id, ...ARTICLE });
   expect(await article('article:ZS-0001')).toMatchObject({ version: 1, title: '室温不达标怎样办理' });
+});
+
+test('F30 a change of a handling card, granted, is the next version on every desk, also after the hub has started anew', async () => {
+  const id = newMatter();
+  const { code, version, title, categories, steps, basis, evidence, reply } = await city.hub.core.store.hotline
+    .get<CardDocument>('card:BL-001')
+    .then((one) => one as CardDocument);
+  const card = { title, categories, steps: [...steps, '办结前夜间复看一次'], basis, evidence, reply };
+  await clerk.act(id, 'suggestChange', { target: 'cardChange', about: { code, version }, reason: '白天看不出', card });
+  await leader.act(id, 'signSuggestion', { pass: true });
+  const decision = await supervisor.act(id, 'decideSuggestion', { grant: true, becomes: { code, version: 2 }, card });
+  const other = await seen(await city.desk(OFFICE_B, 'diaodu3'));
+  expect(other.held.has('card:BL-001@2')).toBe(true);
+  expect(await city.hub.core.store.hotline.get<CardDocument>('card:BL-001@2')).toMatchObject({ by: decision._id, ...card });
+  // What a second grant of the same version is judged by is there after a start too.
+  const again = await Reference.load(city.hub.core.store);
+  expect(again.versions.get('card:BL-001@2')).toMatchObject({ version: 2 });
 });
 
 test('F18 a catalogue suggestion is decided by the dispatcher: the next version of the row is what is dispatched by', async () => {

@@ -16,6 +16,7 @@ const LATER = '2026-12-24T09:00:00.000Z';
 const THERE = new Map([
   ['article:ZS-0001', { version: 1 }],
   ['category:050103', { version: 1 }],
+  ['card:BL-001', { version: 1 }],
 ]);
 export const CONTEXT: Context = contextAt(AT, { document: (id) => THERE.get(id) });
 
@@ -50,6 +51,8 @@ const ARTICLE = { title: '供热报修', body: '先查阀门，再报供热单�
 const CATEGORY = { path: ['城市建设', '市政道路', '路灯不亮'], units: [UNITS.streetA] };
 const OF_ARTICLE = { target: 'articleChange', about: { code: 'ZS-0001', version: 1 }, reason: '电话已换', citation: '供热办通知' };
 const OF_CATEGORY = { target: 'categoryChange', about: { code: '050103', version: 1 }, reason: '应由街道办理' };
+const CARD = { title: '路灯', categories: ['0501'], steps: ['夜查'], basis: [], evidence: [], reply: '已修好。' };
+const OF_CARD = { target: 'cardChange', about: { code: 'BL-001', version: 1 }, reason: '须夜间核实', card: CARD };
 const NEW_ARTICLE = { target: 'newArticle', article: ARTICLE, reason: '常见问题' };
 
 function suggestions(): Kind {
@@ -63,7 +66,15 @@ function suggestions(): Kind {
     states: new Map([
       ['none', [undefined]],
       ['leaderReview', [told(id, drafted)]],
-      ['waiting', [told(id, drafted, signed), told(id, wrong), told(id, ['clerkA', 'suggestChange', OF_CATEGORY])]],
+      [
+        'waiting',
+        [
+          told(id, drafted, signed),
+          told(id, wrong),
+          told(id, ['clerkA', 'suggestChange', OF_CATEGORY]),
+          told(id, ['clerkA', 'suggestChange', OF_CARD], signed),
+        ],
+      ],
       [
         'granted',
         [told(id, wrong, ['supervisor', 'decideSuggestion', { grant: true, becomes: { code: 'ZS-0001', version: 2 }, article: ARTICLE }])],
@@ -74,7 +85,7 @@ function suggestions(): Kind {
     ]),
     bodies: {
       suggestChange: {
-        good: [OF_ARTICLE, OF_CATEGORY, NEW_ARTICLE],
+        good: [OF_ARTICLE, OF_CATEGORY, NEW_ARTICLE, OF_CARD],
         bad: [
           { ...NEW_ARTICLE, article: { ...ARTICLE, body: '请拨 13900000000' } },
           { target: 'newArticle', reason: '常见问题' },
@@ -87,6 +98,7 @@ function suggestions(): Kind {
           { grant: true, becomes: { code: 'ZS-0001', version: 2 }, article: ARTICLE },
           { grant: true, becomes: { code: '050103', version: 2 }, category: CATEGORY },
           { grant: true, becomes: { code: 'ZS-0002', version: 1 }, article: ARTICLE },
+          { grant: true, becomes: { code: 'BL-001', version: 2 }, card: CARD },
         ],
         bad: [
           { grant: false },

@@ -6,10 +6,16 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { enrol, launchDesk, leave, offline, saved, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
+import { enrol, launchDesk, leave, offline, openTicket, saved, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
+import { MATTERS } from '../../sync-server/seed/matters.ts';
 import { freePort, hubCommand, HubProcess } from '../support/hub-process.ts';
 
 const TITLE = '共享单车乱停放怎样办理';
+const LESSON = '公交站点调整怎样答复';
+const STEP = '夜间到户再测一次室温。';
+/** Of the demonstration's matters, one that is closed and one that is not. */
+const CLOSED = MATTERS[6]?.title ?? '';
+const OPEN = MATTERS[0]?.title ?? '';
 
 let dir: string;
 let hub: HubProcess;
@@ -157,6 +163,60 @@ test('F48 F49 the city grants both, one of them rewritten: the new versions are 
   await office.page.locator('[data-testid=suggestion][data-state=granted]').filter({ hasText: 'ZS-0008 第 2 版' }).waitFor();
   await look(office, 'answered');
   await close(office);
+});
+
+/** The leader beside the clerk signs what is named, with their own password. */
+async function signHere(subject: string): Promise<void> {
+  const { page } = office;
+  const card = page.locator('[data-testid=suggestion][data-state=leaderReview]').filter({ hasText: subject });
+  await card.getByTestId('suggestion-sign-here').click();
+  const modal = page.locator('.ant-modal').filter({ visible: true });
+  await modal.getByTestId('leader-password').fill('不是这个');
+  await modal.getByTestId('suggestion-sign-here-approve').click();
+  await modal.getByText('密码不正确').waitFor();
+  await look(office, 'sign-here');
+  await modal.getByTestId('leader-password').fill(password);
+  await modal.getByTestId('suggestion-sign-here-approve').click();
+  await saved(office, '签批建议');
+  await page.locator('[data-testid=suggestion][data-state=waiting]').filter({ hasText: subject }).waitFor();
+}
+
+test('F48 F30 a clerk drafts an entry out of a closed ticket and a better handling card; the leader signs on the spot, the city grants both', async () => {
+  const { page } = office;
+  await openTicket(office, CLOSED);
+  await page.getByTestId('draft-from-ticket').click();
+  await expect.poll(() => page.getByTestId('suggest-title').inputValue()).not.toBe('');
+  expect(await page.getByTestId('suggest-body').inputValue()).toContain('您反映的问题已处理完毕');
+  await page.getByTestId('suggest-title').fill(LESSON);
+  await page.getByTestId('suggest-reason').fill('同类问题多');
+  await page.getByTestId('suggest-source').fill('办结工单的公开答复');
+  await look(office, 'from-ticket');
+  await page.getByTestId('suggest-save').click();
+  await saved(office, '起草新知识');
+  await openTicket(office, OPEN);
+  await page.getByTestId('suggest-card').click();
+  await page.getByTestId('suggest-reason').fill('夜间最冷，白天测不准');
+  await page.getByTestId('suggest-steps').press('End');
+  await page.getByTestId('suggest-steps').fill(`${await page.getByTestId('suggest-steps').inputValue()}\n${STEP}`);
+  await look(office, 'card-form');
+  await page.getByTestId('suggest-save').click();
+  await saved(office, '建议修改办理要点');
+  await open(office, '我的建议 4');
+  await signHere(LESSON);
+  await signHere('夜间最冷');
+  await look(office, 'signed-here');
+  await close(office);
+  await synced(office);
+  await city.page.getByRole('dialog').locator('.ant-segmented-item').filter({ hasText: '待审建议 2' }).click();
+  await look(city, 'waiting-card');
+  for (const subject of [LESSON, '夜间最冷']) {
+    const waiting = city.page.getByTestId('suggestion').filter({ hasText: subject });
+    await waiting.getByTestId('suggestion-grant').click();
+    await waiting.waitFor({ state: 'detached' });
+  }
+  await synced(city);
+  await page.getByTestId('handling-card').getByText(STEP).waitFor();
+  await page.getByTestId('handling-card').getByText('第 2 版').waitFor();
 });
 
 test('F18 the catalogue is browsed offline by name, code and unit, and a change of a row is proposed from it', async () => {

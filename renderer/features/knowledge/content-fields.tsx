@@ -1,4 +1,4 @@
-/** The fields of an entry: an article's text, a catalogue row's path and units. For who proposes and for who decides. */
+/** The fields of an entry: an article's text, a catalogue row's path and units, a handling card's steps. For who proposes and for who decides. */
 import { AutoComplete, Checkbox, Input, Select } from 'antd';
 import type { Reference } from '../../replica/door.ts';
 import { InstantPicker } from '../../ui/instant-picker.tsx';
@@ -34,7 +34,7 @@ export function TextField({
   );
 }
 
-export function ArticleFields(props: ContentProps) {
+function ArticleFields(props: ContentProps) {
   const { values, change } = props;
   return (
     <>
@@ -64,7 +64,7 @@ const LEVELS = [
   ['third', '三级（事项）'],
 ] as const;
 
-export function CategoryFields(props: ContentProps) {
+function CategoryFields(props: ContentProps) {
   const { values, faults, change, reference } = props;
   const rows = [...reference.categories.values()];
   const within = (level: number): string[] => {
@@ -104,4 +104,43 @@ export function CategoryFields(props: ContentProps) {
       </Checkbox>
     </>
   );
+}
+
+function CardFields(props: ContentProps) {
+  const codes = (props.values['categories'] ?? []) as readonly string[];
+  const names = codes.map((code) => nameOfCode(code, props.reference));
+  return (
+    <>
+      <p className="quiet">适用事项：{names.join('、')}</p>
+      <TextField {...props} name="title" label="名称" max={60} required />
+      <TextField {...props} name="steps" label="步骤" max={4000} long required help="一行一步，最多 12 步" />
+      <TextField {...props} name="evidence" label="须留的证据" max={1600} long help="一行一项" />
+      <TextField {...props} name="basis" label="依据" max={2600} long help="一行一项：法规、文件的名称和条款" />
+      <TextField
+        {...props}
+        name="reply"
+        label="答复参考"
+        max={1000}
+        long
+        required
+        help="要按实际情况填写的放在〔〕内。所有人都会看到：不写姓名和电话。"
+      />
+    </>
+  );
+}
+
+/** A row's own name, or the branch that a beginning of a code stands for. */
+function nameOfCode(code: string, reference: Reference): string {
+  const row = reference.categories.get(code);
+  if (row !== undefined) return row.path.at(-1) ?? code;
+  const under = [...reference.categories.values()].find((one) => one.code.startsWith(code));
+  return under?.path[Math.max(0, code.length / 2 - 1)] ?? code;
+}
+
+const FIELDS = { category: CategoryFields, article: ArticleFields, card: CardFields } as const;
+
+/** The fields of what a suggestion is about. */
+export function ContentFields({ what, ...props }: ContentProps & Readonly<{ what: keyof typeof FIELDS }>) {
+  const Fields = FIELDS[what];
+  return <Fields {...props} />;
 }

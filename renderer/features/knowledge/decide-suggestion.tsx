@@ -1,36 +1,37 @@
 /** 待审建议: the city reads, corrects where it must, and grants or denies; a grant is the next version from then on (F18, F48, F49). */
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
-import { isAboutCatalogue, type Suggestion } from '../../../shared/hotline/matters/suggestion/document.ts';
+import { aboutWhat, type Suggestion } from '../../../shared/hotline/matters/suggestion/document.ts';
 import { mintArticleCode, mintCategoryCode } from '../../../shared/hotline/matters/suggestion/versions.ts';
 import type { Reference, Replica } from '../../replica/door.ts';
 import { useKeptDraft } from '../../ui/kept-draft.ts';
 import type { Values } from '../../ui/form-body.ts';
-import { ArticleFields, CategoryFields, TextField } from './content-fields.tsx';
-import { articleFaults, articleOf, articleValues, categoryFaults, categoryOf, categoryValues } from './suggestion-draft.ts';
+import { ContentFields, TextField } from './content-fields.tsx';
+import { categoryOf, CONTENT, valuesOf } from './suggestion-draft.ts';
 
+type Content = Parameters<typeof valuesOf>[0];
 type Props = Readonly<{ replica: Replica; reference: Reference; matter: Suggestion; say: (text: string) => void }>;
 
-function currentOf({ about, target }: Suggestion, reference: Reference) {
-  if (about === undefined) return undefined;
-  return target === 'categoryChange' ? reference.categories.get(about.code) : reference.articles.get(about.code);
+const HELD = { category: 'categories', article: 'articles', card: 'cards' } as const;
+
+function currentOf(matter: Suggestion, reference: Reference) {
+  return matter.about === undefined ? undefined : reference[HELD[aboutWhat(matter)]].get(matter.about.code);
 }
 
 function beginning(matter: Suggestion, reference: Reference): Values {
-  const { article, category } = matter;
-  if (category !== undefined) return categoryValues(category);
-  if (article !== undefined) return articleValues(article);
-  const current = currentOf(matter, reference);
-  return current !== undefined && 'body' in current ? articleValues(current) : {};
+  const proposed = matter[aboutWhat(matter)] ?? currentOf(matter, reference);
+  // A row without a proposed text is written by who decides: its path is no text to correct.
+  return proposed === undefined || (matter.category === undefined && aboutWhat(matter) === 'category') ? {} : valuesOf(proposed as Content);
 }
 
 /** The code and version that come out of a grant. */
 function becomes(matter: Suggestion, values: Values, reference: Reference): Readonly<{ code: string; version: number }> {
   const current = currentOf(matter, reference);
   if (current !== undefined) return { code: current.code, version: current.version + 1 };
-  const code = isAboutCatalogue(matter)
-    ? mintCategoryCode(categoryOf(values).path, reference.categories.values())
-    : mintArticleCode(reference.articles.values());
+  const code =
+    aboutWhat(matter) === 'category'
+      ? mintCategoryCode(categoryOf(values).path, reference.categories.values())
+      : mintArticleCode(reference.articles.values());
   return { code, version: 1 };
 }
 
@@ -39,12 +40,12 @@ export function DecideSuggestion({ replica, reference, matter, say }: Props) {
   const [tried, setTried] = useState<'grant' | 'deny'>();
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const [editing, setEditing] = useState(matter.article === undefined && matter.category === undefined);
+  const [editing, setEditing] = useState(matter[aboutWhat(matter)] === undefined);
   if (!draft.ready) return null;
-  const catalogue = isAboutCatalogue(matter);
+  const what = aboutWhat(matter);
   const answer = ((draft.values['answer'] as string | undefined) ?? '').trim();
   const faultsWhen = (grant: boolean): Record<string, string> => {
-    if (grant) return catalogue ? categoryFaults(draft.values) : articleFaults(draft.values);
+    if (grant) return CONTENT[what].faults(draft.values);
     return answer === '' ? { answer: '不采纳须写明理由' } : {};
   };
   const faults = tried === undefined ? {} : faultsWhen(tried === 'grant');
@@ -61,7 +62,7 @@ export function DecideSuggestion({ replica, reference, matter, say }: Props) {
     }
     setBusy(true);
     draft.pause();
-    const content = catalogue ? { category: categoryOf(draft.values) } : { article: articleOf(draft.values) };
+    const content = { [what]: CONTENT[what].of(draft.values) };
     const body = { grant, ...(answer === '' ? {} : { answer }), ...(grant ? { becomes: next, ...content } : {}) };
     const outcome = await replica.act({ ticket: matter._id, kind: 'decideSuggestion', body });
     setBusy(false);
@@ -79,11 +80,7 @@ export function DecideSuggestion({ replica, reference, matter, say }: Props) {
         <Alert type="info" showIcon title={`提出后该条目已更新到第 ${current.version} 版，请对照后再裁定。`} />
       ) : null}
       {editing ? (
-        catalogue ? (
-          <CategoryFields {...fields} />
-        ) : (
-          <ArticleFields {...fields} />
-        )
+        <ContentFields {...fields} what={what} />
       ) : (
         <Button size="small" onClick={() => setEditing(true)}>
           修改后再采纳

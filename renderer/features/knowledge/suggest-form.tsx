@@ -1,16 +1,17 @@
-/** 报错, 建议修改, 起草新知识 (F18, F48, F49): saved on this device at once, sent when there is a line, decided by the city. */
+/** 报错, 建议修改, 起草新知识 (F18, F30, F48, F49): saved on this device at once, sent when there is a line, decided by the city. */
 import { Alert, Checkbox, Radio } from 'antd';
 import { useState } from 'react';
 import { ulid } from 'ulid';
 import { GLOSSARY } from '../../../shared/hotline/glossary.ts';
 import type { MatterId } from '../../../shared/hotline/ids.ts';
+import { aboutWhat, leavesByLeader } from '../../../shared/hotline/matters/suggestion/document.ts';
 import type { Reference, Replica } from '../../replica/door.ts';
 import { FormEnd } from '../../ui/form-end.tsx';
 import { useKeptDraft } from '../../ui/kept-draft.ts';
 import { Field } from '../../ui/labelled-field.tsx';
 import { useSaving } from '../../ui/use-saving.ts';
-import { ArticleFields, CategoryFields, TextField } from './content-fields.tsx';
-import { draftKey, faultsOf, firstValues, suggestionBody, type Asked } from './suggestion-draft.ts';
+import { ContentFields, TextField } from './content-fields.tsx';
+import { asksProblem, draftKey, faultsOf, firstValues, suggestionBody, writesContent, type Asked } from './suggestion-draft.ts';
 
 type Props = Readonly<{ replica: Replica; reference: Reference; asked: Asked; say: (text: string) => void; onClose: () => void }>;
 
@@ -19,6 +20,7 @@ const TITLES = {
   newArticle: '起草新知识',
   categoryChange: '建议修改目录',
   newCategory: '建议新增事项',
+  cardChange: '建议修改办理要点',
 } as const;
 const PROBLEMS = {
   articleChange: ['wrong', 'outOfDate', 'wording', 'other'],
@@ -26,10 +28,9 @@ const PROBLEMS = {
 } as const;
 
 function consequence({ target }: Asked, clerk: boolean): string {
-  if (target === 'newArticle' && clerk) return '保存后由本单位领导签批，再报市级审核；采纳后全市可查。';
-  return target === 'newCategory' || target === 'categoryChange'
-    ? '保存后报市级派单员裁定；采纳后全市按新目录派单。'
-    : '保存后报市级知识库主管裁定；采纳后全市可查。';
+  const all = target === 'cardChange' ? '采纳后全市按新要点办理。' : '采纳后全市可查。';
+  if (leavesByLeader({ target }) && clerk) return `保存后由本单位领导签批，再报市级审核；${all}`;
+  return aboutWhat({ target }) === 'category' ? '保存后报市级派单员裁定；采纳后全市按新目录派单。' : `保存后报市级知识库主管裁定；${all}`;
 }
 
 export function SuggestForm({ replica, reference, asked, say, onClose }: Props) {
@@ -48,7 +49,7 @@ export function SuggestForm({ replica, reference, asked, say, onClose }: Props) 
     await save(`suggestion:${ulid()}` as MatterId, 'suggestChange', suggestionBody(asked, draft.values), TITLES[target]);
   };
   const clerk = replica.me.roles.includes('clerk') && !replica.me.roles.includes('leader');
-  const problems = target === 'articleChange' || target === 'categoryChange' ? PROBLEMS[target] : undefined;
+  const problems = asksProblem(target) ? PROBLEMS[target] : undefined;
   return (
     <form
       noValidate
@@ -88,8 +89,7 @@ export function SuggestForm({ replica, reference, asked, say, onClose }: Props) 
           </Checkbox>
         </>
       ) : null}
-      {target === 'newArticle' || (target === 'articleChange' && draft.values['rewrites'] === true) ? <ArticleFields {...fields} /> : null}
-      {target === 'newCategory' || target === 'categoryChange' ? <CategoryFields {...fields} /> : null}
+      {writesContent(target, draft.values) ? <ContentFields {...fields} what={aboutWhat({ target })} /> : null}
       {problem === undefined && missing.length === 0 ? null : (
         <Alert
           type="warning"

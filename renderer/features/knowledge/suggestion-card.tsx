@@ -3,7 +3,13 @@ import { Tag } from 'antd';
 import type { ReactNode } from 'react';
 import { GLOSSARY, term } from '../../../shared/hotline/glossary.ts';
 import type { UnitCode } from '../../../shared/hotline/ids.ts';
-import type { ArticleContent, CategoryContent, Suggestion } from '../../../shared/hotline/matters/suggestion/document.ts';
+import {
+  aboutWhat,
+  type ArticleContent,
+  type CardContent,
+  type CategoryContent,
+  type Suggestion,
+} from '../../../shared/hotline/matters/suggestion/document.ts';
 import { versionId } from '../../../shared/hotline/matters/suggestion/versions.ts';
 import type { Reference } from '../../replica/door.ts';
 import { LongText } from '../../ui/long-text.tsx';
@@ -50,32 +56,58 @@ function RowText({ row, reference }: Readonly<{ row: CategoryContent; reference:
   );
 }
 
+function CardText({ card }: Readonly<{ card: CardContent }>) {
+  const lines = [
+    ['步骤', card.steps],
+    ['须留的证据', card.evidence],
+    ['依据', card.basis],
+  ] as const;
+  return (
+    <div className="suggest-content">
+      <b>{card.title}</b>
+      {lines.map(([name, said]) => (said.length === 0 ? null : <LongText key={name} text={`${name}：\n${said.join('\n')}`} />))}
+      <LongText text={`答复参考：${card.reply}`} />
+    </div>
+  );
+}
+
+type Content = ArticleContent | CategoryContent | CardContent;
+
+function ContentText({ content, reference }: Readonly<{ content: Content; reference: Reference }>) {
+  if ('body' in content) return <ArticleText article={content} />;
+  return 'steps' in content ? <CardText card={content} /> : <RowText row={content} reference={reference} />;
+}
+
 /** The version that the author saw, to compare with. */
 export function Compared({ matter, reference }: Readonly<{ matter: Suggestion; reference: Reference }>) {
-  const { about, article, category, target } = matter;
-  const of = target === 'categoryChange' ? 'category' : 'article';
-  const before = about === undefined ? undefined : reference.versions.get(versionId(of, about.code, about.version));
+  const { about } = matter;
+  const what = aboutWhat(matter);
+  const before = about === undefined ? undefined : reference.versions.get(versionId(what, about.code, about.version));
+  const proposed = matter[what];
   return (
     <>
       {before === undefined ? null : (
         <details className="suggest-before">
           <summary>现行内容（第 {before.version} 版）</summary>
-          {'body' in before ? <ArticleText article={before} /> : <RowText row={before as CategoryContent} reference={reference} />}
+          <ContentText content={before as Content} reference={reference} />
         </details>
       )}
-      {article === undefined ? null : <ArticleText article={article} />}
-      {category === undefined ? null : <RowText row={category} reference={reference} />}
+      {proposed === undefined ? null : <ContentText content={proposed} reference={reference} />}
     </>
   );
 }
 
-function subject({ about, article, category, target }: Suggestion, reference: Reference): string {
-  if (target === 'categoryChange' || target === 'newCategory') {
-    const row = about === undefined ? undefined : reference.categories.get(about.code);
-    return (row?.path ?? category?.path)?.at(-1) ?? '';
+function subject({ about, article, category, card, target }: Suggestion, reference: Reference): string {
+  switch (aboutWhat({ target })) {
+    case 'category': {
+      const row = about === undefined ? undefined : reference.categories.get(about.code);
+      return (row?.path ?? category?.path)?.at(-1) ?? '';
+    }
+    case 'card':
+      return (about === undefined ? undefined : reference.cards.get(about.code)?.title) ?? card?.title ?? '';
+    default:
+      return (about === undefined ? undefined : reference.articles.get(about.code)?.title) ?? article?.title ?? '';
   }
-  const entry = about === undefined ? undefined : reference.articles.get(about.code);
-  return entry?.title ?? article?.title ?? '';
 }
 
 export function SuggestionCard({

@@ -1,10 +1,12 @@
 /** 我的建议 with where each stands, and 待审建议 for those who decide. */
 import { Button } from 'antd';
+import { term } from '../../../shared/hotline/glossary.ts';
 import { isOpenSuggestion } from '../../../shared/hotline/matters/suggestion/document.ts';
 import type { Reference, Replica } from '../../replica/door.ts';
+import { OnSiteSign } from '../../ui/on-site-sign.tsx';
 import { DecideSuggestion } from './decide-suggestion.tsx';
 import type { SuggestionView } from './own-matters.ts';
-import { SuggestionCard } from './suggestion-card.tsx';
+import { Compared, SuggestionCard } from './suggestion-card.tsx';
 
 type Props = Readonly<{
   replica: Replica;
@@ -13,6 +15,28 @@ type Props = Readonly<{
   say: (text: string) => void;
   views: readonly SuggestionView[];
 }>;
+
+/** The leader beside the clerk signs here and now: in the clerk's chain, after the draft it names (docs/adr/0005). */
+function SignHere({ replica, reference, view: { matter }, say }: Omit<Props, 'now' | 'views'> & Readonly<{ view: SuggestionView }>) {
+  if (matter.state !== 'leaderReview') return null;
+  return (
+    <OnSiteSign
+      replica={replica}
+      reference={reference}
+      unit={matter.unit}
+      by={matter.by}
+      name={term('suggestionTarget', matter.target)}
+      testId="suggestion-sign-here"
+      sign={({ pass, opinion, actor }) => {
+        const body = { pass, ...(opinion === '' ? {} : { opinion }) };
+        return replica.act({ ticket: matter._id, kind: 'signSuggestion', body, actor });
+      }}
+      onSaved={() => say('签批建议：已保存')}
+    >
+      <Compared matter={matter} reference={reference} />
+    </OnSiteSign>
+  );
+}
 
 export function OwnSuggestions({ replica, reference, now, say, views }: Props) {
   const retract = async ({ matter }: SuggestionView): Promise<void> => {
@@ -26,7 +50,8 @@ export function OwnSuggestions({ replica, reference, now, say, views }: Props) {
         <SuggestionCard key={view.matter._id} view={view} reference={reference} now={now}>
           {isOpenSuggestion(view.matter) ? (
             <div className="actions">
-              <Button size="small" onClick={() => void retract(view)} data-testid="suggestion-retract">
+              <SignHere replica={replica} reference={reference} view={view} say={say} />
+              <Button onClick={() => void retract(view)} data-testid="suggestion-retract">
                 撤回
               </Button>
             </div>

@@ -1,4 +1,4 @@
-/** In the leader's list (F48): drafts of the unit for the knowledge base, signed or sent back where they stand, also offline. */
+/** In the leader's list (F30, F48): drafts of the unit for the knowledge base and for handling cards, signed or sent back where they stand, also offline. */
 import { Alert, Button, Input } from 'antd';
 import { useState } from 'react';
 import type { Reference, Replica } from '../../replica/door.ts';
@@ -52,7 +52,7 @@ export function SuggestionSigning(props: Props) {
   if (toSign.length === 0) return null;
   return (
     <>
-      <h2 className="pane-subtitle">待签批的知识草稿 {toSign.length} 份</h2>
+      <h2 className="pane-subtitle">待签批的知识草稿和办理要点 {toSign.length} 份</h2>
       {toSign.map((view) => (
         <Item key={view.matter._id} {...props} view={view} />
       ))}

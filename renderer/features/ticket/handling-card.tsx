@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { term } from '../../../shared/hotline/glossary.ts';
 import { isOpen } from '../../../shared/hotline/standing.ts';
 import { cardFor, cardLimits } from '../../../shared/knowledge/handling-card.ts';
-import type { Reference, TicketView } from '../../replica/door.ts';
+import type { Reference, Replica, TicketView } from '../../replica/door.ts';
+import { SuggestCard } from '../knowledge/index.ts';
 
-type Props = Readonly<{ view: TicketView; reference: Reference; say: (text: string) => void }>;
+type Props = Readonly<{ replica: Replica; view: TicketView; reference: Reference; say: (text: string) => void }>;
 
 /** In a narrow window it waits behind its title: what is to be done now stands first. */
 const WIDE = 820;
@@ -25,7 +26,7 @@ function List({ title, lines }: Readonly<{ title: string; lines: readonly string
   );
 }
 
-export function HandlingCard({ view, reference, say }: Props) {
+export function HandlingCard({ replica, view, reference, say }: Props) {
   const [open] = useState(() => window.innerWidth > WIDE);
   const { ticket, context } = view;
   const card = cardFor(ticket.category?.code, reference.cards.values());
@@ -63,6 +64,7 @@ export function HandlingCard({ view, reference, say }: Props) {
           <Button size="small" onClick={copy}>
             复制答复
           </Button>
+          <SuggestCard replica={replica} reference={reference} card={card} say={say} />
           <span className="quiet">
             〔〕内按实际情况填写。{card.code}，第 {card.version} 版
           </span>

@@ -152,7 +152,9 @@ export function TicketPage(props: Props) {
           <Proposals proposals={ticket.proposals.filter(isPending)} reference={reference} />
           <OversightCards ticket={ticket} reference={reference} now={now} />
           {filling ? null : matter}
-          {replica.me.audience === 'city' ? null : <HandlingCard key={`card ${id}`} view={view} reference={reference} say={say} />}
+          {replica.me.audience === 'city' ? null : (
+            <HandlingCard key={`card ${id}`} replica={replica} view={view} reference={reference} say={say} />
+          )}
           {ticket.disposal.publicReply === undefined ? null : (
             <section className="card">
               <h2>公开答复</h2>

@@ -5,6 +5,7 @@
 import type { Static, TSchema } from 'typebox';
 import type { ActionId, MatterId } from '../ids.ts';
 import type { ArticleDocument } from '../reference/article.ts';
+import type { CardDocument } from '../reference/card.ts';
 import type { CategoryDocument } from '../reference/documents.ts';
 import type { ActionCategory, Asked, Finding, Input } from '../rule.ts';
 import type { HistoryEntry, Recalled } from '../ticket-parts.ts';
@@ -16,7 +17,7 @@ export type Matter = Readonly<{ _id: MatterId; schema: 1; history: readonly Hist
  * A document that an accepted action brings to life beside its matter. Written before the matter, created and never changed;
  * everything in it comes from the matter and the action, so that writing it twice writes the same [sync A3].
  */
-export type SideDocument = (CategoryDocument | ArticleDocument) & Readonly<{ by: ActionId }>;
+export type SideDocument = (CategoryDocument | ArticleDocument | CardDocument) & Readonly<{ by: ActionId }>;
 
 /** The rule of one action on a matter; see `ActionRule`, whose words it shares. `M` is the matter it brings about or changes. */
 export interface MatterRule<M extends Matter = Matter, K extends string = string, S extends TSchema = TSchema> {

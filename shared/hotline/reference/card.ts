@@ -1,5 +1,6 @@
 /** A handling card (article 10; F30): how matters of some categories are handled, on what basis, with what proof, and said how. */
 import Type, { type Static } from 'typebox';
+import { ActionId, Instant } from '../ids.ts';
 import { closed } from '../schema-builders.ts';
 
 const lines = (maxLength: number, maxItems: number) => Type.Array(Type.String({ minLength: 1, maxLength }), { maxItems });
@@ -19,6 +20,9 @@ export const CardDocument = Type.Object(
     evidence: lines(120, 12),
     /** A reply to begin with; what is to be filled in stands in 〔〕. */
     reply: Type.String({ minLength: 1, maxLength: 1000 }),
+    /** Of a version that a suggestion brought about: the decision that made it, and since when it is in force (docs/adr/0009). */
+    by: Type.Optional(ActionId),
+    since: Type.Optional(Instant),
   },
   closed,
 );

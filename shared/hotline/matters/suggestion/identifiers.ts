@@ -4,10 +4,12 @@
  */
 import { maskedText, PERSON_NUMBERS } from '../../masking.ts';
 import type { Ticket } from '../../ticket.ts';
-import type { ArticleContent } from './document.ts';
+import type { ArticleContent, CardContent } from './document.ts';
 
-export function namesSomebody({ title, body, source, keywords }: ArticleContent): boolean {
-  return [title, body, source, ...keywords].some((text) => text.search(PERSON_NUMBERS) !== -1);
+export function namesSomebody(content: ArticleContent | CardContent): boolean {
+  return Object.values(content)
+    .flat()
+    .some((text) => text.search(PERSON_NUMBERS) !== -1);
 }
 
 /** A text without the complainant's name, telephones and address, and without numbers of persons. */

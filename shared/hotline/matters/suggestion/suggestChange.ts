@@ -1,4 +1,4 @@
-/** 建议修改 / 报错 / 起草新知识 (art. 8, 17; F18, F48, F49): whoever works with an entry says what is wrong with it. */
+/** 建议修改 / 报错 / 起草新知识 (art. 8, 10, 17; F18, F30, F48, F49): whoever works with an entry says what is wrong with it. */
 import Type, { type Static } from 'typebox';
 import { GLOSSARY } from '../../glossary.ts';
 import { TicketId, type UnitCode } from '../../ids.ts';
@@ -6,7 +6,17 @@ import type { Asked, Finding, Input } from '../../rule.ts';
 import { choice, closed, line, oneOf, prose, titled } from '../../schema-builders.ts';
 import { CITY, holds } from '../../standing.ts';
 import { defineMatterRule } from '../matter.ts';
-import { About, ArticleContent, CategoryContent, SUGGESTION_TARGETS, type Suggestion } from './document.ts';
+import {
+  About,
+  aboutWhat,
+  ArticleContent,
+  CardContent,
+  CategoryContent,
+  changesWhatIs,
+  leavesByLeader,
+  SUGGESTION_TARGETS,
+  type Suggestion,
+} from './document.ts';
 import { namesSomebody } from './identifiers.ts';
 
 const body = Type.Object(
@@ -18,22 +28,23 @@ const body = Type.Object(
     citation: Type.Optional(line('依据', 200)),
     category: Type.Optional(titled('目录事项', CategoryContent)),
     article: Type.Optional(titled('知识条目', ArticleContent)),
+    card: Type.Optional(titled('办理要点', CardContent)),
     from: Type.Optional(titled('所据工单', TicketId)),
   },
   closed,
 );
 type Body = Static<typeof body>;
+const CONTENTS = ['category', 'article', 'card'] as const;
 
-/** Of a change: the row or entry it is about. Of what is new: the whole of it. Of an error: what is right, and where it says so. */
-function complete({ target, about, citation, category, article }: Body): Finding | undefined {
-  const changes = target === 'categoryChange' || target === 'articleChange';
-  if (changes !== (about !== undefined)) return { code: 'malformed' };
-  if (target === 'newArticle' && article === undefined) return { code: 'contentMissing' };
-  if (target === 'newCategory' && category === undefined) return { code: 'contentMissing' };
+/** Of a change: the row or entry it is about. Of what is new, and of a card: the whole of it. Of an error: what is right, and where it says so. */
+function complete(said: Body): Finding | undefined {
+  const { target, about, citation } = said;
+  if (changesWhatIs(said) !== (about !== undefined)) return { code: 'malformed' };
+  const whole = target === 'newArticle' || target === 'newCategory' || target === 'cardChange';
+  if (whole && said[aboutWhat(said)] === undefined) return { code: 'contentMissing' };
   if (target === 'articleChange' && citation === undefined) return { code: 'citationMissing' };
-  if (article !== undefined && (target === 'categoryChange' || target === 'newCategory')) return { code: 'malformed' };
-  if (category !== undefined && (target === 'articleChange' || target === 'newArticle')) return { code: 'malformed' };
-  return article !== undefined && namesSomebody(article) ? { code: 'identifierInside' } : undefined;
+  if (CONTENTS.some((one) => one !== aboutWhat(said) && said[one] !== undefined)) return { code: 'malformed' };
+  return [said.article, said.card].some((one) => one !== undefined && namesSomebody(one)) ? { code: 'identifierInside' } : undefined;
 }
 
 /** 报错 is everybody's; rows of the catalogue and new entries come from those who dispatch, sign and answer. */
@@ -46,10 +57,10 @@ function unitOf({ held }: Asked): UnitCode {
   return held.find((one) => one.role !== 'admin')?.unit ?? CITY;
 }
 
-/** A new article of a clerk is signed by the unit's leader first, as a result is; all else goes to the city at once. */
-function needsLeader({ body: { target }, held, context }: Input<Body>): boolean {
+/** A clerk's; all else goes to the city at once. */
+function needsLeader({ body: said, held, context }: Input<Body>): boolean {
   const unit = held.find((one) => one.role === 'clerk')?.unit;
-  return target === 'newArticle' && unit !== undefined && !holds(held, 'leader') && context.recalled?.signsAlone !== true;
+  return leavesByLeader(said) && unit !== undefined && !holds(held, 'leader') && context.recalled?.signsAlone !== true;
 }
 
 export const suggestChange = defineMatterRule<Suggestion>()({

@@ -1,8 +1,10 @@
 /** Rules of suggestions (F18, F48, F49), the same at the desk and at the hub; of matters in general (docs/adr/0009). */
 import fc from 'fast-check';
+import { Check } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../../action.ts';
 import type { Instant, MatterId } from '../../ids.ts';
+import { CardDocument } from '../../reference/card.ts';
 import { contextAt, personId, type Who } from '../../testing/city.ts';
 import type { Context, Verdict } from '../../verdict.ts';
 import { applyMatter, decideMatter, mayActOn, sideDocuments } from '../fold-matter.ts';
@@ -23,7 +25,8 @@ function act(who: Who, kind: string, body: object): Action {
   const id = `action:01ARZ3NDEKTSV4RRFFQ69G${String(count).padStart(4, '0')}`;
   return { _id: id, ticket: ID, kind, body, actor: personId(who), occurredAt: AT } as unknown as Action;
 }
-const CONTEXT = contextAt(AT, { document: (id) => (id === 'article:ZS-0001' ? { version: 1 } : undefined) });
+const THERE = ['article:ZS-0001', 'card:BL-001'];
+const CONTEXT = contextAt(AT, { document: (id) => (THERE.includes(id) ? { version: 1 } : undefined) });
 
 function code(verdict: Verdict): string {
   return verdict.outcome === 'accept' ? 'accept' : verdict.code;
@@ -68,6 +71,45 @@ describe('who may suggest what', () => {
     ['a row with two levels', { target: 'newCategory', reason: '缺', category: { path: ['一', '二'], units: [] } }],
   ])('%s is malformed', (_name, body) => {
     expect(verdict(undefined, 'clerkA', 'suggestChange', JSON.parse(JSON.stringify(body)) as object)).toBe('malformed');
+  });
+});
+
+describe('F30 a handling card', () => {
+  const CARD = {
+    title: '路灯',
+    categories: ['0501'],
+    steps: ['夜查', '报修'],
+    basis: [],
+    evidence: ['修后照片'],
+    reply: '〔日期〕已修好。',
+  };
+  const CHANGE = { target: 'cardChange', about: { code: 'BL-001', version: 1 }, reason: '须夜间核实', card: CARD };
+  const signed = (): Suggestion =>
+    after(undefined, act('clerkA', 'suggestChange', CHANGE), act('leaderA', 'signSuggestion', { pass: true }));
+
+  test('F30 a clerk’s proposal is let out by their leader; the knowledge supervisor grants it, and it is the next version of the card', () => {
+    expect(after(undefined, act('clerkA', 'suggestChange', CHANGE)).state).toBe('leaderReview');
+    const decision = act('supervisor', 'decideSuggestion', { grant: true, becomes: { code: 'BL-001', version: 2 }, card: CARD });
+    const granted = after(signed(), decision);
+    expect(granted).toMatchObject({ state: 'granted', granted: { code: 'BL-001', version: 2 } });
+    const documents = sideDocuments(granted, decision, CONTEXT);
+    expect(documents).toEqual([{ _id: 'card:BL-001@2', schema: 1, code: 'BL-001', version: 2, by: decision._id, since: AT, ...CARD }]);
+    expect(Check(CardDocument, documents[0])).toBe(true);
+    expect(verdict(signed(), 'dispatcher', 'decideSuggestion', { grant: false, answer: '不妥' })).toBe('noRight');
+  });
+
+  test('F30 not from a grid worker, not without its text or the card it is about, not naming anybody, not as another thing', () => {
+    expect(verdict(undefined, 'gridA', 'suggestChange', CHANGE)).toBe('noRight');
+    expect(verdict(undefined, 'clerkA', 'suggestChange', { target: 'cardChange', about: CHANGE.about, reason: '无' })).toBe(
+      'contentMissing',
+    );
+    expect(verdict(undefined, 'clerkA', 'suggestChange', { target: 'cardChange', card: CARD, reason: '无' })).toBe('malformed');
+    const naming = { ...CARD, steps: ['请打 13800138000'] };
+    expect(verdict(undefined, 'clerkA', 'suggestChange', { ...CHANGE, card: naming })).toBe('identifierInside');
+    expect(verdict(undefined, 'clerkA', 'suggestChange', { ...ERROR, card: CARD })).toBe('malformed');
+    const grant = (more: object) => verdict(signed(), 'supervisor', 'decideSuggestion', { grant: true, ...more });
+    expect(grant({ becomes: { code: 'BL-001', version: 2 }, article: TEXT })).toBe('contentMissing');
+    expect(grant({ becomes: { code: 'BL-001', version: 3 }, card: CARD })).toBe('newerVersion');
   });
 });
 

@@ -5,7 +5,7 @@
 import type { ArticleDocument } from '../../reference/article.ts';
 import type { CategoryDocument } from '../../reference/documents.ts';
 
-export function versionId(of: 'category' | 'article', code: string, version: number): string {
+export function versionId(of: 'category' | 'article' | 'card', code: string, version: number): string {
   return version === 1 ? `${of}:${code}` : `${of}:${code}@${version}`;
 }
 
