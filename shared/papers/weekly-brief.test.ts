@@ -101,7 +101,7 @@ test('F13 supervised and instructed: what waits, what was answered', () => {
   const instructed = step(assigned(), 'instruct', 'leaderA', { text: '请今日内办结。' });
   const answered = step(instructed, 'answerInstruction', 'gridA', { text: '已办' });
   const paper = brief([one(supervised), one(instructed), one(answered)], '2026-11-24T09:30:00.000Z' as Instant);
-  expect(block(paper, 'table', '督办').rows.map((row) => row.slice(2))).toEqual([['一级督办', '待回复，11月25日 17:00 前']]);
+  expect(block(paper, 'table', '督办').rows.map((row) => row.slice(2))).toEqual([['一级督办', '待回复，11月25日 17:00']]);
   expect(block(paper, 'table', '批示').rows.map((row) => row.slice(2))).toEqual([
     ['请今日内办结。', '待落实'],
     ['请今日内办结。', '已回复'],

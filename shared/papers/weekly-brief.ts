@@ -171,10 +171,10 @@ function supervised(own: Own): Readonly<{ block: Block; tickets: readonly Ticket
   const rows = found.map(({ ticket, one, owed }): readonly Cell[] => [
     ...matter(ticket, own),
     (term('supervisionLevel', String(one.level)).split('，')[0] ?? '').concat('督办'),
-    one.reply !== undefined ? '已回复' : owed ? `待回复，${shortChineseTime(one.due)} 前${one.due < at ? '（已过）' : ''}` : '已结束',
+    one.reply !== undefined ? '已回复' : owed ? `待回复，${shortChineseTime(one.due)}${one.due < at ? '（已过）' : ''}` : '已结束',
   ]);
   return {
-    block: table('督办', [...MATTER, ['级别', 14], ['回复', 25]], rows, '没有督办。'),
+    block: table('督办', [...MATTER, ['级别', 12], ['回复', 27]], rows, '没有督办。'),
     tickets: found.slice(0, MOST_ROWS).map((one) => one.ticket),
     open: found.filter((one) => one.owed).length,
   };

@@ -40,6 +40,23 @@ test('in a browser the same desk signs without the hub, survives a reload, and s
     await hub.stop();
     await offline(desk);
     await tap(desk, 'sign', '签收');
+
+    // F24 F51: printed without a line, by the browser's own dialog, and only what was recorded a moment before.
+    await page.getByTestId('action-notifyEmergency').click();
+    await page.getByRole('region', { name: '突发事件通报' }).getByTestId('print-notice').click();
+    await page.getByTestId('paper-preview').waitFor();
+    await page.evaluate(() => {
+      window.print = () => {
+        document.documentElement.dataset['printed'] = document.querySelector('.print-view')?.textContent ?? '';
+      };
+    });
+    await page.getByTestId('paper-printer').click();
+    await page.getByTestId('toast').getByText('已登记').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.dataset['printed'])).toContain(title);
+    expect(await page.locator('.print-view').count()).toBe(0);
+    expect(await page.getByTestId('paper-file').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('form-cancel').click();
     await page.reload();
     await signIn(desk, 'diaodu1', demoPassword);
     await page.getByTestId('header-unsent').getByText('未送达 1 件').waitFor();

@@ -15,6 +15,7 @@ export const TITLES = {
   closed: '小区门口垃圾两天没有清运',
   supervised: '供热管网漏水，一个单元室温只有十五度',
   merged: '长白南路的路灯又不亮了',
+  emergency: '老楼外墙瓷砖掉落砸到行人，下面是小学门口',
 } as const;
 
 const TOLD = { at: '2026-11-20T02:00:00.000Z', how: '电话' };
@@ -64,6 +65,26 @@ async function supervision(city: PreparedCity, id: TicketId): Promise<void> {
   await city.act('duban1', id, 'supervise', { level: '2', opinion: '今晚仍未上门。请区里协调供热单位，明确恢复供热的时间。' });
 }
 
+/** Told to two services, one of which has answered; a worker is on the way. */
+async function emergency(city: PreparedCity): Promise<void> {
+  const id = await city.inProgress(TITLES.emergency, {
+    urgency: 'emergency',
+    address: { text: '文化路 12 号楼北侧人行道（育才小学正门对面）' },
+    content:
+      '来电人路过时看到老楼北侧外墙瓷砖大面积脱落，约十平方米，两名行人被砸到，一人头部流血，一人坐在地上站不起来。下面是小学正门，四点半放学，学生和家长很多。楼上还有几块瓷砖悬着，风大，随时会掉。来电人已请旁边店主拦着行人，希望马上来人拉警戒线，并通知学校走侧门。',
+  });
+  const at = new Date(Date.now() - 600_000).toISOString();
+  const told = { at, event: 'accident', harmed: '2 名行人受伤，其中 1 人头部流血' };
+  await city.act('zuoxi1', id, 'notifyEmergency', {
+    ...told,
+    service: 'health',
+    receiver: '急救调度 09',
+    answer: '两车已出动，约 8 分钟到场',
+  });
+  await city.act('diaodu1', id, 'notifyEmergency', { service: 'fire', receiver: '值班员 0317', at });
+  await city.act('diaodu1', id, 'assign', { person: 'person:wangge1', opinion: '请立即到场拉警戒线，提醒行人绕行' });
+}
+
 export async function prepareMatters(city: PreparedCity): Promise<void> {
   const silent = await city.inProgress(TITLES.silent);
   await city.call(silent, 'notReached');
@@ -102,6 +123,7 @@ export async function prepareMatters(city: PreparedCity): Promise<void> {
     reason: '同一条街同一批路灯',
   });
   await supervision(city, await city.inProgress(TITLES.supervised));
+  await emergency(city);
   await city.register(TITLES.provincial, { kind: undefined, region: undefined });
   const working = await city.inProgress(TITLES.working);
   await city.call(working, 'reached');

@@ -4,6 +4,7 @@ import { enrol, fillAction, launchDesk, openTicket, synced, type ElectronDesk } 
 import { PreparedCity } from '../support/prepared-city.ts';
 import { prepareMatters, TITLES } from './article-matters.ts';
 import { DESKTOP, NARROW, type Camera } from './camera.ts';
+import { papersAndInstructions } from './paper-scenes.ts';
 import { closeForm, closePanel, form, online, panel } from './steps.ts';
 
 type Stage = Readonly<{ camera: Camera; city: PreparedCity; hall: ElectronDesk; office: ElectronDesk; helper: ElectronDesk }>;
@@ -221,6 +222,7 @@ const PARTS: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   office: atTheOffice,
   helper: atTheHelper,
   oversight,
+  papers: papersAndInstructions,
   grid: inTheGrid,
 };
 

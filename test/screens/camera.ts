@@ -60,8 +60,8 @@ async function wrongOn(page: Page): Promise<readonly string[]> {
   const { text, wide, tall, cut } = await page.evaluate(() => ({
     text: document.body.innerText,
     wide: document.documentElement.scrollWidth - window.innerWidth,
-    // The desk fills its window and its parts scroll: a second bar beside theirs is a mistake.
-    tall: document.querySelector('.desk') === null ? 0 : document.documentElement.scrollHeight - window.innerHeight,
+    // The desk fills its window and its parts scroll: a second bar beside theirs is a mistake. A paper has pages.
+    tall: document.querySelector('.desk')?.checkVisibility() !== true ? 0 : document.documentElement.scrollHeight - window.innerHeight,
     /** Words of buttons and labels that do not fit into them. */
     cut: [...document.querySelectorAll<HTMLElement>('button, .ant-tag, label, h1, h2, th')]
       .filter((one) => one.offsetParent !== null && one.scrollWidth > one.clientWidth + 2 && getComputedStyle(one).display !== 'inline')

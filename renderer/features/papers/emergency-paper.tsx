@@ -13,9 +13,13 @@ type Props = Readonly<{ replica: Replica; reference: Reference; ticket: Ticket; 
 
 const WHO: readonly Me['roles'][number][] = ['operator', 'clerk', 'leader'];
 
-/** An emergency, or one that was told of as such; `telling`: the form for it is open. */
-export function hasNotice({ urgency, flags }: Pick<Ticket, 'urgency' | 'flags'>, { roles }: Pick<Me, 'roles'>, telling: boolean): boolean {
-  return roles.some((role) => WHO.includes(role)) && (urgency === 'emergency' || flags.emergencyNotified || telling);
+function makesNotice({ roles }: Pick<Me, 'roles'>): boolean {
+  return roles.some((role) => WHO.includes(role));
+}
+
+/** An emergency, or one that the services were told of. */
+export function hasNotice({ urgency, flags }: Pick<Ticket, 'urgency' | 'flags'>, me: Pick<Me, 'roles'>): boolean {
+  return makesNotice(me) && (urgency === 'emergency' || flags.emergencyNotified);
 }
 
 function Preview({ replica, reference, ticket, say, onClose }: Props & Readonly<{ onClose: () => void }>) {
@@ -58,5 +62,15 @@ export function EmergencyNoticeButton(props: Props) {
       </Button>
       {open ? <Preview {...props} onClose={() => setOpen(false)} /> : null}
     </>
+  );
+}
+
+/** Above the form: the call comes first, with its words at hand; what was said is written down afterwards. */
+export function BeforeCall(props: Props) {
+  if (!makesNotice(props.replica.me)) return null;
+  return (
+    <p className="before-call">
+      先打电话，照通报单上的通报稿读；通报后在这里登记接收人和答复。 <EmergencyNoticeButton {...props} />
+    </p>
   );
 }

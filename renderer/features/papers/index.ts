@@ -1,2 +1,2 @@
-export { EmergencyNoticeButton, hasNotice } from './emergency-paper.tsx';
+export { BeforeCall, EmergencyNoticeButton, hasNotice } from './emergency-paper.tsx';
 export { WeeklyBriefButton } from './weekly-paper.tsx';

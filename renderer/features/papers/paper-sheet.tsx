@@ -9,34 +9,37 @@ function Table({ of }: Readonly<{ of: Extract<Block, { kind: 'table' }> }>) {
       {text}
     </td>
   );
+  if (rows.length === 0)
+    return (
+      <p className="sheet-none">
+        <b>{title}：</b>
+        {none}
+      </p>
+    );
   return (
     <section>
       <h3>{title}</h3>
-      {rows.length === 0 ? (
-        <p>{none}</p>
-      ) : (
-        <table>
-          <colgroup>
-            {widths.map((one, at) => (
-              <col key={head[at]} style={{ width: `${(one * 100) / whole}%` }} />
+      <table>
+        <colgroup>
+          {widths.map((one, at) => (
+            <col key={head[at]} style={{ width: `${(one * 100) / whole}%` }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            {head.map((one) => (
+              <th key={one} scope="col">
+                {one}
+              </th>
             ))}
-          </colgroup>
-          <thead>
-            <tr>
-              {head.map((one) => (
-                <th key={one} scope="col">
-                  {one}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, at) => (
-              <tr key={`${at} ${row[0] ?? ''}`}>{row.map(cell)}</tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, at) => (
+            <tr key={`${at} ${row[0] ?? ''}`}>{row.map(cell)}</tr>
+          ))}
+        </tbody>
+      </table>
       {more === undefined ? null : <p>{more}</p>}
     </section>
   );

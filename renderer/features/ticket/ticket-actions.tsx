@@ -7,7 +7,7 @@ import { term } from '../../../shared/hotline/glossary.ts';
 import type { Ticket } from '../../../shared/hotline/ticket.ts';
 import type { Reference, Replica, TicketView } from '../../replica/door.ts';
 import { refusalText } from '../../../shared/hotline/refusals.ts';
-import { EmergencyNoticeButton, hasNotice } from '../papers/index.ts';
+import { BeforeCall, EmergencyNoticeButton, hasNotice } from '../papers/index.ts';
 import { suggestionsUnder } from '../suggestion/index.ts';
 import { SchemaForm } from '../../ui/schema-form.tsx';
 import { actionGroups, reasonsWhyNot, type Allowed } from './action-groups.ts';
@@ -88,7 +88,7 @@ export function TicketActions({ replica, reference, view, say, onFilling }: Prop
       {term('action', one.kind)}
     </Button>
   );
-  const prints = hasNotice(ticket, replica.me, chosen?.kind === 'notifyEmergency');
+  const prints = hasNotice(ticket, replica.me);
   const nothing = available.length === denied.length && waitsForLeader.length === 0;
   const proposals = chosen === undefined ? [] : meantProposals(chosen.kind, ticket, replica.me.id, view.context);
   const of = proposals.find((one) => one.id === named)?.id ?? proposals[0]?.id ?? chosen?.of;
@@ -125,6 +125,7 @@ export function TicketActions({ replica, reference, view, say, onFilling }: Prop
           {chosen.allowed === true ? null : (
             <Alert type="warning" showIcon title={`${refusalText('copyLacks')}可能的情况：${refusalText(chosen.code)}`} />
           )}
+          {chosen.kind === 'notifyEmergency' ? <BeforeCall {...{ replica, reference, ticket, say }} /> : null}
           {proposals.length < 2 ? null : <ChosenProposal proposals={proposals} reference={reference} value={of} onChange={setNamed} />}
           <SchemaForm
             key={chosen.kind}

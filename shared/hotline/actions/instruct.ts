@@ -8,7 +8,7 @@ import { inState, WORK_STATES } from '../states.ts';
 export const instruct = defineAction({
   kind: 'instruct',
   category: 'F',
-  body: Type.Object({ text: prose('批示内容', 500, '调度员和承办人在工单上方看到，直到回复或报审') }, closed),
+  body: Type.Object({ text: prose('批示内容', 500) }, closed),
   // The grid worker is to read it too, which is why it is no comment.
   audience: 'S',
   right: (ticket, asked) => leadUnitRole(ticket, asked, 'leader'),
