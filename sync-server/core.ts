@@ -13,7 +13,7 @@ import { Feed } from './feed/feed.ts';
 import { errorLine } from './log/plain-error.ts';
 import { refuseMoved } from './migrate/migration-record.ts';
 import { couchdbStore } from './store/couchdb-database.ts';
-import type { Document } from './store/database.ts';
+import type { Change, Document } from './store/database.ts';
 import type { FileLayer } from './store/forced-level.ts';
 import { hasRoom } from './store/free-space.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -51,6 +51,12 @@ export type Core = Readonly<{
   close: () => Promise<void>;
 }>;
 
+/** The ticket or matter that a conflict concerns: itself, or that of an action of the log. */
+function subjectOf({ id, doc }: Change): SubjectId | undefined {
+  if (isSubjectId(id)) return id;
+  return id.startsWith('action:') ? (doc as unknown as StoredAction | undefined)?.ticket : undefined;
+}
+
 export async function openCore(options: CoreOptions): Promise<Core> {
   const now = options.now ?? (() => toInstant(Date.now()));
   const onError = options.onError ?? ((error: unknown) => process.stderr.write(`${errorLine(error)}\n`));
@@ -80,9 +86,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       }
     },
     onChange: (change) => {
-      if (change.conflicts !== undefined && isSubjectId(change.id)) {
-        if (authority === undefined) conflicting.add(change.id);
-        else authority.mend(change.id);
+      const contested = change.conflicts === undefined ? undefined : subjectOf(change);
+      if (contested !== undefined) {
+        if (authority === undefined) conflicting.add(contested);
+        else authority.mend(contested);
       }
       if (change.deleted) reference.forget(change.id);
       else if (change.doc !== undefined) reference.take(change.doc);

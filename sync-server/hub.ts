@@ -21,6 +21,8 @@ export type HubOptions = CoreOptions &
     /** 0 takes any free one. */
     port?: number;
     adminPassword?: string;
+    /** The address by which desks reach it, where a proxy stands in front: enrolment codes carry it. */
+    publicUrl?: string;
     /** `stopped`: the clock acts only when it is told to; for tests that move time themselves. */
     clock?: 'stopped';
     /** Hosts that the root may replicate with, `host` or `host:port`; none unless named [sync X2]. */
@@ -102,7 +104,7 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
     replicateWith: options.replicateWith ?? [],
     async enrolmentCode(unit) {
       const secret = await accounts.newCode(unit);
-      return `GD1.${Buffer.from(JSON.stringify({ hub: address, hubId: record.hubId, secret })).toString('base64url')}`;
+      return `GD1.${Buffer.from(JSON.stringify({ hub: options.publicUrl ?? address, hubId: record.hubId, secret })).toString('base64url')}`;
     },
     importLedger: (bytes, given) => importLedger(core, bytes, given),
     log,

@@ -33,12 +33,11 @@ function plain<T extends object>({ _rev: _dropped, ...rest }: Stored<T>): T {
 }
 
 /**
- * Writes what the union folds to, and then deletes what lost; repeated after a crash it comes out the same. False: there was no conflict
- * any more. Throws when the store fails or an action of the union is not in the log.
+ * Writes what the union folds to, and then deletes what lost; repeated after a crash it comes out the same. Where it was an action of the
+ * log that had two revisions, the one that won is the log's, and its ticket is folded by it. False: nothing was to be mended. Throws when the store fails or an action of the union is not in the log.
  */
 export async function mendConflict(hotline: Database, reference: Reference, id: string): Promise<boolean> {
   const leaves = await hotline.leavesOf<Subject>(id);
-  if (leaves.length < 2) return false;
   const current = await hotline.get<Subject>(id);
   if (current === undefined) return false;
   const losers = leaves.filter(({ _rev }) => _rev !== current._rev);
@@ -52,7 +51,9 @@ export async function mendConflict(hotline: Database, reference: Reference, id: 
   const united = { ...plain(current), history } as Subject;
   const folded = refold(reference, united, (action) => actions.get(action));
   if (folded === undefined) throw new Error(`${id} has conflicting revisions, and the log lacks an action of them`);
-  if (canonicalText(folded) !== canonicalText(plain(current))) {
+  const differs = canonicalText(folded) !== canonicalText(plain(current));
+  if (!differs && losers.length === 0) return false;
+  if (differs) {
     const [written] = await hotline.write([{ ...folded, _rev: current._rev } as unknown as Document]);
     if (written?.ok !== true) throw new Error(`the store did not take ${id}`);
   }

@@ -7,13 +7,14 @@ import { errorLine } from '../log/plain-error.ts';
 import { Plain } from './explain.ts';
 import { storeOptions } from './store-place.ts';
 
-export type PlaceOptions = Readonly<{ data: string; port: string; host: string; replicateWith?: readonly string[] }>;
+export type PlaceOptions = Readonly<{ data: string; port: string; host: string; url?: string; replicateWith?: readonly string[] }>;
 
 export function placeOptions(command: Command): Command {
   return command
     .requiredOption('--data <dir>', 'folder that holds the hub')
     .option('--port <n>', 'port', '5984')
-    .option('--host <address>', 'address to listen on', '127.0.0.1');
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--url <address>', 'address by which desks reach it, where a proxy with TLS stands in front: enrolment codes carry it');
 }
 
 function portOf(port: string): number {
@@ -23,14 +24,22 @@ function portOf(port: string): number {
   return number;
 }
 
+function publicUrlOf(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !/^https?:$/u.test(parsed.protocol) || parsed.pathname !== '/' || parsed.username !== '')
+    throw new Plain(`地址 ${url} 无效：请用 https://主机 或 https://主机:端口，后面不要带路径。`);
+  return parsed.origin;
+}
+
 /** Options of a hub from the command line and the environment; an empty variable is none. */
-export function hubOptions({ data, port, host, replicateWith = [] }: PlaceOptions): HubOptions {
+export function hubOptions({ data, port, host, url, replicateWith = [] }: PlaceOptions): HubOptions {
   const adminPassword = process.env['GRIDDESK_ADMIN_PASSWORD'] ?? '';
   return {
     dataDir: data,
     port: portOf(port),
     host,
     replicateWith,
+    ...(url === undefined ? {} : { publicUrl: publicUrlOf(url) }),
     onError: (error) => process.stderr.write(`${errorLine(error)}\n`),
     ...storeOptions(),
     ...(adminPassword === '' ? {} : { adminPassword }),

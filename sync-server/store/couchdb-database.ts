@@ -103,12 +103,18 @@ export function openCouchdb(place: CouchdbPlace, name: string, turn?: Turn): Ope
     if (unconfirmed.size > 0) await confirm([...unconfirmed]);
   }
 
-  /** 202 is also said where copies took different writes of one id: neither of them was written then, and the conflict is mended [sync A5]. */
+  /**
+   * 202 is also said where one copy took this write and the others already had another: only what stands alone was written. What lies
+   * beside it is a conflict, which the index tells of as soon as the copies have exchanged it [sync A5].
+   */
   async function uncontested(answers: readonly BulkAnswer[]): Promise<readonly BulkAnswer[]> {
     const leaves = await leavesOfMany(answers.map(({ id }) => id));
-    return answers.map((answer, at) =>
-      (leaves[at] ?? []).filter(({ _deleted }) => _deleted !== true).length > 1 ? { id: answer.id, error: 'conflict' } : answer,
-    );
+    return answers.map((answer, at) => {
+      if (answer.ok !== true) return answer;
+      const standing = (leaves[at] ?? []).filter(({ _deleted }) => _deleted !== true);
+      const contested = standing.length > 1 || (standing.length === 1 && standing[0]?._rev !== answer.rev);
+      return contested ? { id: answer.id, error: 'conflict' } : answer;
+    });
   }
 
   /** One write of an id at a time: two at once may each win on some copies of the cluster. */
