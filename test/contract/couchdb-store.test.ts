@@ -82,7 +82,11 @@ test(
     const action = await ask(`${place.prefix}hotline/action:1`, 'PUT', hub, { said: 1 });
     const { rev } = (await action.json()) as { rev: string };
     expect(action.status).toBe(201);
-    expect((await ask(`${place.prefix}hotline/action:1`, 'PUT', hub, { said: 2, _rev: rev })).status).toBe(403);
+    // 409: said by a copy of a cluster that has not got the first write yet.
+    const changed = await ask(`${place.prefix}hotline/action:1`, 'PUT', hub, { said: 2, _rev: rev });
+    expect(couchdb.apache ? [403, 409] : [403]).toContain(changed.status);
+    const kept = await fetch(`${place.nodes[0] ?? ''}/${place.prefix}hotline/action:1`, { headers: { authorization: hub } });
+    expect(await kept.json()).toMatchObject({ said: 1 });
     expect((await fetch(`${place.nodes[0] ?? ''}/${place.prefix}hotline/action:1`)).status).toBe(401);
     // A database that others may read is found again.
     await ask(`${place.prefix}accounts/_security`, 'PUT', admin, { members: { names: [place.user, 'somebody'], roles: [] } });
