@@ -9,7 +9,7 @@ import { Evidence } from './evidence/evidence.ts';
 import { Gate } from './gate/gate.ts';
 import type { Hub } from './hub-parts.ts';
 import { hubRecord } from './hub-record.ts';
-import { buildServer } from './http/server.ts';
+import { buildServer, type KnownRoute } from './http/server.ts';
 import { HubMetrics } from './metrics/hub-metrics.ts';
 import { HubLog } from './log/hub-log.ts';
 import { importLedger, MAX_LEDGER_BYTES } from './import/import-ledger.ts';
@@ -30,7 +30,8 @@ export type HubOptions = CoreOptions &
   }>;
 
 export type StartedHub = RunningHub & Readonly<{ passwordMade: boolean }>;
-export type RunningHub = Hub & Readonly<{ address: string; close: () => Promise<void> }>;
+/** `routes`: every way in, as the server has them. */
+export type RunningHub = Hub & Readonly<{ address: string; routes: readonly KnownRoute[]; close: () => Promise<void> }>;
 
 /** A request that is on its way when the hub is told to stop has this long to be answered. */
 const GRACE_MS = 5000;
@@ -111,7 +112,7 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
     metrics,
     onError,
   };
-  const app = await buildServer(hub);
+  const { app, routes } = await buildServer(hub);
   address = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   log.say('ready', { hub: record.hubId });
   const ticking = options.clock === 'stopped' ? undefined : tick(clock, onError);
@@ -119,6 +120,7 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
   return {
     ...hub,
     address,
+    routes,
     passwordMade: record.made,
     close() {
       clearInterval(ticking);

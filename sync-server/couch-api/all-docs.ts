@@ -1,6 +1,6 @@
 /** `_all_docs`, `_design_docs`, `_local_docs` and their queries form, sent page by page [sync X2]. */
 import { badRequest, json, streamed, type Answer } from './answer.ts';
-import { isObject, objectBody, Params, type Ask } from './ask.ts';
+import { isObject, objectBody, Params, type Ask, plainText } from './ask.ts';
 import type { RootDatabase } from './databases.ts';
 import { readDoc } from './documents-read.ts';
 import type { AllDocsRow, Doc } from './pouch.ts';
@@ -56,7 +56,7 @@ function wanted(params: Params): Wanted {
     attachments: params.flag('attachments') === true,
   };
   return {
-    keys: keys?.map(String),
+    keys: keys?.map(plainText),
     descending: params.flag('descending') === true,
     inclusive: params.flag('inclusive_end') !== false,
     start: key ?? keyText(params, 'startkey', 'start_key'),

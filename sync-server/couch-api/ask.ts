@@ -1,4 +1,5 @@
 /** A request at the root as CouchDB reads it: path by segment, each decoded for itself; flags and numbers with its complaints. */
+import { isDeeper } from './json-depth.ts';
 import { badRequest, CouchError, queryError } from './answer.ts';
 
 /** Whose request it is. The hub's administrator has the role `_admin`. */
@@ -12,6 +13,8 @@ export type Ask = Readonly<{
   headers: Readonly<Record<string, string | undefined>>;
   body: Buffer;
   user: User;
+  /** The address it comes from. */
+  peer: string;
   /** `http://host:port`, for `Location`. */
   origin: string;
   /** Aborted when the client is gone or the hub stops. */
@@ -29,27 +32,9 @@ function hasUnsafeKey(value: unknown): boolean {
 
 const MAX_DEPTH = 200;
 
-/** Deeper than any document and any client: refused before a recursion meets it. */
-function tooDeep(text: string): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (inString) {
-      if (code === 92) at++;
-      else if (code === 34) inString = false;
-    } else if (code === 34) inString = true;
-    else if (code === 91 || code === 123) {
-      depth += 1;
-      if (depth > MAX_DEPTH) return true;
-    } else if (code === 93 || code === 125) depth -= 1;
-  }
-  return false;
-}
-
 export function parseJson(text: string): unknown {
   let value: unknown;
-  if (tooDeep(text)) throw badRequest('JSON is nested too deeply');
+  if (isDeeper(text, MAX_DEPTH)) throw badRequest('JSON is nested too deeply');
   try {
     value = JSON.parse(text);
   } catch {
@@ -76,6 +61,11 @@ export function jsonBody(ask: Ask): unknown {
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value of JSON as text. `String` would call what a client named `toString`. */
+export function plainText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 export function objectBody(ask: Ask, reason = 'Request body must be a JSON object'): Record<string, unknown> {
@@ -115,8 +105,9 @@ export class Params {
   count(name: string): number | undefined {
     const value = this.raw(name);
     if (value === undefined || value === null) return undefined;
-    const number = typeof value === 'number' ? value : /^[0-9]{1,15}$/u.test(String(value)) ? Number(value) : NaN;
-    if (!Number.isInteger(number) || number < 0) throw queryError(`Invalid value for positive integer: ${JSON.stringify(String(value))}`);
+    const number = typeof value === 'number' ? value : /^[0-9]{1,15}$/u.test(plainText(value)) ? Number(value) : NaN;
+    if (!Number.isInteger(number) || number < 0)
+      throw queryError(`Invalid value for positive integer: ${JSON.stringify(plainText(value))}`);
     return number;
   }
 

@@ -1,6 +1,6 @@
 /** Many documents at once, as replicators ask: `_bulk_docs`, `_bulk_get`, `_revs_diff`, `_missing_revs` [sync X2]. */
 import { badRequest, CouchError, json, type Answer } from './answer.ts';
-import { isObject, objectBody, Params, type Ask } from './ask.ts';
+import { isObject, objectBody, Params, type Ask, plainText } from './ask.ts';
 import type { CouchParts } from './couch-parts.ts';
 import type { RootDatabase } from './databases.ts';
 import { openRevs, readDoc } from './documents-read.ts';
@@ -44,14 +44,14 @@ export async function bulkGet(database: RootDatabase, ask: Ask): Promise<Answer>
 }
 
 function sinceOf(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) ? value.map(String) : undefined;
+  return Array.isArray(value) ? value.map(plainText) : undefined;
 }
 
 async function got(database: RootDatabase, id: string, rev: unknown, options: ReadOptions): Promise<readonly object[]> {
   const failed = ({ error, reason }: CouchError): object => ({ error: { id, rev: rev ?? 'undefined', error, reason } });
   try {
     if (rev === undefined || rev === null) return [{ ok: await readDoc(database, id, options) }];
-    const rows = await openRevs(database, id, [String(rev)], options);
+    const rows = await openRevs(database, id, [plainText(rev)], options);
     return rows.map((row) => ('ok' in row ? row : failed(new CouchError(404, 'not_found', 'missing'))));
   } catch (error) {
     if (error instanceof CouchError) return [failed(error)];
@@ -64,7 +64,7 @@ function wantedRevs(ask: Ask): Record<string, string[]> {
   const wanted: Record<string, string[]> = {};
   for (const [id, revs] of Object.entries(body)) {
     if (!Array.isArray(revs)) throw badRequest('Revisions must be given as a list');
-    wanted[id] = revs.map(String);
+    wanted[id] = revs.map(plainText);
   }
   return wanted;
 }

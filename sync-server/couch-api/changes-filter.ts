@@ -1,6 +1,6 @@
 /** Which changes a `_changes` asks for: of these documents, by a selector, of a view, of a design document's function. */
 import { badRequest, notFound } from './answer.ts';
-import { isObject, jsonBody, parseJson, type Ask } from './ask.ts';
+import { isObject, jsonBody, parseJson, type Ask, plainText } from './ask.ts';
 import type { CouchParts } from './couch-parts.ts';
 import type { RootDatabase } from './databases.ts';
 import { DesignThrow } from './design-process.ts';
@@ -24,7 +24,7 @@ function docIds(ask: Ask): ChangesFilter {
   const text = ask.query.get('doc_ids');
   const ids = bodyOf(ask)['doc_ids'] ?? (text === null ? undefined : parseJson(text));
   if (!Array.isArray(ids)) throw badRequest('`doc_ids` filter parameter is not a list.');
-  const wanted = new Set(ids.map(String));
+  const wanted = new Set(ids.map(plainText));
   return { needsDocs: false, passes: async (rows) => rows.map(({ id }) => wanted.has(id)) };
 }
 

@@ -15,13 +15,19 @@ const MOST_WRONG = 5;
 const MOST_NAMES = 1000;
 const derive = promisify(pbkdf2);
 
-type StoredUser = Doc & { name: string; roles: string[]; salt: string; iterations: number; derived_key: string };
+type StoredUser = Doc & { name: string; roles: string[]; salt: string; iterations: number; derived_key: string; pbkdf2_prf?: string };
+/** Derivations that wait: each takes a tenth of a second of a thread that the disk needs too. */
+const MOST_WAITING = 16;
+const MOST_ROUNDS = 10_000_000;
+const tooMany = (): CouchError => new CouchError(429, 'too_many_requests', 'Too many passwords to check.', { 'retry-after': '5' });
 
 /** Of a page that is neither the desk nor this hub's own. */
 function isForeign({ origin, host }: Readonly<Record<string, string | undefined>>): boolean {
   if (origin === undefined || origin === 'app://desk') return false;
   return origin !== `http://${host ?? ''}` && origin !== `https://${host ?? ''}`;
 }
+
+type Derivation = Readonly<{ salt: string; rounds: number; length: number; digest: 'sha1' | 'sha256' }>;
 
 export class Credentials {
   readonly #hub: Hub;
@@ -31,6 +37,8 @@ export class Credentials {
   /** What was proved in the last minutes: 600,000 rounds a request would be a gift to whoever wants the hub slow. */
   readonly #proved = new Map<string, number>();
   readonly #wrong = new Map<string, { count: number; since: number }>();
+  #deriving: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
   constructor(hub: Hub, databases: Databases) {
     this.#hub = hub;
@@ -42,6 +50,19 @@ export class Credentials {
     return doc !== undefined && typeof doc['derived_key'] === 'string' ? (doc as StoredUser) : undefined;
   }
 
+  /** One at a time, whoever asks. */
+  async #derive(password: string, { salt, rounds, length, digest }: Derivation): Promise<Buffer> {
+    if (this.#waiting >= MOST_WAITING) throw tooMany();
+    this.#waiting += 1;
+    const next = this.#deriving.then(() => derive(password, salt, rounds, length, digest));
+    this.#deriving = next.catch(() => undefined);
+    try {
+      return await next;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
   #tooMany(name: string): boolean {
     const wrong = this.#wrong.get(name);
     return wrong !== undefined && wrong.count >= MOST_WRONG && Date.now() - wrong.since < 60_000;
@@ -49,7 +70,10 @@ export class Credentials {
 
   #count(name: string): void {
     const known = this.#wrong.get(name);
-    if (this.#wrong.size >= MOST_NAMES) this.#wrong.clear();
+    for (const oldest of this.#wrong.keys()) {
+      if (this.#wrong.size < MOST_NAMES) break;
+      this.#wrong.delete(oldest);
+    }
     const fresh = known === undefined || Date.now() - known.since > 60_000;
     this.#wrong.set(name, fresh ? { count: 1, since: Date.now() } : { ...known, count: known.count + 1 });
   }
@@ -60,9 +84,12 @@ export class Credentials {
       .update(`${stored?.derived_key ?? ''}:${password}`)
       .digest('hex');
     if ((this.#proved.get(known) ?? 0) > Date.now()) return stored !== undefined;
-    // A name that is unknown takes as long as a wrong password.
-    const key = await derive(password, salt, stored?.iterations ?? 600_000, 32, 'sha256');
     const expected = Buffer.from(stored?.derived_key ?? '', 'hex');
+    const given = stored?.iterations ?? 600_000;
+    const rounds = Number.isInteger(given) && given > 0 && given <= MOST_ROUNDS ? given : 600_000;
+    // A name that is unknown takes as long as a wrong password; users that another CouchDB made may have its older hash.
+    const digest = stored === undefined || stored.pbkdf2_prf === 'sha256' ? 'sha256' : 'sha1';
+    const key = await this.#derive(password, { salt, rounds, length: expected.length > 0 ? expected.length : 32, digest });
     if (stored === undefined || expected.length !== key.length || !timingSafeEqual(new Uint8Array(key), new Uint8Array(expected)))
       return false;
     if (this.#proved.size >= MOST_NAMES) this.#proved.clear();
@@ -70,26 +97,26 @@ export class Credentials {
     return true;
   }
 
-  /** Of a name and password; 401 when they are wrong. */
-  async login(name: string, password: string): Promise<User> {
+  /** Of a name and password; 401 when they are wrong. `peer` is the address that wrong ones are counted for. */
+  async login(name: string, password: string, peer: string): Promise<User> {
     if (name === 'admin') {
-      if (!mayTry(this.#hub)) throw new CouchError(429, 'too_many_requests', 'Too many wrong passwords.', { 'retry-after': '60' });
-      if (isAdministrator(this.#hub, name, password)) return { name, roles: ['_admin'] };
+      if (!mayTry(this.#hub, peer)) throw new CouchError(429, 'too_many_requests', 'Too many wrong passwords.', { 'retry-after': '60' });
+      if (isAdministrator(this.#hub, name, password, peer)) return { name, roles: ['_admin'] };
       throw unauthorized('Name or password is incorrect.');
     }
-    if (this.#tooMany(name))
-      throw new CouchError(403, 'forbidden', 'Account is temporarily locked due to multiple authentication failures');
+    const key = `${peer} ${name}`;
+    if (this.#tooMany(key)) throw new CouchError(403, 'forbidden', 'Account is temporarily locked due to multiple authentication failures');
     const stored = await this.#stored(name);
     if (await this.#matches(stored, password)) return { name, roles: stored?.roles ?? [] };
-    this.#count(name);
+    this.#count(key);
     throw unauthorized('Name or password is incorrect.');
   }
 
-  async of(headers: Readonly<Record<string, string | undefined>>): Promise<User> {
+  async of(headers: Readonly<Record<string, string | undefined>>, peer: string): Promise<User> {
     const [kind, value] = (headers['authorization'] ?? '').split(' ');
     if (kind?.toLowerCase() === 'basic' && value !== undefined) {
       const [name = '', ...rest] = Buffer.from(value, 'base64').toString('utf8').split(':');
-      return { ...(await this.login(name, rest.join(':'))), by: 'default' };
+      return { ...(await this.login(name, rest.join(':'), peer)), by: 'default' };
     }
     // A cookie goes along by itself: what another page asks with it was not asked by the person.
     if (isForeign(headers)) return NOBODY;

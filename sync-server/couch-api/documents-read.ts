@@ -1,6 +1,6 @@
 /** GET of a document: revisions, conflicts, open revisions, attachments [sync X2]. */
 import { badRequest, json, notFound, streamed, unchanged, type Answer } from './answer.ts';
-import { Params, parseJson, type Ask } from './ask.ts';
+import { Params, parseJson, type Ask, plainText } from './ask.ts';
 import type { RootDatabase } from './databases.ts';
 import { mixed, related } from './multipart.ts';
 import { maybe, pouchStatus, type Doc } from './pouch.ts';
@@ -90,7 +90,7 @@ function revList(text: string | undefined): readonly string[] | undefined {
   if (text === undefined) return undefined;
   const list = parseJson(text);
   if (!Array.isArray(list)) throw badRequest('Invalid rev format');
-  return list.map((rev) => checkRev(String(rev)));
+  return list.map((rev) => checkRev(plainText(rev)));
 }
 
 export function wantsMultipart(ask: Ask, kind: 'multipart/related' | 'multipart/mixed'): boolean {

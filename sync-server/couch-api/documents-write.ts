@@ -64,7 +64,12 @@ export async function checkedDoc(value: unknown): Promise<Doc> {
   const revisions = doc['_revisions'];
   if (revisions !== undefined) {
     const ok =
-      isObject(revisions) && Number.isInteger(revisions['start']) && Array.isArray(revisions['ids']) && revisions['ids'].length > 0;
+      isObject(revisions) &&
+      Number.isInteger(revisions['start']) &&
+      Array.isArray(revisions['ids']) &&
+      revisions['ids'].length > 0 &&
+      revisions['ids'].length <= Number(revisions['start']) &&
+      revisions['ids'].every((id) => typeof id === 'string' && /^[^\s-]{1,100}$/u.test(id));
     if (!ok) throw new CouchError(400, 'doc_validation', "RevId isn't a string.");
   }
   if (doc['_deleted'] !== undefined && typeof doc['_deleted'] !== 'boolean') doc['_deleted'] = true;
@@ -203,6 +208,7 @@ async function writeLocal(database: RootDatabase, doc: Doc): Promise<Written | R
   } catch (error) {
     if (pouchStatus(error) === 409) return asRow(doc._id, conflict());
     if (pouchStatus(error) === 404) return asRow(doc._id, notFound('missing'));
+    if (pouchStatus(error) === 400) return asRow(doc._id, badRequest('Invalid rev format'));
     throw error;
   }
 }

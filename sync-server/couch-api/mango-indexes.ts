@@ -1,7 +1,7 @@
 /** Mango's indexes [sync X2]: design documents in the language `query`, as CouchDB keeps them, so that they replicate. */
 import { createHash } from 'node:crypto';
 import { CouchError, json, notFound, OK, onlyAllowed, type Answer } from './answer.ts';
-import { isObject, objectBody, Params, type Ask } from './ask.ts';
+import { isObject, objectBody, Params, type Ask, plainText } from './ask.ts';
 import type { CouchParts } from './couch-parts.ts';
 import type { RootDatabase } from './databases.ts';
 import { writeOne } from './documents-write.ts';
@@ -136,7 +136,7 @@ async function bulkDelete(parts: CouchParts, database: RootDatabase, ask: Ask): 
   if (!Array.isArray(docids)) throw refused('invalid_bulk_docs', 'Bulk Delete requires an array of non-null docids.');
   const [success, fail]: [object[], object[]] = [[], []];
   for (const docid of docids) {
-    const id = designId(String(docid));
+    const id = designId(plainText(docid));
     if (await removeIndex(parts, database, ask, id)) success.push({ id, ok: true });
     else fail.push({ id, error: 'not_found' });
   }

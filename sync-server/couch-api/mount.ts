@@ -85,7 +85,7 @@ export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<vo
   const reach = { hosts: hub.replicateWith, own: (url: URL) => isOwn(server, url) };
   const replicator = new Replicator(databases, (ask) => answerRoot(parts, ask), reach);
   const documents = new ReplicatorDocuments({
-    database: () => databases.need('_replicator'),
+    database: () => databases.get('_replicator'),
     replicator,
     write: async (doc) => void (await writeOne(parts, databases.need('_replicator'), doc, { user: HUB })),
     onError: hub.onError,
@@ -118,7 +118,7 @@ export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<vo
       if (OTHERS.has(request.url.split(/[/?]/u)[1] ?? '')) return reply.callNotFound();
       exposeHeaders(reply);
       try {
-        const user = await parts.credentials.of(headersOf(request));
+        const user = await parts.credentials.of(headersOf(request), request.ip);
         users.set(request, user);
         const size = request.headers['content-length'];
         const chunked = request.headers['transfer-encoding'] !== undefined;
@@ -130,7 +130,7 @@ export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<vo
         throw error;
       }
     });
-    app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    app.setErrorHandler<Error & { statusCode?: number; code?: string }>((error, request, reply) => {
       const known =
         error instanceof CouchError
           ? error
@@ -139,7 +139,8 @@ export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<vo
             : undefined;
       if (known !== undefined) return send(reply, failed(known), request.method === 'HEAD');
       if ((error.statusCode ?? 500) < 500) return send(reply, failed(new CouchError(400, 'bad_request', 'invalid request')), false);
-      hub.onError(error);
+      // Who asked has gone: nobody's fault, and nobody to tell.
+      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') hub.onError(error);
       return send(reply, failed(new CouchError(503, 'service_unavailable', 'The hub could not answer.', { 'retry-after': '5' })), false);
     });
     const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -153,6 +154,7 @@ export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<vo
         headers: headersOf(request),
         body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
         user: users.get(request) ?? { name: null, roles: [] },
+        peer: request.ip,
         origin: `${request.protocol}://${request.host}`,
         gone: AbortSignal.any([gone.signal, stopping.signal]),
       };

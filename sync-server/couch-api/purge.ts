@@ -1,7 +1,7 @@
 /** `_purge`: revisions are taken away as if they had never been; no replicator is told [sync X2]. */
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import { badRequest, CouchError, forbidden, json, type Answer } from './answer.ts';
-import { objectBody, type Ask } from './ask.ts';
+import { objectBody, type Ask, plainText } from './ask.ts';
 import type { CouchParts } from './couch-parts.ts';
 import type { RootDatabase } from './databases.ts';
 import { checkRev } from './documents-read.ts';
@@ -17,7 +17,7 @@ export async function purge(parts: CouchParts, database: RootDatabase, ask: Ask)
   if (database.own !== undefined) throw forbidden(refusalText('hubWrites'));
   const wanted = Object.entries(objectBody(ask)).map(([id, revs]): [string, string[]] => {
     if (!Array.isArray(revs)) throw badRequest('Invalid revisions');
-    return [id, revs.map((rev) => checkRev(String(rev)))];
+    return [id, revs.map((rev) => checkRev(plainText(rev)))];
   });
   if (wanted.length > MOST_IDS) throw badRequest('Exceeded maximum number of documents.');
   if (wanted.reduce((sum, [, revs]) => sum + revs.length, 0) > MOST_REVS) throw badRequest('Exceeded maximum number of revisions.');

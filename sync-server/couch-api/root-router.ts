@@ -20,8 +20,9 @@ import { attachmentRoute, documentRoute } from './document-routes.ts';
 import { explain, find } from './mango.ts';
 import { indexRoute } from './mango-indexes.ts';
 import { purge } from './purge.ts';
+import { pouchStatus } from './pouch.ts';
 import { needMember } from './rights.ts';
-import { serverRoute } from './server-routes.ts';
+import { SERVER, serverRoute } from './server-routes.ts';
 import { designRoute } from './views.ts';
 
 type Route = Readonly<{ methods: string; answer: (parts: CouchParts, database: RootDatabase, ask: Ask) => Answer | Promise<Answer> }>;
@@ -54,6 +55,33 @@ const DATABASE: Readonly<Record<string, Route>> = {
   _ensure_full_commit: { methods: 'POST', answer: (_, db) => json(201, { ok: true, instance_start_time: String(db.created) }) },
   _shards: { methods: 'GET,HEAD', answer: () => shards() },
 };
+
+export type RootRoute = Readonly<{ methods: readonly string[]; path: string }>;
+
+const DOCUMENT_METHODS = 'GET,HEAD,PUT,DELETE,COPY';
+/** What a path stands for once a database is named; the first segment after it decides. */
+const BEYOND: Readonly<Record<string, string>> = {
+  '/:db': 'GET,HEAD,PUT,DELETE,POST',
+  '/:db/:doc': DOCUMENT_METHODS,
+  '/:db/:doc/:attachment': 'GET,HEAD,PUT,DELETE',
+  '/:db/_local/:doc': DOCUMENT_METHODS,
+  '/:db/_design/:ddoc': DOCUMENT_METHODS,
+  '/:db/_design/:ddoc/_info': 'GET,HEAD',
+  '/:db/_design/:ddoc/_view/:view': 'GET,HEAD,POST',
+  '/:db/_design/:ddoc/_view/:view/queries': 'POST',
+  '/:db/_index/:ddoc/json/:name': 'DELETE',
+  '/:db/_all_docs/queries': 'POST',
+  '/_node/_local/_config': 'GET',
+  '/_scheduler/jobs': 'GET',
+  '/_scheduler/docs': 'GET',
+};
+
+/** Every path of the root, as it answers them: for whoever must leave none out. */
+export function rootRoutes(): readonly RootRoute[] {
+  const server = Object.entries(SERVER).map(([name, { methods }]): [string, string] => [`/${name}`, methods]);
+  const database = Object.entries(DATABASE).map(([name, { methods }]): [string, string] => [`/:db/${name}`, methods]);
+  return [...server, ...database, ...Object.entries(BEYOND)].map(([path, methods]) => ({ path, methods: methods.split(',') }));
+}
 
 async function databaseItself(parts: CouchParts, name: string, ask: Ask): Promise<Answer> {
   if (ask.method === 'PUT') return createDatabase(parts, name, ask);
@@ -99,6 +127,10 @@ export async function answerRoot(parts: CouchParts, ask: Ask): Promise<Answer> {
     return await route(parts, ask);
   } catch (error) {
     if (error instanceof CouchError) return failed(error);
-    throw error;
+    // What PouchDB refuses of a request is no fault of the hub.
+    const status = pouchStatus(error) ?? 500;
+    if (status < 400 || status >= 500) throw error;
+    const { name, reason } = error as { name?: unknown; reason?: unknown };
+    return failed(new CouchError(status, String(name ?? 'bad_request'), String(reason ?? 'refused')));
   }
 }

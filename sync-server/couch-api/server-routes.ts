@@ -1,7 +1,7 @@
 /** The server at the root: what it is, its databases, sessions, and of its configuration what tools ask for [sync X2]. */
 import { createHash, randomBytes } from 'node:crypto';
 import { badRequest, CouchError, json, notFound, OK, onlyAllowed, type Answer } from './answer.ts';
-import { isObject, jsonBody, Params, textOf, type Ask } from './ask.ts';
+import { isObject, jsonBody, Params, textOf, type Ask, plainText } from './ask.ts';
 import type { CouchParts } from './couch-parts.ts';
 import { databaseInfo } from './database-routes.ts';
 import { contentTag } from './documents-write.ts';
@@ -16,7 +16,7 @@ function methods(ask: Ask, allowed: string): void {
   if (!allowed.split(',').includes(ask.method)) throw onlyAllowed(allowed);
 }
 
-export function welcome(parts: CouchParts): Answer {
+function welcome(parts: CouchParts): Answer {
   const uuid = createHash('md5').update(parts.hub.hubId).digest('hex');
   const features = ['access-ready', 'pluggable-storage-engines', 'scheduler'];
   return json(200, {
@@ -60,7 +60,7 @@ async function dbsInfo({ databases }: CouchParts, ask: Ask): Promise<Answer> {
   if (!Array.isArray(keys)) throw badRequest('`keys` member must exist.');
   if (keys.length > 100) throw badRequest('`keys` array must have at most 100 entries');
   const rows: object[] = [];
-  for (const key of keys.map(String)) {
+  for (const key of keys.map(plainText)) {
     const database = databases.get(key);
     rows.push(database === undefined ? { key, error: 'not_found' } : { key, info: await databaseInfo(database) });
   }
@@ -72,7 +72,7 @@ function loginOf(ask: Ask): Readonly<{ name: string; password: string }> {
   const form = (ask.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
   const given = form ? Object.fromEntries(new URLSearchParams(textOf(ask.body))) : jsonBody(ask);
   const { name, username, password } = isObject(given) ? given : {};
-  return { name: String(name ?? username ?? ''), password: String(password ?? '') };
+  return { name: plainText(name ?? username ?? ''), password: plainText(password ?? '') };
 }
 
 async function session({ credentials }: CouchParts, ask: Ask): Promise<Answer> {
@@ -80,7 +80,7 @@ async function session({ credentials }: CouchParts, ask: Ask): Promise<Answer> {
   if (ask.method === 'POST') {
     const { name, password } = loginOf(ask);
     try {
-      const user = await credentials.login(name, password);
+      const user = await credentials.login(name, password, ask.peer);
       return json(200, { ok: true, name: user.name, roles: user.roles }, { 'set-cookie': await credentials.cookie(user) });
     } catch (error) {
       if (!(error instanceof CouchError) || error.status !== 401) throw error;
@@ -122,41 +122,29 @@ function node(ask: Ask): Answer {
   throw notFound('missing');
 }
 
+type ServerRoute = Readonly<{ methods: string; admin?: true; answer: (parts: CouchParts, ask: Ask) => Answer | Promise<Answer> }>;
+
+/** By the first segment of the path. */
+export const SERVER: Readonly<Record<string, ServerRoute>> = {
+  '': { methods: 'GET,HEAD', answer: (parts) => welcome(parts) },
+  _up: { methods: 'GET,HEAD', answer: () => json(200, { status: 'ok', seeds: {} }) },
+  _uuids: { methods: 'GET', answer: (_, ask) => uuids(ask) },
+  _all_dbs: { methods: 'GET,HEAD', answer: allDbs },
+  _dbs_info: { methods: 'GET,HEAD,POST', answer: dbsInfo },
+  _session: { methods: 'GET,HEAD,POST,DELETE', answer: session },
+  _membership: { methods: 'GET,HEAD', admin: true, answer: () => json(200, { all_nodes: [NODE], cluster_nodes: [NODE] }) },
+  _active_tasks: { methods: 'GET,HEAD', admin: true, answer: ({ replication }) => json(200, replicationTasks(replication)) },
+  _replicate: { methods: 'POST', admin: true, answer: ({ replication }, ask) => replicateRoute(replication, ask) },
+  _scheduler: { methods: 'GET,HEAD', admin: true, answer: ({ replication }, ask) => schedulerRoute(replication, ask) },
+  _node: { methods: 'GET,HEAD,PUT,POST,DELETE', answer: (_, ask) => node(ask) },
+};
+
 /** Undefined where the path is no server's. */
 export async function serverRoute(parts: CouchParts, ask: Ask): Promise<Answer | undefined> {
   const [first = ''] = ask.path;
-  switch (first) {
-    case '':
-      methods(ask, 'GET,HEAD');
-      return welcome(parts);
-    case '_up':
-      methods(ask, 'GET,HEAD');
-      return json(200, { status: 'ok', seeds: {} });
-    case '_uuids':
-      methods(ask, 'GET');
-      return uuids(ask);
-    case '_all_dbs':
-      methods(ask, 'GET,HEAD');
-      return allDbs(parts, ask);
-    case '_dbs_info':
-      methods(ask, 'GET,HEAD,POST');
-      return dbsInfo(parts, ask);
-    case '_session':
-      methods(ask, 'GET,HEAD,POST,DELETE');
-      return session(parts, ask);
-    case '_membership':
-      needServerAdmin(ask.user);
-      return json(200, { all_nodes: [NODE], cluster_nodes: [NODE] });
-    case '_active_tasks':
-      needServerAdmin(ask.user);
-      return json(200, replicationTasks(parts.replication));
-    case '_replicate':
-      return replicateRoute(parts.replication, ask);
-    case '_scheduler':
-      return schedulerRoute(parts.replication, ask);
-    case '_node':
-      return node(ask);
-    default:
-      return undefined;
-  }
+  const route = Object.hasOwn(SERVER, first) ? SERVER[first] : undefined;
+  if (route === undefined) return undefined;
+  methods(ask, route.methods);
+  if (route.admin === true) needServerAdmin(ask.user);
+  return route.answer(parts, ask);
 }

@@ -26,7 +26,8 @@ export class Evidence {
   async take(documents: readonly unknown[], device: string): Promise<readonly WriteResult[]> {
     const results: WriteResult[] = [];
     for (const raw of documents) {
-      const id = String((raw as { _id?: unknown } | null)?._id ?? '').slice(0, 200);
+      const given = (raw as { _id?: unknown } | null)?._id;
+      const id = typeof given === 'string' ? given.slice(0, 200) : '';
       const document = documentOf(raw, device);
       results.push(document === undefined ? { ok: false, id, error: 'forbidden' } : await this.#put(document));
     }

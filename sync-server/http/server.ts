@@ -4,6 +4,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import { couchRoutes } from '../couch-api/mount.ts';
+import { rootRoutes } from '../couch-api/root-router.ts';
 import type { Hub } from '../hub-parts.ts';
 import { FILE_FAULTS } from '../import/xlsx-guard.ts';
 import { publicRoutes } from '../public/public-routes.ts';
@@ -42,7 +43,12 @@ const ASKED_HEADERS = [
   'x-requested-with',
 ].join(', ');
 
-export async function buildServer(hub: Hub): Promise<FastifyInstance> {
+/** One way in: `/desk/tickets/:id`, with the schema of its body where it has one. */
+export type KnownRoute = Readonly<{ methods: readonly string[]; path: string; body?: unknown }>;
+export type Server = Readonly<{ app: FastifyInstance; routes: readonly KnownRoute[] }>;
+
+export async function buildServer(hub: Hub): Promise<Server> {
+  const routes: KnownRoute[] = [];
   const app = Fastify({
     logger: false,
     bodyLimit: 1024 * 1024,
@@ -53,6 +59,10 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
     // Keys that mean something to an engine are judged row by row at the gate: a whole batch must not fail for one [proof L4].
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
+  });
+  app.addHook('onRoute', ({ method, url, schema }) => {
+    const body = schema?.body;
+    routes.push({ methods: Array.isArray(method) ? method : [method], path: url, ...(body === undefined ? {} : { body }) });
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   await app.register(helmet, {
@@ -126,5 +136,7 @@ export async function buildServer(hub: Hub): Promise<FastifyInstance> {
     app.get('/', async () => ({ couchdb: 'Welcome', vendor: { name: 'GridDesk' }, hubId: hub.hubId }));
     app.get('/_up', async () => ({ status: 'ok' }));
   }
-  return app;
+  // The wildcard of the root is many ways in.
+  const own = routes.filter(({ path }) => path !== '/*');
+  return { app, routes: hub.core.store.embedded === undefined ? own : [...own, ...rootRoutes()] };
 }

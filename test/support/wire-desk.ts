@@ -33,6 +33,11 @@ export class WireDesk {
     return desk;
   }
 
+  /** The session of now, for requests that a test writes itself. */
+  get token(): string {
+    return this.#token;
+  }
+
   async signIn(login: string, password: string): Promise<void> {
     const publicKey = this.signing.keyOf(`person:${login}` as PersonId).point;
     const body = { device: this.device, deviceSecret: this.secret, login, password, publicKey };

@@ -58,6 +58,7 @@ export function localFetch(answering: Answering, user: User, ended: AbortSignal)
       headers,
       body: bodyBytes(given.body),
       user,
+      peer: 'hub',
       origin: LOCAL_ORIGIN,
       gone,
     };

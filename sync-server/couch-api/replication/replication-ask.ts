@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalText } from '../../../shared/sync/canonical.ts';
 import { badRequest, CouchError } from '../answer.ts';
-import { isObject } from '../ask.ts';
+import { isObject, plainText } from '../ask.ts';
 
 /** A database of this hub by its name, or one elsewhere. */
 export type Endpoint =
@@ -50,7 +50,7 @@ function headersOf(value: unknown): Record<string, string> {
 function authOf(value: unknown): Readonly<{ username: string; password: string }> | undefined {
   const basic = isObject(value) ? value['basic'] : undefined;
   if (!isObject(basic)) return undefined;
-  return { username: String(basic['username'] ?? ''), password: String(basic['password'] ?? '') };
+  return { username: plainText(basic['username'] ?? ''), password: plainText(basic['password'] ?? '') };
 }
 
 function endpoint(value: unknown, which: string, reach: Reach): Endpoint {

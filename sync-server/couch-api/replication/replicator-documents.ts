@@ -27,7 +27,7 @@ const PAGE = 100;
 const USER: User = { name: 'admin', roles: ['_admin'] };
 
 export type DocsOptions = Readonly<{
-  database: () => RootDatabase;
+  database: () => RootDatabase | undefined;
   replicator: Replicator;
   write: (doc: Doc) => Promise<void>;
   onError: (error: unknown) => void;
@@ -56,9 +56,21 @@ export class ReplicatorDocuments {
     this.#looking = this.#looking.then(() => this.#changes()).catch(this.#options.onError);
   }
 
+  #again(): void {
+    const timer = setTimeout(() => {
+      this.#look();
+    }, FIRST_WAIT_MS);
+    timer.unref();
+  }
+
   async #changes(): Promise<void> {
     if (this.#closed) return;
     const database = this.#options.database();
+    // Deleted, and not made anew yet: whoever makes it is heard of at the next look.
+    if (database === undefined) {
+      this.#again();
+      return;
+    }
     if (database !== this.#watched) {
       // Deleted and made anew: nothing of the old one goes on.
       for (const id of [...this.#following.keys()]) this.#drop(id);

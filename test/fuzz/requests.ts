@@ -1,0 +1,295 @@
+/** One request to a route, drawn from a seed. Words in braces stand for what the scene knows: `{ticketA}`, `{revA}`. */
+import type { KnownRoute } from '../../sync-server/http/server.ts';
+import { anything, chance, pick, shaped, TEXTS, type Random } from './values.ts';
+
+export type Actor = 'nobody' | 'gridWorker' | 'member' | 'admin';
+export type FuzzRequest = Readonly<{
+  route: string;
+  method: string;
+  path: string;
+  actor: Actor;
+  headers: Readonly<Record<string, string>>;
+  body: string | Uint8Array | undefined;
+  /** Ends its connection before it has the answer. */
+  leaves: boolean;
+}>;
+
+/** What would end a session for the rest of the run is asked by somebody without one. */
+const ENDS = '/desk/session';
+
+/** What a part of a path may be. */
+const PLACES: Readonly<Record<string, readonly string[]>> = {
+  db: [
+    'fuzz',
+    'fuzz',
+    'fuzz',
+    'shared',
+    'secret',
+    'hotline',
+    'accounts',
+    'private',
+    'evidence',
+    '_users',
+    '_replicator',
+    'nosuch',
+    'fuzz%2Fx',
+  ],
+  doc: ['{ticketA}', 'd1', 'd2', 'new1', 'key:callers', 'org.couchdb.user:li', '_design%2Fv', 'a%2Fb', '{fileA}'],
+  attachment: ['f.txt', 'p.bin', 'a%2Fb', 'data'],
+  ddoc: ['v', 'ix', 'nosuch'],
+  view: ['all', 'sum', 'bad', 'nosuch'],
+  name: ['n', 'nosuch'],
+};
+const KNOWN = [
+  '{ticketA}',
+  '{ticketB}',
+  '{actionA}',
+  '{fileA}',
+  'person:wangge4',
+  'person:diaodu1',
+  'hotline',
+  'fuzz',
+  '{numberA}',
+  '210102021',
+  '1-abc',
+];
+
+const QUERY: readonly (readonly [string, readonly string[]])[] = [
+  ['since', ['0', 'now', '1', '{seq}', '{position}', '-1', '999999999']],
+  ['limit', ['0', '1', '5', '1000', '-1', 'x']],
+  ['skip', ['0', '3', 'x']],
+  ['feed', ['normal', 'longpoll', 'continuous', 'eventsource', 'x']],
+  ['include_docs', ['true', 'false', 'x']],
+  ['attachments', ['true']],
+  ['att_encoding_info', ['true']],
+  ['conflicts', ['true']],
+  ['deleted_conflicts', ['true']],
+  ['revs', ['true']],
+  ['revs_info', ['true']],
+  ['meta', ['true']],
+  ['local_seq', ['true']],
+  ['latest', ['true']],
+  ['open_revs', ['all', '["1-abc"]', '[1]', 'x']],
+  ['atts_since', ['["1-abc"]', '[]', '{}']],
+  ['rev', ['1-abc', '{revA}', '{revD}', 'x', '1-', '%F0%9F']],
+  ['new_edits', ['false']],
+  ['batch', ['ok']],
+  ['descending', ['true']],
+  ['startkey', ['"a"', '[]', '{}', 'x', '%22%EF%BF%B0%22']],
+  ['endkey', ['"z"', 'null', '[{}]']],
+  ['key', ['"d1"', '1', 'null']],
+  ['keys', ['["d1","nosuch"]', '[1]', '{}']],
+  ['inclusive_end', ['false']],
+  ['group', ['true']],
+  ['group_level', ['1', '0', '-1']],
+  ['reduce', ['true', 'false']],
+  ['update_seq', ['true']],
+  ['style', ['all_docs']],
+  ['filter', ['_doc_ids', '_selector', '_design', '_view', 'v/odd', 'nosuch/x', 'x']],
+  ['view', ['v/all', 'nosuch/x', 'x']],
+  ['doc_ids', ['["d1"]', 'x']],
+  ['seq_interval', ['2', '0']],
+  ['count', ['1', '1000', '1001', '-1']],
+  ['only', ['urgent', 'x']],
+  ['left', ['true']],
+  ['from', ['2026-11-01', '2026-11-01T00:00:00.000Z', 'x']],
+  ['until', ['2026-12-01', 'x']],
+  ['unit', ['210102021', 'city', 'x']],
+  ['number', ['{numberA}', 'x']],
+  ['code', ['{codeA}', '000000']],
+  ['text', ['路灯', '标记']],
+  ['phone', ['10000001', 'x']],
+  ['q', ['路灯']],
+  ['purge_seq', ['1']],
+];
+
+const ROOT_BODIES: Readonly<Record<string, (random: Random) => unknown>> = {
+  _bulk_docs: (random) => ({ docs: [doc(random), doc(random)], ...(chance(random, 0.3) ? { new_edits: false } : {}) }),
+  _bulk_get: (random) => ({
+    docs: [{ id: pick(random, ['d1', '{ticketA}', 'key:callers']), ...(chance(random, 0.5) ? { rev: '{revA}' } : {}) }],
+  }),
+  _all_docs: () => ({ keys: ['d1', '{ticketA}', 'nosuch', 'key:callers'], include_docs: true }),
+  _local_docs: () => ({ keys: ['_local/a'] }),
+  _design_docs: () => ({ keys: ['_design/v'] }),
+  queries: (random) => ({ queries: [{ limit: 2 }, { startkey: anything(random, 1) }] }),
+  _revs_diff: () => ({ d1: ['1-abc', '9-x'], '{ticketA}': ['1-a'] }),
+  _missing_revs: () => ({ d1: ['1-abc'] }),
+  _purge: (random) => ({ [pick(random, ['d1', 'new1', 'nosuch'])]: ['1-abc', '{revD}'] }),
+  _find: (random) => ({
+    selector: selector(random, 3),
+    ...(chance(random, 0.4) ? { sort: [pick(random, ['n', '_id', 'x'])] } : {}),
+    ...(chance(random, 0.3) ? { fields: ['_id', 'title', '__x'] } : {}),
+    limit: 5,
+  }),
+  _explain: (random) => ({ selector: selector(random, 3), use_index: pick(random, ['ix', 'nosuch', ['ix', 'n']]) }),
+  _index: (random) => ({ index: { fields: [pick(random, ['n', 'title', { n: 'desc' }])] }, ddoc: 'ix', name: pick(random, ['n', 'm']) }),
+  _security: (random) => ({ members: { names: ['li'], roles: anything(random, 1) } }),
+  _revs_limit: (random) => pick(random, [1000, 1, 0, 'x']),
+  _purged_infos_limit: () => 1000,
+  _changes: (random) => ({ doc_ids: ['d1'], selector: selector(random, 2) }),
+  _session: (random) => ({ name: pick(random, ['li', 'admin', 'nosuch']), password: pick(random, ['pw', 'wrong']) }),
+  _replicate: (random) => ({
+    source: pick(random, ['fuzz', 'private', 'nosuch', 'http://127.0.0.1:1/x']),
+    target: pick(random, ['fuzz2', 'fuzz', 'hotline']),
+    create_target: chance(random, 0.3),
+    ...(chance(random, 0.3) ? { cancel: true, continuous: true } : {}),
+  }),
+  _dbs_info: () => ({ keys: ['fuzz', 'hotline', 'nosuch'] }),
+  ':view': () => ({ keys: ['d1', 1] }),
+};
+
+function doc(random: Random): unknown {
+  const id = pick(random, ['d1', 'd2', 'new1', 'new2', '_design/fuzzed', '_local/a']);
+  const views = {
+    views: {
+      x: {
+        map: pick(random, ['function (d) { emit(d._id) }', 'function (', 'x', '(function(){throw 1})()']),
+        reduce: pick(random, ['_sum', '_count', 'x', 'function(){}']),
+      },
+    },
+  };
+  const attached = {
+    _attachments: {
+      f: {
+        content_type: pick(random, ['text/plain', 'x\r\ny']),
+        data: pick(random, ['aGk=', '!', 'x']),
+        ...(chance(random, 0.2) ? { encoding: 'gzip' } : {}),
+      },
+    },
+  };
+  return {
+    _id: id,
+    n: anything(random, 1),
+    ...(chance(random, 0.3) ? { _rev: pick(random, ['1-abc', '{revD}', 'x', 1]) } : {}),
+    ...(chance(random, 0.2) ? { _deleted: pick(random, [true, 'x']) } : {}),
+    ...(chance(random, 0.2)
+      ? { _revisions: pick<unknown>(random, [{ start: 2, ids: ['b', 'a'] }, { start: -1, ids: [1] }, { start: 1e9, ids: ['a'] }, 3]) }
+      : {}),
+    ...(id.startsWith('_design') ? views : chance(random, 0.3) ? attached : {}),
+    ...(chance(random, 0.1) ? { _unknown: 1 } : {}),
+  };
+}
+
+const OPERATORS = [
+  '$eq',
+  '$ne',
+  '$gt',
+  '$gte',
+  '$lt',
+  '$lte',
+  '$in',
+  '$nin',
+  '$exists',
+  '$type',
+  '$size',
+  '$mod',
+  '$all',
+  '$elemMatch',
+  '$allMatch',
+  '$keyMapMatch',
+  '$not',
+  '$beginsWith',
+  '$nosuch',
+];
+
+function selector(random: Random, depth: number): unknown {
+  if (depth === 0)
+    return chance(random, 0.2) ? { $regex: pick(random, ['^a', '[', '(a|b)*c']) } : { [pick(random, OPERATORS)]: anything(random, 1) };
+  if (chance(random, 0.3))
+    return { [pick(random, ['$and', '$or', '$nor', '$not'])]: [selector(random, depth - 1), selector(random, depth - 1)] };
+  return { [pick(random, ['n', 'title', '_id', 'a.b', 'a\\.b', ''])]: selector(random, depth - 1) };
+}
+
+/** Bytes that are no JSON, or more than they seem. */
+function brokenBody(random: Random, text: string): string | Uint8Array {
+  switch (Math.floor(random() * 8)) {
+    case 0:
+      return text.slice(0, Math.floor(text.length * random()));
+    case 1:
+      return `${text}}`;
+    case 2:
+      return `{"__proto__":{"polluted":1},"docs":[{"constructor":{"prototype":{"polluted":1}}}]}`;
+    case 3:
+      return `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    case 4:
+      return Uint8Array.from([0xff, 0xfe, 0x22, 0xc3, 0x28]);
+    case 5:
+      return JSON.stringify(anything(random));
+    case 6:
+      return `{${Array.from({ length: 3000 }, (_, at) => `"k${at}":${at}`).join(',')}}`;
+    default:
+      return '';
+  }
+}
+
+const HEADERS: readonly (readonly [string, readonly string[]])[] = [
+  ['accept', ['application/json', 'multipart/related', 'multipart/mixed', 'text/html', '*/*;q=x']],
+  ['if-match', ['"1-abc"', '{revD}', 'x']],
+  ['if-none-match', ['"x"', '*']],
+  ['range', ['bytes=0-1', 'bytes=5-2', 'bytes=-1', 'bytes=0-,1-', 'x']],
+  ['content-encoding', ['gzip', 'deflate', 'x']],
+  ['x-http-method-override', ['DELETE', 'PUT']],
+  ['x-forwarded-for', ['127.0.0.1', 'x, y', "' OR 1"]],
+  ['x-forwarded-host', ['evil.test']],
+  ['x-forwarded-proto', ['https', 'x']],
+  ['destination', ['new2', 'new2?rev=1-abc', 'http://127.0.0.1/x/y', '..%2fx', '%']],
+  ['origin', ['app://desk', 'http://evil.test', 'null']],
+  ['cookie', ['AuthSession=YWRtaW46NjU', 'AuthSession=', 'a=b']],
+  ['last-event-id', ['1', 'x']],
+  ['expect', ['100-continue']],
+  [
+    'content-type',
+    ['text/plain', 'application/x-www-form-urlencoded', 'multipart/related; boundary=x', 'application/json; charset=x', 'x'],
+  ],
+];
+
+const encodedPart = (random: Random): string => encodeURIComponent(pick(random, TEXTS).replace(/[\ud800-\udfff]/gu, '')).slice(0, 200);
+
+function pathOf(random: Random, pattern: string): string {
+  return pattern.replace(/:([a-zA-Z]+)/gu, (_, name: string) => {
+    const known = PLACES[name] ?? KNOWN;
+    return chance(random, 0.85) ? pick(random, known) : encodedPart(random);
+  });
+}
+
+function queryOf(random: Random, pattern: string): string {
+  const parts = /_changes$|_all_docs$/u.test(pattern) && chance(random, 0.5) ? ['include_docs=true'] : [];
+  while (chance(random, 0.5)) {
+    const [name, values] = pick(random, QUERY);
+    parts.push(`${name}=${chance(random, 0.85) ? pick(random, values) : encodedPart(random)}`);
+  }
+  // A feed that waits is told not to wait long.
+  return parts.length === 0 ? '' : `?${parts.join('&')}&timeout=${Math.floor(random() * 100)}`;
+}
+
+function bodyOf(random: Random, route: KnownRoute, path: string): unknown {
+  if (route.body !== undefined) return shaped(random, route.body as Parameters<typeof shaped>[1], KNOWN, chance(random, 0.5) ? 0 : 0.1);
+  const verb = Object.keys(ROOT_BODIES).find((name) => route.path.endsWith(`/${name}`));
+  if (verb !== undefined) return ROOT_BODIES[verb]?.(random);
+  return path.includes('/_design/') ? { views: { all: { map: 'function (d) { emit(d._id, 1) }' } } } : doc(random);
+}
+
+const ACTORS: readonly Actor[] = ['nobody', 'gridWorker', 'member', 'admin', 'admin'];
+
+export function requestOf(random: Random, routes: readonly KnownRoute[]): FuzzRequest {
+  const drawn = pick(random, routes);
+  // While the index is built again nobody is told anything: once in a while is enough.
+  const route = drawn.path === '/admin/rebuild-index' && chance(random, 0.95) ? pick(random, routes) : drawn;
+  const path = `${pathOf(random, route.path)}${queryOf(random, route.path)}`;
+  const method = chance(random, 0.9)
+    ? pick(random, route.methods)
+    : pick(random, ['GET', 'PUT', 'POST', 'DELETE', 'COPY', 'HEAD', 'OPTIONS', 'PATCH']);
+  const headers: Record<string, string> = {};
+  while (chance(random, 0.25)) {
+    const [name, values] = pick(random, HEADERS);
+    headers[name] = pick(random, values);
+  }
+  let body: string | Uint8Array | undefined;
+  if (method !== 'GET' && method !== 'HEAD') {
+    const text = JSON.stringify(bodyOf(random, route, path)) ?? '';
+    body = chance(random, 0.15) ? brokenBody(random, text) : text;
+    headers['content-type'] ??= 'application/json';
+  }
+  const actor = method === 'DELETE' && path.startsWith(ENDS) ? 'nobody' : pick(random, ACTORS);
+  return { route: `${method} ${route.path}`, method, path, actor, headers, body, leaves: chance(random, 0.01) };
+}
