@@ -5,7 +5,7 @@ import { changesFilter, type ChangesFilter } from './changes-filter.ts';
 import type { CouchParts } from './couch-parts.ts';
 import type { RootDatabase } from './databases.ts';
 import { contentTag } from './documents-write.ts';
-import { readDoc } from './documents-read.ts';
+import { readDoc, shownDoc } from './documents-read.ts';
 import type { ChangeRow, Doc } from './pouch.ts';
 import { isSecret } from './rights.ts';
 import { sequenceNumber, sequenceText } from './sequence.ts';
@@ -41,6 +41,8 @@ async function shown(asked: Asked, change: ChangeRow): Promise<Record<string, un
   const changes = asked.style === 'all_docs' ? change.changes : change.changes.slice(0, 1);
   const row = { id: change.id, changes: changes.map(({ rev }) => ({ rev })), ...(change.deleted === true ? { deleted: true } : {}) };
   if (!asked.includeDocs) return row;
+  // Read with the change already: one look at the store a page, not one a document.
+  if (change.doc !== undefined && !conflicts && !attachments && !encodingInfo) return { ...row, doc: await shownDoc(database, change.doc) };
   const rev = change.changes[0]?.rev;
   const doc: Doc | null = await readDoc(database, change.id, {
     ...(rev === undefined ? {} : { rev }),
@@ -57,7 +59,13 @@ async function* rowsNow(asked: Asked, since: number): AsyncIterable<Row | number
   let at = since;
   for (;;) {
     // Descending, PouchDB pages by nothing but the whole.
-    const options = { since: descending ? 0 : at, descending, style: asked.style, include_docs: filter.needsDocs, return_docs: true };
+    const options = {
+      since: descending ? 0 : at,
+      descending,
+      style: asked.style,
+      include_docs: filter.needsDocs || asked.includeDocs,
+      return_docs: true,
+    };
     const { results, last_seq } = await database.pouch.changes(descending ? options : { ...options, limit: PAGE });
     const rows = results.filter(({ id }) => !isSecret(database, id));
     for (let from = 0; from < rows.length; from += PAGE) {

@@ -54,6 +54,11 @@ export async function readDoc(database: RootDatabase, id: string, options: ReadO
   }
 }
 
+/** A document that was read already, as it is shown without its attachments' bodies. */
+export async function shownDoc(database: RootDatabase, doc: Doc): Promise<Doc> {
+  return ordered(await showAttachments(database, doc, {}));
+}
+
 async function sequenceOf(database: RootDatabase, id: string): Promise<number> {
   const { results } = await database.pouch.changes({ since: 0, doc_ids: [id] });
   return results[0]?.seq ?? 0;

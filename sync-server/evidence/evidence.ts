@@ -13,6 +13,11 @@ import { documentOf, fileOfChunk, type ChunkDocument, type FileDocument } from '
 
 type Assembled = Readonly<{ hash: string; parts: readonly Uint8Array[] }>;
 
+/** A key with a line break slips by the schema of a record: its value may be anything. */
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map((each) => (typeof each === 'string' ? each : '')) : [];
+}
+
 export class Evidence {
   readonly #db: Database;
   readonly #now: () => Instant;
@@ -47,7 +52,7 @@ export class Evidence {
     const ids = Object.keys(asked);
     const own = ids.filter(mine);
     const found = new Map((await this.#db.getMany<FileDocument>(own)).map((document, at) => [own[at], document?.sent]));
-    const lacking = ids.map((id) => [id, { missing: (asked[id] ?? []).filter((rev) => found.get(id) !== rev) }] as const);
+    const lacking = ids.map((id) => [id, { missing: listOf(asked[id]).filter((rev) => found.get(id) !== rev) }] as const);
     return Object.fromEntries(lacking.filter(([, { missing }]) => missing.length > 0));
   }
 

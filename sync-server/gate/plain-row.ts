@@ -5,13 +5,17 @@
 const MAX_DEPTH = 32;
 const ENGINE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** Half a character: RFC 8785 has no form for it, so it can be neither signed nor hashed. */
+const HALF = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
 export function isPlain(row: unknown): boolean {
   const open: { value: unknown; depth: number }[] = [{ value: row, depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, depth } = next;
     if (typeof value === 'number' && !Number.isSafeInteger(value)) return false;
+    if (typeof value === 'string' && HALF.test(value)) return false;
     if (typeof value !== 'object' || value === null) continue;
-    if (depth >= MAX_DEPTH || Object.getOwnPropertyNames(value).some((key) => ENGINE_KEYS.has(key))) return false;
+    if (depth >= MAX_DEPTH || Object.getOwnPropertyNames(value).some((key) => ENGINE_KEYS.has(key) || HALF.test(key))) return false;
     for (const inner of Object.values(value)) open.push({ value: inner, depth: depth + 1 });
   }
   return true;

@@ -6,6 +6,7 @@ import { project } from '../../shared/sync/project.ts';
 import { isOf } from '../../shared/sync/evidence-ids.ts';
 import { EvidenceStatusRequest, type EvidenceState } from '../../shared/sync/wire.ts';
 import type { Hub } from '../hub-parts.ts';
+import { isPlain } from '../gate/plain-row.ts';
 import { notFound, refuse } from './answers.ts';
 import { mayLookUp } from './lookup-routes.ts';
 import { authenticate, readerOf, type Reader } from './session-guard.ts';
@@ -38,20 +39,21 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
     return stored === undefined ? notFound(reply) : { ...stored, _id: `_local/${request.params.id}` };
   });
 
-  app.put<{ Params: { id: string }; Body: Record<string, unknown> }>(
-    '/desk/evidence/_local/:id',
-    { bodyLimit: 64 * 1024 },
-    async (request, reply) => {
-      const reader = await authenticate(hub, request, reply);
-      if (reader === undefined) return reply;
-      const _id = localId(reader.session.device, request.params.id);
-      const stored = await db.get<object>(_id);
-      const [result] = await db.write([{ ...request.body, _id, ...(stored === undefined ? {} : { _rev: stored._rev }) }]);
-      return reply
-        .code(201)
-        .send({ ok: result?.ok === true, id: `_local/${request.params.id}`, rev: result?.ok === true ? result.rev : '0-0' });
-    },
-  );
+  app.put<{ Params: { id: string }; Body: unknown }>('/desk/evidence/_local/:id', { bodyLimit: 64 * 1024 }, async (request, reply) => {
+    const reader = await authenticate(hub, request, reply);
+    if (reader === undefined) return reply;
+    const { body } = request;
+    if (!isPlain(body) || typeof body !== 'object' || body === null || Array.isArray(body))
+      return refuse(reply, 400, 'bad_request', 'malformed');
+    // A checkpoint is told by its place: what it says of its own revision is not asked.
+    const own = Object.fromEntries(Object.entries(body).filter(([name]) => !name.startsWith('_')));
+    const _id = localId(reader.session.device, request.params.id);
+    const stored = await db.get<object>(_id);
+    const [result] = await db.write([{ ...own, _id, ...(stored === undefined ? {} : { _rev: stored._rev }) }]);
+    return reply
+      .code(201)
+      .send({ ok: result?.ok === true, id: `_local/${request.params.id}`, rev: result?.ok === true ? result.rev : '0-0' });
+  });
 
   app.post<{ Body: Static<typeof Revs> }>('/desk/evidence/_revs_diff', { schema: { body: Revs } }, async (request, reply) => {
     const reader = await authenticate(hub, request, reply);

@@ -48,6 +48,7 @@ test.each([
   ['a number that is no safe integer', '{"x":1.5}'],
   ['a prototype as a key', '{"__proto__":{"role":"admin"}}'],
   ['a constructor as a key', '{"constructor":{"prototype":{"x":1}}}'],
+  ['half a character', '{"x":"\\ud800"}'],
   ['a hundred thousand brackets', `{"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
 ])('[L4, G4, S4] a row with %s is quarantined as malformed, and its neighbours are taken', async (_name, body) => {
   const good = clerk.action(newTicketId(), 'register', WALK_IN);
