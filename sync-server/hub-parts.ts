@@ -2,6 +2,8 @@
 import type { UnitCode } from '../shared/hotline/ids.ts';
 import type { AccessLog } from './accounts/access-log.ts';
 import type { Accounts } from './accounts/accounts.ts';
+import type { AdminRecord } from './accounts/admin-record.ts';
+import type { People } from './accounts/people.ts';
 import type { CityClock } from './clock/city-clock.ts';
 import type { Core } from './core.ts';
 import type { Evidence } from './evidence/evidence.ts';
@@ -14,12 +16,15 @@ export type Hub = Readonly<{
   hubId: string;
   core: Core;
   accounts: Accounts;
+  people: People;
+  admin: AdminRecord;
   gate: Gate;
   /** Overdue, supervision, review, archive: run every minute [sync A4]. */
   clock: CityClock;
   evidence: Evidence;
   accessLog: AccessLog;
-  adminPassword: string;
+  /** As it is now. */
+  readonly adminPassword: string;
   importLimit: number;
   /** Hosts that the root may replicate with, `host` or `host:port` [sync X2]. */
   replicateWith: readonly string[];

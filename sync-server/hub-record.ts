@@ -48,3 +48,11 @@ export async function hubRecord(dataDir: string, given: string | undefined): Pro
   await write(path, record);
   return { ...record, made: given === undefined };
 }
+
+/** The hub's id stays. */
+export async function changeRecordedPassword(dataDir: string, adminPassword: string): Promise<void> {
+  const path = join(dataDir, RECORD_FILE);
+  const known = parsed(await readFile(path, 'utf8'));
+  if (known === undefined) throw new Error(`${RECORD_FILE} is damaged`);
+  await write(path, { ...known, adminPassword });
+}

@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { toInstant } from '../shared/hotline/calendar.ts';
 import { AccessLog } from './accounts/access-log.ts';
 import { Accounts } from './accounts/accounts.ts';
+import { AdminRecord } from './accounts/admin-record.ts';
+import { People } from './accounts/people.ts';
 import { CityClock } from './clock/city-clock.ts';
 import { openCore, type Core, type CoreOptions } from './core.ts';
 import { Evidence } from './evidence/evidence.ts';
@@ -72,6 +74,9 @@ export async function startHub(options: HubOptions): Promise<StartedHub> {
   }
 }
 
+/** How often what has expired is forgotten: sessions, counts of wrong passwords. */
+const FORGET_MS = 3_600_000;
+
 /** How often the clock looks: a limit of ten minutes is told of within the next one. */
 const TICK_MS = 60_000;
 
@@ -90,17 +95,22 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
   const { log, metrics, onError } = watching;
   const record = await hubRecord(options.dataDir, options.adminPassword);
   const accounts = new Accounts(core.store.accounts, core.now);
+  const admin = new AdminRecord(options.dataDir, record.adminPassword, options.adminPassword !== undefined);
   let address = '';
   const clock = new CityClock(core);
   const hub: Hub = {
     hubId: record.hubId,
     core,
     accounts,
+    people: new People(core, accounts),
     gate: new Gate(core, accounts),
     clock,
     evidence: new Evidence(core.store.evidence, core.now),
     accessLog: new AccessLog(core.store.private),
-    adminPassword: record.adminPassword,
+    admin,
+    get adminPassword() {
+      return admin.password;
+    },
     importLimit: MAX_LEDGER_BYTES,
     replicateWith: options.replicateWith ?? [],
     async enrolmentCode(unit) {
@@ -115,15 +125,23 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
   const { app, routes } = await buildServer(hub);
   address = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
   log.say('ready', { hub: record.hubId });
+  const forgetting = setInterval(() => {
+    accounts.forget().catch(onError);
+  }, FORGET_MS);
+  forgetting.unref();
   const ticking = options.clock === 'stopped' ? undefined : tick(clock, onError);
   let closed: Promise<void> | undefined;
   return {
     ...hub,
+    get adminPassword() {
+      return admin.password;
+    },
     address,
     routes,
     passwordMade: record.made,
     close() {
       clearInterval(ticking);
+      clearInterval(forgetting);
       closed ??= closeServer(app, core)
         .then(() => clock.close())
         .then(() => core.close())

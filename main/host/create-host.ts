@@ -187,6 +187,22 @@ export function createHost(options: HostOptions): Host {
         return ioFailure(error);
       }
     },
+    async 'vault.reseal'({ person, password }) {
+      try {
+        return (await vault.reseal(person, await rooms.folder(person), password)) ? { ok: true } : { ok: false, code: 'locked' };
+      } catch (error) {
+        return writeFailure(error);
+      }
+    },
+    async 'vault.renew'({ person, password }) {
+      try {
+        const file = await vault.renew(person, await rooms.folder(person), password);
+        if (file === undefined) return { ok: false, code: 'unknownPerson' };
+        return { ok: true, publicKey: file.publicKey, chain: await (await rooms.roomOrThrow(person)).actions.chain() };
+      } catch (error) {
+        return writeFailure(error);
+      }
+    },
     'vault.lock'({ person }) {
       vault.lock(person);
       return Promise.resolve({ ok: true });

@@ -66,6 +66,30 @@ export class Vault {
     return { ok: true, file };
   }
 
+  /** The same key under another password; false while it is shut. */
+  async reseal(person: PersonId, folder: string, password: string): Promise<boolean> {
+    const { layer, sealing } = this.#options;
+    const key = this.#open.get(person);
+    const file = await readKeyFile(layer, folder);
+    if (key === undefined || file === undefined || file.person !== person) return false;
+    const sealed = await sealSecret(keyBytes(key), password, person, sealing);
+    await writeDurably(layer, folder, NAME, jsonBytes({ ...file, key: sealed } satisfies KeyFile));
+    return true;
+  }
+
+  /** Another key for the same replica: its numbers and chain go on. `undefined` where the person has none here. */
+  async renew(person: PersonId, folder: string, password: string): Promise<KeyFile | undefined> {
+    const { layer, sealing, now } = this.#options;
+    const known = await readKeyFile(layer, folder);
+    if (known === undefined || known.person !== person) return undefined;
+    const key = newSigningKey();
+    const file: KeyFile = { ...known, publicKey: publicPoint(key), key: await sealSecret(keyBytes(key), password, person, sealing) };
+    await writeDurably(layer, folder, NAME, jsonBytes(file));
+    await new Throttle(layer, folder, now).succeeded();
+    this.#open.set(person, key);
+    return file;
+  }
+
   lock(person: PersonId): void {
     this.#open.delete(person);
   }

@@ -46,6 +46,13 @@ export function browserHost(): Host {
     return last === undefined ? { replica, n: 0, hash: CHAIN_START } : { replica, n: last.n, hash: actionHash(last) };
   }
 
+  async function shut(person: string, record: Person, password: string): Promise<void> {
+    const salt = crypto.getRandomValues(new Uint8Array(16));
+    const changed = { ...record, salt, verifier: await verifierOf(password, salt) };
+    await store.put(`person|${person}`, changed);
+    open.set(person, changed);
+  }
+
   const handlers: Handlers = {
     'host.info': async () => {
       const demo = await fetch('/demo.json').then(
@@ -88,6 +95,19 @@ export function browserHost(): Host {
       if (record === undefined) return { ok: false, code: 'unknownPerson' };
       if ((await verifierOf(password, record.salt)) !== record.verifier) return { ok: false, code: 'wrongPassword' };
       open.set(person, record);
+      return { ok: true, publicKey: record.publicKey, chain: await chain(person, record.replica) };
+    },
+    // The key cannot be taken out here: what the password opens is only the door to it.
+    'vault.reseal': async ({ person, password }) => {
+      const record = open.get(person);
+      if (record === undefined) return { ok: false, code: 'locked' };
+      await shut(person, record, password);
+      return { ok: true };
+    },
+    'vault.renew': async ({ person, password }) => {
+      const record = await store.get<Person>(`person|${person}`);
+      if (record === undefined) return { ok: false, code: 'unknownPerson' };
+      await shut(person, record, password);
       return { ok: true, publicKey: record.publicKey, chain: await chain(person, record.replica) };
     },
     'vault.lock': async ({ person }) => {

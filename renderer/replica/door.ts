@@ -182,6 +182,9 @@ export type PapersDoor = Readonly<{
   print: (paper: Pick<Paper, 'name' | 'stands'>, way: PaperWay, show: (drawn: boolean) => void) => Promise<PrintOutcome>;
 }>;
 
+/** `warning`: it is changed, and the person has still to know something. */
+export type PasswordOutcome = Readonly<{ ok: true; warning?: string } | { ok: false; message: string }>;
+
 export interface Replica {
   readonly me: Me;
   readonly status: Observable<SyncStatus>;
@@ -235,6 +238,8 @@ export interface Replica {
   readonly shares: SharesDoor;
   readonly papers: PapersDoor;
   syncNow(): void;
+  /** One's own password, online only (F50); every other session of the person ends. */
+  changePassword(old: string, next: string): Promise<PasswordOutcome>;
   /** After 401: the person's password again; the outbox is kept meanwhile [sync G5]. */
   giveToken(password: string): Promise<boolean>;
   close(): Promise<void>;

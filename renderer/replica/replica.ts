@@ -18,6 +18,7 @@ import type {
   ActivityItem,
   Me,
   OutboxItem,
+  PasswordOutcome,
   Replica,
   RescueItem,
   SyncStatus,
@@ -37,6 +38,7 @@ import { Link } from './link.ts';
 import { figuresDoor } from './figures.ts';
 import { Lookups, type LookupQuery } from './lookups.ts';
 import { Outbox } from './outbox.ts';
+import { changeOwnPassword } from './own-password.ts';
 import { papersDoor } from './papers.ts';
 import type { Platform } from './platform.ts';
 import { rescueBefore } from './rescue.ts';
@@ -356,6 +358,11 @@ export class LocalReplica implements Replica {
   syncNow(): void {
     this.#link.nudge();
     this.#link.wake();
+  }
+
+  changePassword(old: string, next: string): Promise<PasswordOutcome> {
+    const online = this.status.value.link === 'online';
+    return changeOwnPassword({ ...this.#options, hub: this.#hub, online }, old, next);
   }
 
   async giveToken(password: string): Promise<boolean> {

@@ -13,6 +13,7 @@ import { LocalReplica } from './replica.ts';
 export type Opened = Readonly<{ ok: true; replica: LocalReplica } | { ok: false; message: string }>;
 type Person = DeviceRecord['people'][number];
 
+const WRONG_OR_CHANGED = '密码不正确。如果密码是在别处修改的，请联网后再登录；断网时可用原密码。';
 const NO_NETWORK = '连不上服务器。首次登录需要联网，请检查网络后重试。';
 
 /** Reads `GD1.…`, asks the hub for this device's own secret, and keeps it. */
@@ -99,6 +100,26 @@ async function firstKey(
   return certified.ok ? made : notSignedIn(certified);
 }
 
+/**
+ * A password that does not open the key here, and which the hub vouches for, was changed elsewhere: on another device, or by the
+ * administrator (docs/adr/0015). Nothing lies under the old key but itself, and what it signed stays proved; the new one is certified
+ * before it is used. `undefined`: the hub does not vouch for it, or cannot be asked.
+ */
+async function changedElsewhere(
+  platform: Platform,
+  device: DeviceRecord,
+  person: Person,
+  password: string,
+): Promise<HostResult<'vault.renew'> | string | undefined> {
+  const hub = new HubClient(platform.fetch, device.hub);
+  const asked = await sessionCall(hub, device, person, password);
+  if (!asked.ok) return asked.kind === 'network' ? WRONG_OR_CHANGED : undefined;
+  const renewed = await platform.host.call('vault.renew', { person: person.id, password });
+  if (!renewed.ok) return renewed;
+  const certified = await sessionCall(hub, device, person, password, renewed.publicKey);
+  return certified.ok ? renewed : notSignedIn(certified);
+}
+
 function notSignedIn(failure: HubFailure): string {
   if (failure.kind === 'unauthorized') return '密码不正确，请重新输入。';
   if (failure.kind === 'revoked') return '本设备已被停用，请联系管理员。';
@@ -135,11 +156,16 @@ export async function signIn(platform: Platform, device: DeviceRecord, id: Perso
 
 async function open(platform: Platform, device: DeviceRecord, person: Person, password: string): Promise<Opened> {
   const unlocked = await platform.host.call('vault.unlock', { person: person.id, password });
-  let key: HostResult<'vault.create'> | HostResult<'vault.unlock'> = unlocked;
+  let key: HostResult<'vault.create'> | HostResult<'vault.unlock'> | HostResult<'vault.renew'> = unlocked;
   if (!unlocked.ok && unlocked.code === 'unknownPerson') {
     const made = await firstKey(platform, device, person, password);
     if (typeof made === 'string') return { ok: false, message: made };
     key = made;
+  }
+  if (!unlocked.ok && unlocked.code === 'wrongPassword') {
+    const renewed = await changedElsewhere(platform, device, person, password);
+    if (typeof renewed === 'string') return { ok: false, message: renewed };
+    key = renewed ?? unlocked;
   }
   if (!key.ok) return { ok: false, message: NOT_OPENED[key.code] };
   const { publicKey, chain } = key;

@@ -130,6 +130,22 @@ export const HOST_CHANNELS = {
       failure(['wrongPassword', 'unknownPerson', 'tooMany', 'io']),
     ]),
   },
+  /** Seals an open key anew: the person has changed their password at the hub (docs/adr/0015). */
+  'vault.reseal': {
+    args: Type.Object({ person: PersonId, password: Password }, closed),
+    result: Type.Union([Done, failure(['locked', 'noRoom', 'io'])]),
+  },
+  /**
+   * A new key in place of one that the password no longer opens, after the hub has vouched for the password (docs/adr/0015). The
+   * replica, its chain and what is unsent stay; what the old key has signed is still proved by it.
+   */
+  'vault.renew': {
+    args: Type.Object({ person: PersonId, password: Password }, closed),
+    result: Type.Union([
+      Type.Object({ ok: Type.Literal(true), publicKey: Type.String(), chain: Chain }, closed),
+      failure(['unknownPerson', 'noRoom', 'io']),
+    ]),
+  },
   'vault.lock': { args: Type.Object({ person: PersonId }, closed), result: Done },
   /** Who has a key on this device, and whether the system's key store protects it (`basic_text` protects nothing). */
   'vault.people': {

@@ -81,6 +81,17 @@ export const SessionAnswer = Type.Object(
 export type SessionRequest = Readonly<Static<typeof SessionRequest>>;
 export type SessionAnswer = Readonly<Static<typeof SessionAnswer>>;
 
+/** `POST /desk/password` (F50): the person's own; refused with `wrongOldPassword`, or what is wrong with the new one. */
+export const PasswordRequest = Type.Object(
+  {
+    login: Type.String({ maxLength: 60 }),
+    password: Type.String({ minLength: 1, maxLength: 200 }),
+    newPassword: Type.String({ minLength: 1, maxLength: 200 }),
+  },
+  closed,
+);
+export const PasswordAnswer = Type.Object({ ok: Type.Literal(true) }, open);
+
 /** `POST /desk/handshake`: clock and chain; answered with the hub's time, from which the desk knows its drift. */
 export const HandshakeRequest = Type.Object(
   {

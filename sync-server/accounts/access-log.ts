@@ -7,7 +7,7 @@ export type AccessEntry = Readonly<{
   at: string;
   person: string;
   device: string;
-  what: 'lookup' | 'view' | 'evidence' | 'admin' | AccessRecord['what'];
+  what: 'lookup' | 'view' | 'evidence' | 'admin' | 'password' | AccessRecord['what'];
   of: string;
   /** Of a record that was made on the device: which field, under which number, and whether its chain was broken there. */
   field?: AccessRecord['field'];

@@ -1,9 +1,9 @@
 /** Enrolment, sign-in, handshake (architecture.md, "Running"; hotline.md §7). */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Static } from 'typebox';
 import { REFUSALS } from '../../shared/hotline/refusals.ts';
 import { audienceOf, rolesAt } from '../../shared/hotline/standing.ts';
-import { EnrolRequest, HandshakeRequest, RescueRequest, SessionRequest, WIRE_VERSION } from '../../shared/sync/wire.ts';
+import { EnrolRequest, HandshakeRequest, PasswordRequest, RescueRequest, SessionRequest, WIRE_VERSION } from '../../shared/sync/wire.ts';
 import type { Hub } from '../hub-parts.ts';
 import { hubPublicKey } from '../hub-signer.ts';
 import { refuse } from './answers.ts';
@@ -12,12 +12,20 @@ import { authenticate, bearer } from './session-guard.ts';
 /** A device that was offline for weeks has one chance: all its people's unsent work in one request [sync D4]. */
 const MAX_RESCUE_BYTES = 64 * 1024 * 1024;
 
+/** 429 and 503 say when to come again. */
+function notProved(reply: FastifyReply, code: string, status: number): FastifyReply {
+  if (code === 'rateLimited') return refuse(reply.header('Retry-After', '60'), 429, code);
+  if (code === 'overload') return refuse(reply.header('Retry-After', '5'), 503, code);
+  return refuse(reply, status, code);
+}
+
 export function accountRoutes(app: FastifyInstance, hub: Hub): void {
   const { accounts, core } = hub;
 
   app.post<{ Body: Static<typeof EnrolRequest> }>('/desk/enrol', { schema: { body: EnrolRequest } }, async (request, reply) => {
-    const enrolled = await accounts.enrol(request.body.secret, request.body.name);
-    if (enrolled === undefined) return refuse(reply, 403, 'forbidden', 'badCode');
+    const enrolled = await accounts.enrolFrom(request.ip, request.body.secret, request.body.name);
+    if (enrolled === 'rateLimited') return refuse(reply.header('Retry-After', '60'), 429, enrolled);
+    if (enrolled === 'badCode') return refuse(reply, 403, 'forbidden', enrolled);
     const now = core.now();
     const logins = new Map((await accounts.logins()).map(({ login, person }) => [person, login]));
     const people = [...core.reference.people.values()].flatMap((person) => {
@@ -33,13 +41,16 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
 
   app.post<{ Body: Static<typeof SessionRequest> }>('/desk/session', { schema: { body: SessionRequest } }, async (request, reply) => {
     const { device, deviceSecret, login, password, publicKey } = request.body;
-    const signedIn = await accounts.signIn(device, deviceSecret, login, password);
-    if (!signedIn.ok) return refuse(reply, signedIn.code === 'rateLimited' ? 429 : 401, signedIn.code);
+    const signedIn = await accounts.signIn(device, deviceSecret, login, password, request.ip);
+    if (!signedIn.ok) return notProved(reply, signedIn.code, 401);
     const person = core.reference.people.get(signedIn.session.person);
     const held = rolesAt(person, core.now());
     const unit = (await accounts.device(device))?.unit;
     // A device belongs to a unit: only its people sign in on it.
-    if (person === undefined || !held.some((role) => role.unit === unit)) return refuse(reply, 401, 'wrongLogin');
+    if (person === undefined || !held.some((role) => role.unit === unit)) {
+      await accounts.signOut(signedIn.token);
+      return refuse(reply, 401, 'wrongLogin');
+    }
     if (publicKey !== undefined) await accounts.certify(device, person._id, publicKey);
     return {
       token: signedIn.token,
@@ -54,6 +65,23 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
 
   app.delete('/desk/session', async (request) => {
     await accounts.signOut(bearer(request));
+    return { ok: true };
+  });
+
+  /** F50: needs the password that is to go, and ends every other session of the person. */
+  app.post<{ Body: Static<typeof PasswordRequest> }>('/desk/password', { schema: { body: PasswordRequest } }, async (request, reply) => {
+    const reader = await authenticate(hub, request, reply);
+    if (reader === undefined) return reply;
+    const { login, password, newPassword } = request.body;
+    const changed = await accounts.changePassword(reader.session, login, password, newPassword, request.ip);
+    if (!changed.ok) return notProved(reply, changed.code, 403);
+    await hub.accessLog.append({
+      at: core.now(),
+      person: reader.person._id,
+      device: reader.session.device,
+      what: 'password',
+      of: reader.person._id,
+    });
     return { ok: true };
   });
 

@@ -30,7 +30,13 @@ const ClientSwitch = Type.Object(
 export function adminRoutes(app: FastifyInstance, hub: Hub): void {
   app.get('/admin/devices', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
-    return (await hub.accounts.devices()).map(({ _id, name, unit, revoked, enrolledAt }) => ({ id: _id, name, unit, revoked, enrolledAt }));
+    return (await hub.accounts.devices.all()).map(({ _id, name, unit, revoked, enrolledAt }) => ({
+      id: _id,
+      name,
+      unit,
+      revoked,
+      enrolledAt,
+    }));
   });
 
   app.post<{ Body: Static<typeof NewCode> }>('/admin/codes', { schema: { body: NewCode } }, async (request, reply) => {

@@ -100,6 +100,7 @@ function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, re
     clearInterval(beat);
     clearTimeout(limit);
     stop();
+    stopEnd();
     return true;
   };
   const finish = (): void => {
@@ -123,6 +124,8 @@ function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, re
     if (hub.core.feed.released || regranted || !serves(hub, now, position) || hub.core.feed.hasNews(position, reader.grants, query.urgent))
       finish();
   });
+  // Signed out, disabled, or the device taken out of use: at once, not at the next change.
+  const stopEnd = hub.accounts.sessions.onEnd(reader.session, finish);
   // The desk has gone, or the hub stops: nothing is read any more.
   reply.raw.on('close', end);
   return reply.type(JSON_TYPE).send(stream);

@@ -1,9 +1,11 @@
 /** 同步中心: what is unsent, sent, in force, not accepted and why; rescue; what moved where; the age of the data (F61, F62, F76). */
 import { Button, Drawer, Tabs } from 'antd';
+import { useState } from 'react';
 import { isMatterId, type TicketId } from '../../../shared/hotline/ids.ts';
 import type { ActivityItem, OutboxItem, Reference, Replica, RescueItem, SlimRow, SyncStatus } from '../../replica/door.ts';
 import { shortTime } from '../../ui/time-text.ts';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
+import { OwnPassword } from '../own-password/index.ts';
 import { Records } from './records.tsx';
 import { ReferenceFiles } from './reference-files.tsx';
 
@@ -52,6 +54,7 @@ function Standing({ status, now }: Readonly<{ status: SyncStatus; now: number }>
 
 export function SyncCentre({ replica, reference, status, onClose, onOpen, say }: Props) {
   const now = useNow();
+  const [changing, setChanging] = useState(false);
   const items = useObservable(replica.outbox, NO_ITEMS);
   const rows = useObservable(replica.rows, NO_ROWS);
   const rescue = useObservable(replica.rescue, NO_RESCUE);
@@ -118,8 +121,16 @@ export function SyncCentre({ replica, reference, status, onClose, onOpen, say }:
       size="min(920px, 100vw)"
       title="同步中心"
       onClose={onClose}
-      extra={<Button onClick={() => replica.syncNow()}>立即同步</Button>}
+      extra={
+        <div style={{ display: 'flex', gap: 8 }}>
+          <Button onClick={() => setChanging(true)} data-testid="change-password">
+            修改密码
+          </Button>
+          <Button onClick={() => replica.syncNow()}>立即同步</Button>
+        </div>
+      }
     >
+      {changing ? <OwnPassword replica={replica} link={status.link} onClose={() => setChanging(false)} say={say} /> : null}
       <Standing status={status} now={now} />
       <Tabs
         items={[

@@ -1,0 +1,1 @@
+export { OwnPassword } from './own-password.tsx';

@@ -1,0 +1,87 @@
+/** Clients of the CouchDB API that are no desks [sync X1]: allowed by account, signed in by the person's password with each request. */
+import { ulid } from 'ulid';
+import { millis, toInstant } from '../../shared/hotline/calendar.ts';
+import type { DeviceId, Instant, UnitCode } from '../../shared/hotline/ids.ts';
+import type { Credentials } from './credentials.ts';
+import type { Devices } from './devices.ts';
+import { secretHash } from './secrets.ts';
+import { SESSION_MS, type Session, type Sessions } from './sessions.ts';
+import type { SignInFlood } from './sign-in-flood.ts';
+import { WrongPasswords } from './wrong-passwords.ts';
+
+type Parts = Readonly<{
+  credentials: Credentials;
+  devices: Devices;
+  sessions: Sessions;
+  wrongPasswords: WrongPasswords;
+  flood: SignInFlood;
+  now: () => Instant;
+}>;
+
+/** In place of a device while it is not known which account asks. */
+const NO_DESK = 'client';
+
+export class ClientSessions {
+  readonly #parts: Parts;
+  /** Of which revision of the account a client's session was made. */
+  readonly #revisions = new Map<string, string>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Allows or ends clients for an account. They stand for a device of their own, which lies in the list of devices and can be revoked
+   * there; `key` certifies what it signs, so that it may send actions. Nothing: no such account.
+   */
+  async allow(login: string, allowed: boolean, unit: UnitCode, key?: string): Promise<DeviceId | undefined> {
+    const { credentials, devices } = this.#parts;
+    const account = await credentials.get(login);
+    if (account === undefined || account.disabled === true) return undefined;
+    const { client, ...rest } = account;
+    if (!allowed) {
+      if (client !== undefined) await this.end(client);
+      await credentials.put(rest);
+      return client;
+    }
+    const kept = client !== undefined && (await devices.get(client))?.revoked === undefined ? client : undefined;
+    const device = kept ?? (`device:${ulid()}` as DeviceId);
+    if (kept === undefined) await devices.addClient(device, unit, `${login}（第三方客户端）`);
+    await credentials.put({ ...rest, client: device });
+    if (key !== undefined) await devices.certify(device, account.person, key);
+    return device;
+  }
+
+  async end(device: DeviceId): Promise<void> {
+    await this.#parts.devices.revoke(device);
+    this.#parts.sessions.wake((session) => session.device === device);
+  }
+
+  /**
+   * One that was right is remembered as long as the account stays as it is. Says the same for an unknown login, a wrong password and
+   * an account whose clients are not allowed.
+   */
+  async of(login: string, password: string): Promise<Session | 'rateLimited' | undefined> {
+    const { credentials, devices, sessions, wrongPasswords, flood, now } = this.#parts;
+    const account = await credentials.get(login);
+    const key = `client ${secretHash(`${login} ${password}`)}`;
+    const device = account?.client === undefined ? undefined : await devices.get(account.client);
+    const allowed = account !== undefined && account.disabled !== true && device !== undefined && device.revoked === undefined;
+    const known = sessions.inMemory(key);
+    if (allowed && known?.device === device._id && this.#revisions.get(key) === account._rev && known.expiresAt >= now()) return known;
+    this.#revisions.delete(key);
+    if (!(await wrongPasswords.mayTry(NO_DESK, login))) return 'rateLimited';
+    const matches = await flood.proving(() => credentials.matches(account, password));
+    if (matches === undefined) return 'rateLimited';
+    if (!matches || !allowed) {
+      // A stranger's guesses at names leave nothing in the store.
+      if (allowed) await wrongPasswords.wrong(NO_DESK, login);
+      return undefined;
+    }
+    await wrongPasswords.lift(WrongPasswords.id(NO_DESK, login));
+    this.#revisions.set(key, account._rev);
+    const startedAt = now();
+    const expiresAt = toInstant(millis(startedAt) + SESSION_MS);
+    return sessions.keepInMemory(key, { person: account.person, device: device._id, expiresAt, client: true }, login, startedAt);
+  }
+}

@@ -1,0 +1,13 @@
+/** For writes that must not be lost quietly: an account, a session's end, a line of the access log [sync G3]. */
+import type { Database, Document } from '../store/database.ts';
+
+/** The new revisions, in order; throws when the store did not take one of them. What it took beside it stays. */
+export async function writeWhole(db: Database, documents: readonly Document[]): Promise<readonly string[]> {
+  if (documents.length === 0) return [];
+  const results = await db.write(documents);
+  return documents.map((document, at) => {
+    const result = results[at];
+    if (result?.ok !== true) throw new Error(`the store did not take ${document._id}: ${result?.error ?? 'no answer'}`);
+    return result.rev;
+  });
+}
