@@ -121,18 +121,19 @@ export function emergencyNotice(input: NoticeInput): Made {
       under: [`工单编号：${no}`, `紧急程度：${term('urgency', ticket.urgency)}`, `通报单位：${unit}`],
       blocks: [
         { kind: 'facts', facts },
-        {
-          kind: 'table',
-          title: '通报和回执',
-          head: ['接收单位', '通报时间', '接收人', '对方答复（处置、回执编号）', '通报人'],
-          widths: [17, 18, 15, 36, 14],
-          rows: callRows(input),
-        },
+        // What is read out comes first: it stays on the first page however many have answered.
         {
           kind: 'text',
           title: '电话通报稿（照读）',
           boxed: true,
           paragraphs: script,
+        },
+        {
+          kind: 'table',
+          title: '通报和回执',
+          head: ['接收单位', '通报时间', '接收人', '对方答复（处置、回执编号）', '通报人'],
+          widths: [16, 17, 15, 40, 12],
+          rows: callRows(input),
         },
         { kind: 'signatures', lines: ['通报人（签字）', '接收人（签字）', '接收时间'] },
       ],

@@ -36,6 +36,8 @@ export type BriefInput = Readonly<{
 /** A page is read, a book is not. */
 const MOST_ROWS = 20;
 const MOST_SUBJECTS = 6;
+/** Two lines of its column. */
+const MOST_TITLE = 28;
 
 type Week = Readonly<{ from: Instant; to: Instant }>;
 type Own = BriefInput & Readonly<{ week: Week; led: readonly Ticket[] }>;
@@ -90,7 +92,7 @@ const MATTER = [
 ] as const;
 
 function matter(ticket: Ticket, { no }: Own): readonly [string, string] {
-  return [no(ticket), shorten(ticket.title, 40)];
+  return [no(ticket), shorten(ticket.title, MOST_TITLE)];
 }
 
 /** Rounded as on the screen, so that both say the same. */
