@@ -7,6 +7,7 @@ import { useTasks } from '../features/governance/index.ts';
 import { owesReply } from '../features/inbox/index.ts';
 import { useSuggestions } from '../features/knowledge/index.ts';
 import type { Reference, Replica, SlimRow, SyncStatus } from '../replica/door.ts';
+import { repliesToSupervision } from '../ui/who-replies.ts';
 import { shortTime } from '../ui/time-text.ts';
 import { useObservable } from '../ui/use-observable.ts';
 
@@ -37,15 +38,16 @@ type Props = Readonly<{
 }>;
 
 /** 督办 that this person's unit has not answered stays in sight, whatever is on the screen (art. 15, F41). */
-function Supervised({ replica, now, onSupervised }: Pick<Props, 'replica' | 'now' | 'onSupervised'>) {
+function Supervised({ replica, reference, now, onSupervised }: Pick<Props, 'replica' | 'reference' | 'now' | 'onSupervised'>) {
   const rows = useObservable(replica.rows, NONE);
   const { me } = replica;
   const owed = useMemo(() => [...rows.values()].filter((row) => owesReply(row, me)), [rows, me]);
   if (owed.length === 0) return null;
   const late = owed.some((row) => row.supervision !== undefined && Date.parse(row.supervision.due) < now);
+  const own = repliesToSupervision(me, reference);
   return (
-    <Button type="primary" className="owed" onClick={onSupervised} data-testid="header-supervised">
-      督办待回复 {owed.length} 件{late ? '，有逾期' : ''}
+    <Button {...(own ? { type: 'primary', className: 'owed' } : {})} onClick={onSupervised} data-testid="header-supervised">
+      {own ? '督办待回复' : '督办待领导回复'} {owed.length} 件{late ? '，有逾期' : ''}
     </Button>
   );
 }

@@ -1,5 +1,6 @@
 /** What can be chosen in a form, by name and never by code; a code typed from paper is found all the same. */
 import { CLAUSE_RULES } from '../../shared/hotline/closing/index.ts';
+import { communityName } from '../../shared/hotline/community.ts';
 import type { PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import { partiesOf } from '../../shared/hotline/oversight.ts';
 import type { UnitDocument } from '../../shared/hotline/reference/documents.ts';
@@ -109,7 +110,6 @@ export function workerChoices(
 /** Communities of the lead, by the grids in them: they have no names of their own in the unit's document. */
 export function communityChoices(reference: Reference, ticket: Ticket | undefined): readonly Option[] {
   const grids = ticket?.lead === undefined ? [] : (reference.units.get(ticket.lead)?.grids ?? []);
-  const byCode = new Map<string, string[]>();
-  for (const grid of grids) byCode.set(grid.code.slice(0, 12), [...(byCode.get(grid.code.slice(0, 12)) ?? []), grid.name]);
-  return [...byCode].map(([value, names]) => ({ value, label: `${names.join('、')}所在社区`, search: value }));
+  const codes = [...new Set(grids.map((grid) => grid.code.slice(0, 12)))];
+  return codes.map((value) => ({ value, label: communityName(grids, value) ?? value, search: value }));
 }

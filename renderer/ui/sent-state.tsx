@@ -3,7 +3,6 @@ import { Tag } from 'antd';
 import { actionRule } from '../../shared/hotline/actions/index.ts';
 import { term } from '../../shared/hotline/glossary.ts';
 import { isMatterId } from '../../shared/hotline/ids.ts';
-import { matterRule } from '../../shared/hotline/matters/index.ts';
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import type { OutboxItem } from '../replica/door.ts';
 import { shortTime } from './time-text.ts';
@@ -22,11 +21,13 @@ const NEXT: Readonly<Partial<Record<OutboxItem['state'], string>>> = {
   quarantined: '原文已保留，请联系管理员核对后重新办理。',
 };
 
+/** Of matters: begins what somebody else decides. A task that is opened or a leave that is recorded holds at once. */
+const AWAITS: readonly string[] = ['suggestChange'];
+
 /** A proposal that is taken is not granted: its own card says where it stands. */
 function words({ action, state }: OutboxItem, kept: boolean): string {
   if (kept) return '已留存，未生效';
-  if (state === 'accepted' && isMatterId(action.ticket))
-    return matterRule(action.ticket, action.kind)?.category === 'P' ? '已收到' : term('outbox', state);
+  if (state === 'accepted' && isMatterId(action.ticket)) return AWAITS.includes(action.kind) ? '已收到，待审核' : term('outbox', state);
   return state === 'accepted' && actionRule(action.kind)?.category === 'P' ? '已计入工单' : term('outbox', state);
 }
 

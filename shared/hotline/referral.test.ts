@@ -93,6 +93,14 @@ describe('移送候选', () => {
     ],
     ['a day too early', () => at(contacted(), '2026-12-14T02:00:00.000Z'), 'clock', {}, 'noEffect:notDueYet'],
     ['already one', () => supervisedTwice(), 'clock', {}, 'noEffect:alreadyDone'],
+    [
+      'a hub that was down supervises and nominates in one go: the reason stands in the history, and is no 未生效',
+      () => step(at(contacted(), '2026-12-16T02:00:00.000Z'), 'supervise', 'clock', { ...SUPERVISE, limit: 'handle' }),
+      'clock',
+      {},
+      'accept',
+      (t) => expect(t.flags.referralCandidate).toBe(true),
+    ],
     ['nobody but the clock', () => at(contacted(), '2026-12-16T02:00:00.000Z'), 'supervisor', {}, 'refuse:noRight'],
   ]);
   test('counts set it at once', () => {

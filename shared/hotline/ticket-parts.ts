@@ -97,6 +97,8 @@ export const Recalled = Type.Object(
     signsAlone: Type.Optional(Type.Boolean()),
     /** The grid workers of the community that was named. */
     workers: Type.Optional(Type.Array(PersonId, { maxItems: 10 })),
+    /** What that community was called. */
+    community: Type.Optional(text(60)),
     /** The unit of the person complained about (§9). */
     respondentUnit: Type.Optional(UnitCode),
     /** Earlier tickets of the same caller, category and place (重复诉求), by number. */

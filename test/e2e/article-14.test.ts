@@ -289,9 +289,12 @@ test('14-9 asks for the ground and for a second person at the city', async () =>
 test('[art. 15, F41] an unanswered supervision stands in the header and at the top of the ticket until the leader has replied', async () => {
   const id = ids.get(SUPERVISED) as TicketId;
   await city.act('duban1', id, 'supervise', { level: '1', opinion: '请说明为何未上门' });
-  await office.page.getByTestId('header-supervised').getByText('督办待回复 1 件').click();
+  await office.page.getByTestId('header-supervised').getByText('督办待领导回复 1 件').click();
   await office.page.locator(`[data-title="${SUPERVISED}"]`).click();
   await office.page.getByTestId('awaited-supervision').getByText('请说明为何未上门').waitFor();
+  // It is the leader's to reply: the clerk is told so, and not in red.
+  await office.page.getByTestId('supervision').getByText('由分管领导回复', { exact: true }).waitFor();
+  expect(await office.page.locator('.owed').count()).toBe(0);
   await leave(office);
   await signIn(office, 'lingdao1', city.password);
   await synced(office);

@@ -37,7 +37,8 @@ export function AwaitedList({ ticket, reference, now }: Props) {
   const list = useMemo(() => {
     const unit = (code: UnitCode | undefined): string => (code === undefined ? '上级' : (reference.units.get(code)?.name ?? '其他单位'));
     const said = (by: PersonId, at: Instant): string => `${reference.people.get(by)?.name ?? '分管领导'} ${shortTime(at, now)}`;
-    return awaitedOf(ticket, { unit, proposal: proposalName, said });
+    const replier = (code: UnitCode): string => (reference.units.get(code)?.clerkSignsAlone === true ? '' : '分管领导');
+    return awaitedOf(ticket, { unit, replier, proposal: proposalName, said });
   }, [ticket, reference, now]);
   if (list.length === 0) return null;
   return (

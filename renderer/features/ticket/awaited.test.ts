@@ -5,11 +5,21 @@ import { calledBack, contacted, escalated, fedBack, of, registered, returning, s
 import { step, ticketOf, type Told } from '../../../shared/hotline/testing/story.ts';
 import { awaitedOf } from './awaited.ts';
 
-const NAMES = { unit: (code: string | undefined) => `${code ?? '上级'}`, proposal: (kind: string) => kind, said: (by: string) => by };
+const NAMES = {
+  replier: () => '分管领导',
+  unit: (code: string | undefined) => `${code ?? '上级'}`,
+  proposal: (kind: string) => kind,
+  said: (by: string) => by,
+};
 
 function awaited(told: Told) {
   return awaitedOf(ticketOf(told) as Ticket, NAMES);
 }
+
+test('[art. 15] F41 a supervision names who replies: the leader, where the clerk may not alone', () => {
+  const told = step(signed(), 'supervise', 'supervisor', { level: '1', opinion: '请说明' });
+  expect(awaited(told)[0]?.who).toContain(`督办单待${UNITS.streetA}分管领导回复`);
+});
 
 test('[art. 9(2)] a supplement: what is missing, how it was told, until when', () => {
   const told = step(registered(), 'requestMaterial', 'operator', { list: '身份证明', notice: '电话告知' });

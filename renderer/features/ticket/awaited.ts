@@ -22,6 +22,9 @@ export type Awaited = Readonly<{
 }>;
 
 type Names = Readonly<{
+  /** 分管领导, where the unit's clerk may not reply alone. */
+  replier: (unit: UnitCode) => string;
+
   unit: (code: UnitCode | undefined) => string;
   proposal: (kind: Proposal['kind']) => string;
   /** Who, and when. */
@@ -38,7 +41,7 @@ function supervised(ticket: Ticket, names: Names): readonly Awaited[] {
   if (!isOpen(ticket)) return [];
   return openSupervisions(ticket).map((one) => ({
     id: `supervision-${one.number}`,
-    who: `督办单待${names.unit(one.unit)}回复（${term('supervisionLevel', String(one.level))}）`,
+    who: `督办单待${names.unit(one.unit)}${names.replier(one.unit)}回复（${term('supervisionLevel', String(one.level))}）`,
     what: one.opinion,
     until: one.due,
     overdue: '督办回复已逾期，请分管领导立即回复。',

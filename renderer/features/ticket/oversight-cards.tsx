@@ -4,11 +4,12 @@ import { term } from '../../../shared/hotline/glossary.ts';
 import type { Instant, PersonId, UnitCode } from '../../../shared/hotline/ids.ts';
 import type { Supervision } from '../../../shared/hotline/oversight-records.ts';
 import type { Ticket } from '../../../shared/hotline/ticket.ts';
-import type { Reference } from '../../replica/door.ts';
+import type { Me, Reference } from '../../replica/door.ts';
 import { LongText } from '../../ui/long-text.tsx';
+import { repliesToSupervision } from '../../ui/who-replies.ts';
 import { fullTime } from '../../ui/time-text.ts';
 
-type Props = Readonly<{ ticket: Ticket; reference: Reference; now: number }>;
+type Props = Readonly<{ me: Me; ticket: Ticket; reference: Reference; now: number }>;
 type Line = readonly [label: string, said: string];
 
 function Lines({ lines }: Readonly<{ lines: readonly Line[] }>) {
@@ -35,19 +36,20 @@ function unitName(code: UnitCode | undefined, reference: Reference): string {
   return code === undefined ? '' : (reference.units.get(code)?.name ?? '其他单位');
 }
 
-/** Where a supervision stands, in a word. */
-function Standing({ of, now }: Readonly<{ of: Supervision; now: number }>) {
+/** Where a supervision stands, in a word: red for those whose reply is owed, and for those above; a clerk is told whose it is. */
+function Standing({ of, now, leaders }: Readonly<{ of: Supervision; now: number; leaders: boolean }>) {
   if (of.lifted !== undefined) return <Tag>已解除</Tag>;
   if (of.reply !== undefined) return <Tag color="green">{of.reply.at > of.due ? '已回复（逾期）' : '已回复'}</Tag>;
+  if (leaders) return <Tag color="gold">{Date.parse(of.due) < now ? '逾期，由分管领导回复' : '由分管领导回复'}</Tag>;
   return <Tag color="red">{Date.parse(of.due) < now ? '逾期未回复' : '待回复'}</Tag>;
 }
 
-function SupervisionCard({ of, reference, now }: Readonly<{ of: Supervision; reference: Reference; now: number }>) {
+function SupervisionCard({ me, of, reference, now }: Omit<Props, 'ticket'> & Readonly<{ of: Supervision }>) {
   const { reply } = of;
   return (
     <section className="card" data-testid="supervision" data-replied={reply !== undefined}>
       <h2>
-        督办单 {of.number} <Standing of={of} now={now} />
+        督办单 {of.number} <Standing of={of} now={now} leaders={of.unit === me.unit && !repliesToSupervision(me, reference)} />
       </h2>
       <Lines
         lines={[
@@ -67,7 +69,7 @@ function SupervisionCard({ of, reference, now }: Readonly<{ of: Supervision; ref
 }
 
 /** Reminders in one card, newest first. */
-function Urges({ ticket, reference }: Omit<Props, 'now'>) {
+function Urges({ ticket, reference }: Omit<Props, 'now' | 'me'>) {
   if (ticket.urges.length === 0) return null;
   return (
     <section className="card" data-testid="urges">
@@ -87,11 +89,11 @@ function Urges({ ticket, reference }: Omit<Props, 'now'>) {
   );
 }
 
-export function OversightCards({ ticket, reference, now }: Props) {
+export function OversightCards({ me, ticket, reference, now }: Props) {
   return (
     <>
       {ticket.supervisions.toReversed().map((one) => (
-        <SupervisionCard key={one.action} of={one} reference={reference} now={now} />
+        <SupervisionCard key={one.action} me={me} of={one} reference={reference} now={now} />
       ))}
       {ticket.meetings?.toReversed().map((one) => (
         <section key={one.action} className="card" data-testid="meeting">

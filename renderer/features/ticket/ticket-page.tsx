@@ -150,7 +150,7 @@ export function TicketPage(props: Props) {
         <div className="ticket-main">
           <TicketActions key={id} replica={replica} reference={reference} view={view} say={say} onFilling={setFilling} />
           <Proposals proposals={ticket.proposals.filter(isPending)} reference={reference} />
-          <OversightCards ticket={ticket} reference={reference} now={now} />
+          <OversightCards me={replica.me} ticket={ticket} reference={reference} now={now} />
           {filling ? null : matter}
           {replica.me.audience === 'city' ? null : (
             <HandlingCard key={`card ${id}`} replica={replica} view={view} reference={reference} say={say} />

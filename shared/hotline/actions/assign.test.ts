@@ -24,7 +24,10 @@ describe('assign 下派', () => {
       'clerkA',
       { community: COMMUNITY_A },
       'accept',
-      (ticket) => expect(ticket.assignment).toMatchObject({ workers: [personId('gridA'), personId('thirdGridA')], state: 'assigned' }),
+      (ticket) => {
+        expect(ticket.assignment).toMatchObject({ workers: [personId('gridA'), personId('thirdGridA')], state: 'assigned' });
+        expect(ticket.history.at(-1)?.summary).toBe('下派至一网格所在社区');
+      },
     ],
     [
       'to a community where the one complained about works: not to them',

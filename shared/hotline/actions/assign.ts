@@ -1,5 +1,6 @@
 /** 下派 (art. 6): inside the unit, to a person or a community; never to the respondent (§9). */
 import Type from 'typebox';
+import { communityName } from '../community.ts';
 import type { PersonId } from '../ids.ts';
 import { byReference, leadUnitRole, stillLeads } from '../rights.ts';
 import { defineAction, type Asked, type Finding } from '../rule.ts';
@@ -100,7 +101,9 @@ export const assign = defineAction({
     const { person, community } = input.body;
     if (ticket === undefined || person !== undefined || community === undefined) return {};
     const workers = workersOf(community, ticket, input);
-    return workers === undefined ? {} : { workers: [...workers] };
+    const grids = ticket.lead === undefined ? [] : (input.context.unit(ticket.lead)?.grids ?? []);
+    const name = communityName(grids, community)?.slice(0, 60);
+    return { ...(workers === undefined ? {} : { workers: [...workers] }), ...(name === undefined ? {} : { community: name }) };
   },
   effect(ticket, { action, actor, body: said, context }) {
     const workers = context.recalled?.workers;
@@ -111,5 +114,8 @@ export const assign = defineAction({
     };
   },
   summary: ({ body: { person, community, opinion }, context }) =>
-    withNote(`下派至${person === undefined ? `社区 ${community ?? ''}` : personName(person, context)}`, opinion),
+    withNote(
+      `下派至${person !== undefined ? personName(person, context) : (context.recalled?.community ?? `社区 ${community ?? ''}`)}`,
+      opinion,
+    ),
 });

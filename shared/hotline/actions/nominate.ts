@@ -13,8 +13,9 @@ export const nominate = defineAction({
   needsOfficeFields: true,
   right: (_ticket, asked) => (byClock(asked) ? undefined : { code: 'noRight' }),
   open(ticket, { context }) {
-    if (ticket.flags.referralCandidate) return { code: 'alreadyDone' };
-    return triggerHolds(ticket, 'overdue', context.receivedAt, context) ? undefined : { code: 'notDueYet' };
+    // A count, or the supervision of the same run, may have set the flag before: that time is over is said all the same.
+    if (triggerHolds(ticket, 'overdue', context.receivedAt, context)) return undefined;
+    return { code: ticket.flags.referralCandidate ? 'alreadyDone' : 'notDueYet' };
   },
   effect: (ticket, { context }) => withCandidate(ticket, context),
   summary: () => '办理明显超期，列入移送候选',
