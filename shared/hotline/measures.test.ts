@@ -90,7 +90,7 @@ describe('one matter', () => {
     expect(of8(unreachable()).onTime).toBe(true);
   });
 
-  test('mediation: solved counts, satisfaction does not (art. 15)', () => {
+  test('F43 mediation: solved counts, satisfaction does not (art. 15)', () => {
     const exempt = granted('proposeExemption', EXEMPT, contacted());
     const closed = step(calledBack(fedBack(step(exempt, 'submitResult', 'clerkA', RESULT))), 'callback', 'operator', {
       ...ANSWERED,
