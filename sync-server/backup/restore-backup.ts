@@ -8,6 +8,8 @@ import { ulid } from 'ulid';
 import { toInstant } from '../../shared/hotline/calendar.ts';
 import { SKIPPED_NUMBERS } from '../authority/numbers.ts';
 import { RECORD_FILE } from '../hub-record.ts';
+import { RestoredDatabases, type DatabaseList } from '../couch-api/backup-databases.ts';
+import type { Doc } from '../couch-api/pouch.ts';
 import type { Document } from '../store/database.ts';
 import { openStore, STORE_ID, type Store } from '../store/store.ts';
 import { manifestHolds, setsIn, writeFileForced, type BackedUp, type FoundSet } from './backup-set.ts';
@@ -18,7 +20,11 @@ export type RestoreReport = Readonly<{ set: string; at: string; documents: numbe
 /** `part` names the file that is missing or damaged. */
 export type RestoreFault = Readonly<{ fault: 'none' | 'occupied' | 'passphrase' } | { fault: 'part'; file: string }>;
 
-type Line = Readonly<{ database: BackedUp; document: Document }> | Readonly<{ hub: Readonly<Record<string, unknown>> }>;
+type Line =
+  | Readonly<{ database: BackedUp; document: Document }>
+  | Readonly<{ couch: string; document: Doc }>
+  | Readonly<{ databases: DatabaseList }>
+  | Readonly<{ hub: Readonly<Record<string, unknown>> }>;
 
 /** Documents written at once. */
 const BATCH = 200;
@@ -47,7 +53,7 @@ async function partOf({ folder, manifest }: FoundSet, key: Uint8Array, at: numbe
   return openPart(key, place, bytes) ?? { fault: 'part', file };
 }
 
-async function write(store: Store, folder: string, lines: readonly string[]): Promise<number> {
+async function write(store: Store, root: RestoredDatabases, folder: string, lines: readonly string[]): Promise<number> {
   const waiting = new Map<BackedUp, Document[]>();
   let written = 0;
   const flush = async (database: BackedUp): Promise<void> => {
@@ -60,6 +66,11 @@ async function write(store: Store, folder: string, lines: readonly string[]): Pr
     const line = JSON.parse(text) as Line;
     if ('hub' in line) {
       await writeFileForced(join(folder, RECORD_FILE), JSON.stringify(line.hub));
+      continue;
+    }
+    if ('databases' in line) continue;
+    if ('couch' in line) {
+      if (await root.graft(line.couch, [line.document])) written += 1;
       continue;
     }
     const documents = waiting.get(line.database) ?? [];
@@ -78,9 +89,12 @@ export async function restoreBackup({ from, data, passphrase, now }: RestoreOpti
   const { manifest } = set;
   const key = await backupKey(passphrase, fromBase64(manifest.salt));
   if (!manifestHolds(key, manifest)) return { fault: 'passphrase' };
+  let databases: DatabaseList = {};
   for (const at of manifest.parts.keys()) {
     const opened = await partOf(set, key, at);
     if ('fault' in opened) return opened;
+    // The last list counts: what was deleted since is not brought back.
+    for (const line of opened) if (line.startsWith('{"databases":')) ({ databases } = JSON.parse(line) as { databases: DatabaseList });
   }
   const folder = `${data}.restoring`;
   await rm(folder, { recursive: true, force: true });
@@ -88,12 +102,13 @@ export async function restoreBackup({ from, data, passphrase, now }: RestoreOpti
   const storeId = ulid();
   // The id it opens with is replaced by the one of the backup, and that by its own.
   const store = await openStore({ dataDir: join(folder, 'store') }, () => storeId, 'empty');
+  const root = new RestoredDatabases(folder, databases);
   let documents = 0;
   try {
     for (const at of manifest.parts.keys()) {
       const opened = await partOf(set, key, at);
       if ('fault' in opened) return opened;
-      documents += await write(store, folder, opened);
+      documents += await write(store, root, folder, opened);
     }
     const known = await store.private.get<{ id: string }>(STORE_ID);
     const marks: Document[] = [
@@ -102,6 +117,7 @@ export async function restoreBackup({ from, data, passphrase, now }: RestoreOpti
     ];
     for (const result of await store.private.write(marks)) if (!result.ok) throw new Error(`the store did not take ${result.id}`);
   } finally {
+    await root.close();
     await store.close();
   }
   await rm(data, { recursive: true, force: true });

@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toInstant } from '../../shared/hotline/calendar.ts';
+import type { DatabaseList } from '../couch-api/backup-databases.ts';
 import type { Document } from '../store/database.ts';
 import {
   BACKED_UP,
@@ -23,6 +24,9 @@ export type BackupPage = Readonly<{ documents: readonly Document[]; last: number
 export type BackupSource = Readonly<{
   about: () => Promise<Readonly<{ hubId: string; storeId: string; adminPassword: string }>>;
   page: (database: BackedUp, since: number | string, limit: number) => Promise<BackupPage>;
+  /** Databases of the root, by name; none where an Apache CouchDB keeps them. */
+  databases: () => Promise<DatabaseList>;
+  databasePage: (name: string, since: number, limit: number) => Promise<BackupPage>;
 }>;
 export type BackupOptions = Readonly<{ source: BackupSource; to: string; passphrase: string; now: number; full?: boolean }>;
 export type BackupReport = Readonly<{ set: string; full: boolean; documents: number; bytes: number; forgotten: number }>;
@@ -76,6 +80,26 @@ class Parts {
   }
 }
 
+const DATABASE_PAGE = 50;
+
+/** What administrators keep at the root; the list of each run says which of them are still there. */
+async function takeDatabases(source: BackupSource, parts: Parts, read: Record<string, number | string>): Promise<number> {
+  const databases = await source.databases();
+  let documents = 0;
+  for (const [name, { id }] of Object.entries(databases)) {
+    for (;;) {
+      const since = Number(read[`couch:${id}`] ?? 0);
+      const page = await source.databasePage(name, since, DATABASE_PAGE);
+      for (const document of page.documents) await parts.add(JSON.stringify({ couch: id, document }));
+      documents += page.documents.length;
+      if (page.last === since) break;
+      read[`couch:${id}`] = page.last;
+    }
+  }
+  if (Object.keys(databases).length > 0) await parts.add(JSON.stringify({ databases }));
+  return documents;
+}
+
 export async function takeBackup(options: BackupOptions): Promise<BackupReport | BackupFault> {
   const { source, to, passphrase, now } = options;
   const { hubId, storeId, adminPassword } = await source.about();
@@ -112,6 +136,7 @@ export async function takeBackup(options: BackupOptions): Promise<BackupReport |
       if (page.documents.length === 0) break;
     }
   }
+  documents += await takeDatabases(source, parts, read);
   await parts.end();
   const { mac: _mac, ...rest } = begun as UnsealedManifest & { mac?: string };
   await writeManifest(folder, key, { ...rest, at, runs: goesOn ? begun.runs + 1 : 1, read, parts: parts.all });

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { takeBackup, type BackupPage, type BackupSource } from '../backup/take-backup.ts';
 import { restoreBackup, type RestoreFault } from '../backup/restore-backup.ts';
+import type { DatabaseList } from '../couch-api/backup-databases.ts';
 import { askHub, DEFAULT_HUB } from './ask-hub.ts';
 import { Plain } from './explain.ts';
 import { say } from './serve.ts';
@@ -15,10 +16,17 @@ function passphrase(): string {
   return given;
 }
 
-function overHttp(hub: string): BackupSource {
+/** A running hub, as the command asks it. */
+export function overHttp(hub: string): BackupSource {
   return {
     about: async () => (await askHub(hub, 'GET', '/admin/backup')) as Awaited<ReturnType<BackupSource['about']>>,
     page: async (database, since, limit) => (await askHub(hub, 'POST', '/admin/backup', { database, since, limit })) as BackupPage,
+    databases: async () => {
+      const told = (await askHub(hub, 'GET', '/admin/backup/databases')) as { databases: DatabaseList };
+      return told.databases;
+    },
+    databasePage: async (name, since, limit) =>
+      (await askHub(hub, 'POST', '/admin/backup/databases', { name, since, limit })) as BackupPage,
   };
 }
 

@@ -16,7 +16,9 @@ import { SharedPouch } from './shared-pouch.ts';
 export type Members = Readonly<{ names?: readonly string[]; roles?: readonly string[] }>;
 export type Security = Readonly<{ admins?: Members; members?: Members; [more: string]: unknown }>;
 
-type Listed = { id: string; created: number; revsLimit: number; purgedLimit: number; purges?: number; security?: Security };
+export type Listed = { id: string; created: number; revsLimit: number; purgedLimit: number; purges?: number; security?: Security };
+
+export const newDatabaseId = (): string => `db-${randomBytes(12).toString('hex')}`;
 
 export type RootDatabase = {
   readonly name: string;
@@ -40,7 +42,8 @@ export type RootDatabase = {
 };
 
 export const ADMINS_ONLY: Security = { members: { roles: ['_admin'] }, admins: { roles: ['_admin'] } };
-const LIST = 'databases.json';
+export const LIST = 'databases.json';
+export const FOLDER = 'couch';
 const SYSTEM = ['_replicator', '_users'];
 const NAME = /^[a-z][a-z0-9_$()+/-]{0,237}$/u;
 
@@ -61,7 +64,7 @@ export class Databases {
   }
 
   static async load(dataDir: string, store: Store, layer: FileLayer = {}): Promise<Databases> {
-    const databases = new Databases(join(dataDir, 'couch'), store, layer);
+    const databases = new Databases(join(dataDir, FOLDER), store, layer);
     mkdirSync(databases.#dir, { recursive: true, mode: 0o700 });
     await databases.#readList();
     for (const name of SYSTEM) if (!databases.#listed.has(name)) await databases.#list(name);
@@ -99,7 +102,7 @@ export class Databases {
   }
 
   async #list(name: string): Promise<void> {
-    const id = `db-${randomBytes(12).toString('hex')}`;
+    const id = newDatabaseId();
     const created = Math.floor(Date.now() / 1000);
     this.#listed.set(name, { id, created, revsLimit: 1000, purgedLimit: 1000 });
     await this.#save();
@@ -107,6 +110,11 @@ export class Databases {
 
   names(): readonly string[] {
     return [...OWN_NAMES, ...this.#listed.keys()].sort();
+  }
+
+  /** As the list has them: what a backup takes along. */
+  listed(): Readonly<Record<string, Listed>> {
+    return Object.fromEntries(this.#listed);
   }
 
   get(name: string): RootDatabase | undefined {

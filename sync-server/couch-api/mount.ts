@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Hub } from '../hub-parts.ts';
+import { backupDatabaseRoutes } from './backup-databases.ts';
 import { CouchError, failed, unauthorized, type Answer } from './answer.ts';
 import type { Ask, User } from './ask.ts';
 import type { CouchParts } from './couch-parts.ts';
@@ -106,6 +107,7 @@ export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<vo
     designs.close();
     await databases.close();
   });
+  backupDatabaseRoutes(server, hub, databases);
   server.addHttpMethod('COPY', { hasBody: true });
   await server.register(async (app) => {
     const users = new WeakMap<FastifyRequest, User>();

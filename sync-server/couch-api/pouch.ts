@@ -30,6 +30,7 @@ export interface Pouch {
   allDocs(options: object): Promise<{ total_rows: number; rows: AllDocsRow[] }>;
   changes(options: object): Promise<{ results: ChangeRow[]; last_seq: number }>;
   revsDiff(wanted: Record<string, string[]>): Promise<Record<string, { missing: string[] }>>;
+  bulkGet(options: object): Promise<{ results: { id: string; docs: ({ ok: Doc } | { error: unknown })[] }[] }>;
   put(doc: Doc): Promise<{ rev: string }>;
   remove(doc: Doc): Promise<{ rev: string }>;
   info(): Promise<{ doc_count: number; update_seq: number }>;

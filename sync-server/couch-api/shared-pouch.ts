@@ -47,6 +47,7 @@ export class SharedPouch implements Pouch {
   allDocs: Pouch['allDocs'] = (options) => this.#shared((pouch) => pouch.allDocs(options));
   changes: Pouch['changes'] = (options) => this.#shared((pouch) => pouch.changes(options));
   revsDiff: Pouch['revsDiff'] = (wanted) => this.#shared((pouch) => pouch.revsDiff(wanted));
+  bulkGet: Pouch['bulkGet'] = (options) => this.#shared((pouch) => pouch.bulkGet(options));
   put: Pouch['put'] = (doc) => this.#shared((pouch) => pouch.put(doc));
   remove: Pouch['remove'] = (doc) => this.#shared((pouch) => pouch.remove(doc));
   info: Pouch['info'] = () => this.#shared((pouch) => pouch.info());

@@ -135,6 +135,8 @@ export async function buildServer(hub: Hub): Promise<Server> {
     // An Apache CouchDB answers its administrators itself.
     app.get('/', async () => ({ couchdb: 'Welcome', vendor: { name: 'GridDesk' }, hubId: hub.hubId }));
     app.get('/_up', async () => ({ status: 'ok' }));
+    // Its databases are its own administrators' to back up.
+    app.get('/admin/backup/databases', async () => ({ databases: {} }));
   }
   // The wildcard of the root is many ways in.
   const own = routes.filter(({ path }) => path !== '/*');

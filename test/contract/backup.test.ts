@@ -10,8 +10,8 @@ import { Numbers, SKIPPED_NUMBERS } from '../../sync-server/authority/numbers.ts
 import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { setsIn } from '../../sync-server/backup/backup-set.ts';
 import { restoreBackup } from '../../sync-server/backup/restore-backup.ts';
-import { takeBackup, type BackupPage, type BackupSource } from '../../sync-server/backup/take-backup.ts';
-import { askHub } from '../../sync-server/cli/ask-hub.ts';
+import { takeBackup, type BackupSource } from '../../sync-server/backup/take-backup.ts';
+import { overHttp } from '../../sync-server/cli/backup.ts';
 import { openCore } from '../../sync-server/core.ts';
 import { startHub, type RunningHub } from '../../sync-server/hub.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
@@ -39,12 +39,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-function source(): BackupSource {
-  return {
-    about: async () => (await askHub(hub.address, 'GET', '/admin/backup')) as Awaited<ReturnType<BackupSource['about']>>,
-    page: async (database, since, limit) => (await askHub(hub.address, 'POST', '/admin/backup', { database, since, limit })) as BackupPage,
-  };
-}
+const source = (): BackupSource => overHttp(hub.address);
 
 async function backup(now = Date.now(), full = false) {
   const done = await takeBackup({ source: source(), to: join(dir, 'backups'), passphrase: PASSPHRASE, now, full });
@@ -246,3 +241,33 @@ test('[A3, R2] a number claimed before a crash is its ticket’s own when the re
   expect(restored.take('action:1', '210102', at)).toBe('LN210102-20261125-010003');
   expect(restored.take('action:2', '210102', at)).toBe(claim.number);
 });
+
+test('[X2, R1] databases of the root come back as they were at the last run: conflicts, files, rights and users; what was deleted does not', async () => {
+  const headers = { authorization: `Basic ${Buffer.from('admin:admin-for-tests').toString('base64')}`, 'content-type': 'application/json' };
+  const ask = async (method: string, path: string, body?: unknown, auth = headers.authorization): Promise<Record<string, unknown>> => {
+    const sent = { method, headers: { ...headers, authorization: auth }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    return (await (await fetch(hub.address + path, sent)).json()) as Record<string, unknown>;
+  };
+  const data = Buffer.from('附件').toString('base64');
+  for (const name of ['kept', 'gone']) await ask('PUT', `/${name}`);
+  await ask('PUT', '/gone/a', {});
+  await ask('PUT', '/kept/f', { _attachments: { 'f.bin': { content_type: 'application/octet-stream', data } } });
+  await ask('POST', '/kept/_bulk_docs', { new_edits: false, docs: ['a', 'b'].map((rev) => ({ _id: 'c', _rev: `1-${rev}`, rev })) });
+  await ask('PUT', '/_users/org.couchdb.user:li', { name: 'li', password: 'pw', roles: [], type: 'user' });
+  await ask('PUT', '/kept/_security', { members: { names: ['li'] } });
+  await backup();
+  await ask('DELETE', '/gone');
+  await ask('PUT', '/kept/later', { n: 1 });
+  expect((await backup()).full).toBe(false);
+  const tag = (await ask('GET', '/kept'))['update_seq'];
+  await hub.close();
+  expect(await restore()).not.toHaveProperty('fault');
+  hub = await startHub({ dataDir: join(dir, 'restored'), port, adminPassword: 'admin-for-tests' });
+  const li = `Basic ${Buffer.from('li:pw').toString('base64')}`;
+  expect(await ask('GET', '/kept/c?conflicts=true', undefined, li)).toEqual({ _id: 'c', _rev: '1-b', rev: 'b', _conflicts: ['1-a'] });
+  expect(await ask('GET', '/kept/f?attachments=true')).toMatchObject({ _attachments: { 'f.bin': { data } } });
+  expect(await ask('GET', '/kept/later')).toMatchObject({ n: 1 });
+  expect(await ask('GET', '/_all_dbs')).not.toContain('gone');
+  // Another store: a replicator that knows the old one's sequences must not skip what is new here.
+  expect(String((await ask('GET', '/kept'))['update_seq']).split('-')[1]).not.toBe(String(tag).split('-')[1]);
+}, 60_000);
