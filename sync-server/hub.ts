@@ -32,8 +32,10 @@ export type HubOptions = CoreOptions &
   }>;
 
 export type StartedHub = RunningHub & Readonly<{ passwordMade: boolean }>;
+/** Of a request's head and of the whole, milliseconds. */
+type Timeouts = Readonly<{ headersTimeout: number; requestTimeout: number }>;
 /** `routes`: every way in, as the server has them. */
-export type RunningHub = Hub & Readonly<{ address: string; routes: readonly KnownRoute[]; close: () => Promise<void> }>;
+export type RunningHub = Hub & Readonly<{ address: string; routes: readonly KnownRoute[]; timeouts: Timeouts; close: () => Promise<void> }>;
 
 /** A request that is on its way when the hub is told to stop has this long to be answered. */
 const GRACE_MS = 5000;
@@ -138,6 +140,7 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
     },
     address,
     routes,
+    timeouts: { headersTimeout: app.server.headersTimeout, requestTimeout: app.server.requestTimeout },
     passwordMade: record.made,
     close() {
       clearInterval(ticking);

@@ -144,6 +144,8 @@ export async function serverRoute(parts: CouchParts, ask: Ask): Promise<Answer |
   const [first = ''] = ask.path;
   const route = Object.hasOwn(SERVER, first) ? SERVER[first] : undefined;
   if (route === undefined) return undefined;
+  // An empty segment names nothing.
+  if (first === '' && ask.path.length > 1) throw notFound('missing');
   methods(ask, route.methods);
   if (route.admin === true) needServerAdmin(ask.user);
   return route.answer(parts, ask);

@@ -53,6 +53,8 @@ export async function buildServer(hub: Hub): Promise<Server> {
     logger: false,
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 300 },
+    // Who sends slowly is given up; a day's work in one request has its time.
+    requestTimeout: 120_000,
     forceCloseConnections: 'idle',
     // A proxy on this machine tells whose request it is; nobody else is believed.
     trustProxy: 'loopback',
