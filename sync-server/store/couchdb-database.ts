@@ -19,6 +19,8 @@ export type CouchdbStore = (name: string, turn?: Turn) => OpenedDatabase;
 
 /** Documents asked for at once, each with a quorum. */
 const ASKED = 200;
+/** Enough to meet every range of a database that is cut into eight. */
+const PROBES = 64;
 /** After a 202 the missing copies mostly follow within this time. */
 const CONFIRM_PAUSES_MS = [50, 200, 500, 1000];
 
@@ -54,6 +56,8 @@ export function openCouchdb(place: CouchdbPlace, name: string, turn?: Turn): Ope
   /** Written by this process, and not known to lie on a quorum of the copies. */
   const unconfirmed = new Set<string>();
   const writing = new Map<string, Promise<unknown>>();
+  /** Before that a cluster may show what only one of its copies has, from before this process: nothing is told by it [sync G3]. */
+  let proved = false;
 
   async function post<T>(path: string, body: object): Promise<Readonly<{ status: number; answer: T }>> {
     const response = await pouch.fetch(path, {
@@ -74,17 +78,27 @@ export function openCouchdb(place: CouchdbPlace, name: string, turn?: Turn): Ope
     return answer.results.map(({ docs }) => docs.flatMap(({ ok }) => (ok === undefined ? [] : [ok])));
   }
 
-  /** Puts what is unsure to the cluster again, under the revisions it has; throws while there is no quorum. */
+  /**
+   * Whether a quorum of the copies takes writes now, in every range of the database: local documents are taken without question, lie in no
+   * changes, and are answered 202 where too few copies live. A write that changes nothing is answered 201 by a single copy: it proves nothing.
+   */
+  async function quorum(): Promise<void> {
+    const documents = Array.from({ length: PROBES }, (_, at) => ({ _id: `_local/quorum-${at}`, schema: 1 }));
+    const { status } = await post('_bulk_docs', { docs: documents });
+    if (status !== 201) throw new StoreUnavailable(`${name}: too few copies of the cluster answer`);
+  }
+
+  /** Puts what is unsure to the cluster again, under the revisions it has, between two proofs of a quorum; throws while there is none. */
   async function confirm(ids: readonly string[]): Promise<void> {
+    await quorum();
     for (let at = 0; at < ids.length; at += ASKED) {
       const some = ids.slice(at, at + ASKED);
       const documents = (await leavesOfMany(some, '?revs=true&attachments=true')).flat();
-      if (documents.length > 0) {
-        const { status } = await post('_bulk_docs', { docs: documents, new_edits: false });
-        if (status !== 201) throw new StoreUnavailable(`${name}: too few copies of the cluster answer`);
-      }
-      for (const id of some) unconfirmed.delete(id);
+      if (documents.length > 0) await post('_bulk_docs', { docs: documents, new_edits: false });
     }
+    await quorum();
+    for (const id of ids) unconfirmed.delete(id);
+    proved = true;
   }
 
   async function confirmSoon(ids: readonly string[]): Promise<void> {
@@ -100,7 +114,7 @@ export function openCouchdb(place: CouchdbPlace, name: string, turn?: Turn): Ope
   }
 
   async function confirmed(): Promise<void> {
-    if (unconfirmed.size > 0) await confirm([...unconfirmed]);
+    if (unconfirmed.size > 0 || !proved) await confirm([...unconfirmed]);
   }
 
   /**
@@ -129,18 +143,29 @@ export function openCouchdb(place: CouchdbPlace, name: string, turn?: Turn): Ope
     }
   }
 
-  async function bulk(documents: readonly Document[], more: object): Promise<readonly BulkAnswer[]> {
-    const ids = documents.map(({ _id }) => _id);
+  /** Whether some copy has them nobody knows when the store fails. */
+  async function unsureOf<T>(documents: readonly Document[], write: () => Promise<T>): Promise<T> {
     try {
-      const { status, answer } = await post<readonly BulkAnswer[]>('_bulk_docs', { docs: documents, ...more });
-      if (status === 201) return answer;
-      await confirmSoon(ids);
-      return await uncontested(answer);
+      return await write();
     } catch (error) {
-      // Whether some copy has them nobody knows.
-      if (error instanceof StoreUnavailable) for (const id of ids) unconfirmed.add(id);
+      if (error instanceof StoreUnavailable) for (const { _id } of documents) unconfirmed.add(_id);
       throw error;
     }
+  }
+
+  async function edit(documents: readonly Document[]): Promise<readonly BulkAnswer[]> {
+    const { status, answer } = await post<readonly BulkAnswer[]>('_bulk_docs', { docs: documents });
+    if (status === 201) return answer;
+    await confirmSoon(documents.map(({ _id }) => _id));
+    return uncontested(answer);
+  }
+
+  /** Between two proofs of a quorum, as in `confirm`. */
+  async function graftAll(documents: readonly Document[]): Promise<readonly BulkAnswer[]> {
+    await quorum();
+    const { answer } = await post<readonly BulkAnswer[]>('_bulk_docs', { docs: documents, new_edits: false });
+    await quorum();
+    return answer;
   }
 
   return {
@@ -183,7 +208,7 @@ export function openCouchdb(place: CouchdbPlace, name: string, turn?: Turn): Ope
       try {
         const answers = await alone(
           documents.map(({ _id }) => _id),
-          () => bulk(documents, {}),
+          () => unsureOf(documents, () => edit(documents)),
         );
         const results = writeResults(documents, answers);
         for (const result of results) if (result.ok) follower.wrote(result.id, result.rev);
@@ -197,7 +222,7 @@ export function openCouchdb(place: CouchdbPlace, name: string, turn?: Turn): Ope
       return follower.caughtUp(await calls.changes(since, limit), limit, calls.changes);
     },
     async graft(documents) {
-      const answers = await bulk(documents, { new_edits: false });
+      const answers = await unsureOf(documents, () => graftAll(documents));
       if (answers.length > 0) throw new Error(`the store did not take ${String(answers[0]?.id)}`);
       follower.wake();
     },

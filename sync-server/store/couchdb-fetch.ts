@@ -71,6 +71,7 @@ export function couchdbFetch(place: CouchdbPlace): Fetching {
       if (round > 0) await pause(FIRST_PAUSE_MS * 2 ** (round - 1) * (0.5 + Math.random()));
       for (let tried = 0; tried < nodes.length; tried += 1) {
         const node = nodes[at % nodes.length] ?? '';
+        let sent = true;
         try {
           const response = await once(node, url, options);
           const fault = await unprepared(response);
@@ -78,14 +79,15 @@ export function couchdbFetch(place: CouchdbPlace): Fetching {
           if (response.status < 500 && response.status !== 429) return response;
           why = `${new URL(node).host} answered ${response.status}`;
           await response.body?.cancel();
-          if (!reads) throw new StoreUnavailable(why);
         } catch (error) {
-          if (error instanceof StoreUnavailable || error instanceof StoreNotPrepared || options.signal?.aborted === true) throw error;
+          if (error instanceof StoreNotPrepared || options.signal?.aborted === true) throw error;
           const code = codeOf(error);
           why = `${new URL(node).host} did not answer (${code})`;
-          if (!reads && !NEVER_SENT.has(code)) throw new StoreUnavailable(why);
+          sent = !NEVER_SENT.has(code);
         }
+        // Whatever comes next goes to the next node, also what this one may have taken.
         at += 1;
+        if (!reads && sent) throw new StoreUnavailable(why);
       }
       if (!reads) break;
     }

@@ -40,8 +40,6 @@ export async function openStore(place: StorePlace, newId: () => string, as?: 'em
     const [written] = await inner.write([{ _id: STORE_ID, schema: 1, id }]);
     if (written?.ok !== true) throw new Error(`the store did not take ${STORE_ID}`);
   }
-  // A cluster that has no quorum now may show what only one of its copies has: nothing is told by it [sync G3].
-  else if (known !== undefined && 'couchdb' in place) await inner.graft([known]);
   const [a, e, h, p] = [accounts.embedded, evidence.embedded, hotline.embedded, inner.embedded];
   return {
     id,
