@@ -117,6 +117,11 @@ export const REFUSALS = {
   passwordShort: '新密码至少 8 个字符，最多 200 个。请换一个较长、容易记住的。',
   passwordIsLogin: '新密码不能包含登录名。请换一个。',
   passwordSame: '新密码与原密码相同，没有修改。请换一个。',
+  badPassword: '密码不符合要求：至少 8 个字符，不能包含登录名。请换一个。',
+  badLogin: '登录名不正确：2 至 40 位，只用字母、数字、下划线和连字符。',
+  loginTaken: '该登录名已被使用。请换一个。',
+  badName: '姓名不能为空，最多 40 个字。',
+  fixedByEnvironment: '管理员密码由环境变量 GRIDDESK_ADMIN_PASSWORD 设定，不能在此修改。请修改该变量后重新启动。',
   badCode: '注册码无效或已使用。请向管理员索取新的注册码。',
 } as const satisfies Record<string, string>;
 

@@ -12,7 +12,12 @@ export type AccessEntry = Readonly<{
   /** Of a record that was made on the device: which field, under which number, and whether its chain was broken there. */
   field?: AccessRecord['field'];
   deviceN?: number;
+  /** What the device said its record before had for a hash: its own chain can be proved from the log alone. */
+  devicePrev?: string;
   gap?: true;
+  /** Of the administrator: what was done, and why. */
+  act?: string;
+  reason?: string;
 }>;
 
 const PREFIX = 'access:';
@@ -51,6 +56,25 @@ export class AccessLog {
     return next.then(() => undefined);
   }
 
+  /** An administrator's act, before it is done. */
+  admin(at: string, act: string, of: string, reason?: string): Promise<void> {
+    const why = reason === undefined ? {} : { reason };
+    return this.append({ at, person: 'admin', device: '', what: 'admin', act, of: of.slice(0, 300), ...why });
+  }
+
+  /** As of now; to be kept elsewhere. */
+  async head(): Promise<Tail> {
+    return (await this.#tail) ?? this.#last();
+  }
+
+  /** Every entry as it is hashed, one JSON line each, up to one head. */
+  async whole(): Promise<Readonly<{ at: Tail; lines: readonly string[] }>> {
+    const at = await this.head();
+    const stored = await this.#db.withPrefix<Tail & { schema: number }>(PREFIX);
+    const kept = stored.filter(({ n }) => n <= at.n);
+    return { at, lines: kept.map(({ _id: _a, _rev: _b, schema: _c, ...entry }) => JSON.stringify(entry)) };
+  }
+
   /**
    * What a person looked at on their device, offline too. Repeated ones are passed over; a gap or a changed record is kept and
    * marked. Resolves with the last number that is durable.
@@ -70,7 +94,17 @@ export class AccessLog {
       if (record.n <= head.n) continue;
       const whole = record.n === head.n + 1 && record.prev === head.hash;
       const { at, what, ticket, field, n } = record;
-      await this.append({ at, person, device, what, of: ticket, field, deviceN: n, ...(whole ? {} : { gap: true }) });
+      await this.append({
+        at,
+        person,
+        device,
+        what,
+        of: ticket,
+        field,
+        deviceN: n,
+        devicePrev: record.prev,
+        ...(whole ? {} : { gap: true }),
+      });
       head = { n, hash: accessHash(record) };
     }
     if (head.n === before) return head.n;

@@ -9,6 +9,7 @@ import type { Role, RoleHeld } from '../../shared/hotline/roles.ts';
 import { rolesAt } from '../../shared/hotline/standing.ts';
 import type { Core } from '../core.ts';
 import type { Document, Stored } from '../store/database.ts';
+import type { AdminFault } from './admin-record.ts';
 import type { Accounts } from './accounts.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -25,7 +26,8 @@ export type Grant = Readonly<{
   before: readonly RoleHeld[];
   after: readonly RoleHeld[];
 }>;
-export type PersonFault = 'badLogin' | 'loginTaken' | 'badName' | 'unknownUnit' | 'unknownPerson' | 'nothingChanged';
+export type PersonFault =
+  'badLogin' | 'loginTaken' | 'badName' | 'unknownUnit' | 'unknownPerson' | 'nothingChanged' | 'badPassword' | AdminFault;
 
 const LOGIN = /^[0-9A-Za-z_-]{2,40}$/u;
 

@@ -1,9 +1,10 @@
 /**
  * The hub's command line: `serve`, `seed`, `import`, `backup`, `restore`, `enrol`, `revoke-device`, `allow-client`, `pack`, `calendar`,
  * `export-reference`, `publisher-key`, `trust-publisher`, `rebuild-index`, `migrate-to`, `doctor`,
- * `verify-export`.
+ * `verify-export`, `export-log`, `log-head`, `verify-log`.
  */
 import { Command } from 'commander';
+import { accessLogCommands } from './access-log.ts';
 import { backupCommands } from './backup.ts';
 import { doctorCommand } from './doctor.ts';
 import { explain } from './explain.ts';
@@ -24,6 +25,7 @@ for (const add of [
   migrateCommand,
   doctorCommand,
   verifyExportCommand,
+  accessLogCommands,
 ])
   add(program);
 try {

@@ -43,11 +43,13 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
     if (!(await isAdmin(hub, request, reply))) return reply;
     const unit = request.body.unit as UnitCode;
     if (!hub.core.reference.units.has(unit)) return refuse(reply, 400, 'bad_request', 'unknownUnit');
+    await hub.accessLog.admin(hub.core.now(), 'codes', `unit:${unit}`);
     return { code: await hub.enrolmentCode(unit) };
   });
 
   app.post<{ Params: { id: string } }>('/admin/devices/:id/revoke', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
+    await hub.accessLog.admin(hub.core.now(), 'devices/revoke', request.params.id);
     return { ok: await hub.accounts.revokeDevice(request.params.id as DeviceId) };
   });
 
@@ -64,6 +66,8 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
 
   app.get('/admin/quarantine', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
+    // Bodies that were kept aside name people.
+    await hub.accessLog.admin(hub.core.now(), 'quarantine.view', 'quarantine');
     return { rows: await hub.gate.quarantine.all() };
   });
 
@@ -93,6 +97,7 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
 
   app.get('/admin/refusals', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
+    await hub.accessLog.admin(hub.core.now(), 'refusals.view', 'refusals');
     return { rows: await hub.core.store.hotline.withPrefix('refusal:') };
   });
 

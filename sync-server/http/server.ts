@@ -12,6 +12,8 @@ import { accountRoutes } from './account-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
+import { accessLogRoutes } from './access-log-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { accessRoutes } from './access-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
@@ -129,6 +131,8 @@ export async function buildServer(hub: Hub): Promise<Server> {
   accessRoutes(app, hub);
   evidenceRoutes(app, hub);
   adminRoutes(app, hub);
+  peopleRoutes(app, hub);
+  accessLogRoutes(app, hub);
   backupRoutes(app, hub);
   referenceRoutes(app, hub);
   await publicRoutes(app, hub);
