@@ -81,7 +81,16 @@ test('[F27] the operator is shown it while typing, and one press makes it the ea
   const beside = form.getByTestId('possible-duplicates');
   await beside.getByText('同一电话').waitFor();
   await form.getByTestId('street-suggestions').waitFor();
+  // However much is proposed: what is to be pressed stays in sight on a small screen, at the top of the form and anywhere in it.
+  const before = page.viewportSize() ?? { width: 1366, height: 768 };
+  await page.setViewportSize({ width: 1366, height: 768 });
+  for (const field of ['register-title', 'street-suggestions']) {
+    await form.getByTestId(field).scrollIntoViewIfNeeded();
+    const box = await form.getByTestId('register-save').boundingBox();
+    expect((box?.y ?? 9999) + (box?.height ?? 0), field).toBeLessThanOrEqual(768);
+  }
   await look('register');
+  await page.setViewportSize(before);
   await beside.getByRole('button', { name: '同一事项，告知进展' }).first().click();
   await form.getByTestId('earlier-progress').waitFor();
   await look('register-same');
