@@ -119,10 +119,7 @@ export async function fuzz({ requests, seed, only, atOnce = 12, say }: FuzzOptio
     if (gone) lastGone = performance.now();
     if (answer === 'hang' || answer === 'broken' || (answer === 'cut' && performance.now() - lastGone > 2000)) found(answer);
     if (typeof answer === 'string') return;
-    const key =
-      process.env['FUZZ_WHO'] === undefined
-        ? String(answer.status)
-        : `${request.actor} ${answer.status} ${answer.status === 429 ? answer.text.slice(-90) : ''}`;
+    const key = String(answer.status);
     statuses.set(key, (statuses.get(key) ?? 0) + 1);
     slowest = Math.max(slowest, answer.ms);
     if (answer.status >= 500 && answer.status !== 503) found(`status ${answer.status}: ${answer.text.slice(-300)}`);
