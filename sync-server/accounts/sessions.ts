@@ -151,6 +151,11 @@ export class Sessions {
     };
   }
 
+  /** How many wait with this session. */
+  waiting(session: Session): number {
+    return this.#ended.get(this.#keys.get(session) ?? '')?.size ?? 0;
+  }
+
   /** Wakes who waits with such a session, without ending it: their device was taken out of use, and they are told so. */
   wake(which: (session: Session) => boolean): void {
     for (const [key, session] of this.#live) if (which(session)) for (const ended of [...(this.#ended.get(key) ?? [])]) ended();

@@ -7,7 +7,7 @@ import { decodePosition, encodePosition, type Position } from '../../shared/sync
 import { BodiesRequest } from '../../shared/sync/wire.ts';
 import { clientPage } from '../clients/client-changes.ts';
 import type { Hub } from '../hub-parts.ts';
-import { notFound } from './answers.ts';
+import { notFound, refuse } from './answers.ts';
 import { authenticate, readerOf, type Reader } from './session-guard.ts';
 
 const digits = Type.String({ pattern: '^[0-9]{1,6}$' });
@@ -39,6 +39,9 @@ function queryOf(raw: Static<typeof RawQuery>): Query {
     left: raw.left === 'true',
   };
 }
+
+/** Long polls of one session: a desk holds one or two, and some more while dead lines have not been noticed. */
+const MOST_WAITING = 64;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -162,6 +165,8 @@ export function feedRoutes(app: FastifyInstance, hub: Hub): void {
       granted &&
       begun &&
       !hub.core.feed.hasNews(position, reader.grants, query.urgent);
+    if (idle && hub.accounts.sessions.waiting(reader.session) >= MOST_WAITING)
+      return refuse(reply.header('Retry-After', '5'), 503, 'overload');
     if (idle) return longPoll(hub, reader, position, query, reply);
     return reply.type(JSON_TYPE).send(answerBytes(hub, reader, position, query));
   });

@@ -1,0 +1,163 @@
+/** What an attacker tries at `/desk`, `/public` and `/admin` (article 18; F50): another's bodies, sessions, paths, bombs, floods. */
+import { request as rawRequest } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TicketId } from '../../shared/hotline/ids.ts';
+import { OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
+import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
+import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
+import { SmallCity } from '../support/small-city.ts';
+import type { WireDesk } from '../support/wire-desk.ts';
+
+const SECRET = '密不外传的地址七号院';
+let city: SmallCity;
+let stranger: WireDesk;
+let theirs: TicketId;
+beforeAll(async () => {
+  city = await SmallCity.open();
+  stranger = await city.desk(OFFICE_B, 'diaodu3');
+  theirs = await city.dispatched(OFFICE_A, { content: SECRET });
+});
+afterAll(() => city.close());
+
+/** A request as it stands: no client of ours would send it so. */
+function raw(path: string, headers: Record<string, string> = {}, method = 'GET', body?: string): Promise<{ status: number; text: string }> {
+  const { hostname, port } = new URL(city.hub.address);
+  return new Promise((resolve, reject) => {
+    const sent = rawRequest({ hostname, port, path, method, headers }, (answer) => {
+      let text = '';
+      answer.on('data', (chunk) => (text += String(chunk)));
+      answer.on('end', () => {
+        resolve({ status: answer.statusCode ?? 0, text });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const HASH = 'ab'.repeat(32);
+type Route = Readonly<{ name: string; method: 'GET' | 'POST'; path: (id: string) => string; body?: (id: string) => unknown }>;
+const ROUTES: readonly Route[] = [
+  { name: 'number', method: 'GET', path: (id) => `/desk/tickets/${id}` },
+  { name: 'the same caller', method: 'GET', path: (id) => `/desk/tickets/${id}/same-caller` },
+  { name: 'the hash of its evidence', method: 'GET', path: (id) => `/desk/evidence/body/${encodeURIComponent(id)}/${HASH}` },
+  { name: 'its body', method: 'POST', path: () => '/desk/_bodies', body: (id) => ({ ids: [id] }) },
+];
+
+test.each(ROUTES)('[L2, E1] by $name another office’s ticket is answered like one that is not there', async ({ method, path, body }) => {
+  const ask = (id: string): Promise<{ status: number; text: string }> =>
+    stranger.raw(method, path(id), body === undefined ? undefined : JSON.stringify(body(id)));
+  const forbidden = await ask(theirs);
+  const unknown = await ask(newTicketId());
+  expect(forbidden).toEqual(unknown);
+  expect(forbidden.text).not.toContain(SECRET);
+});
+
+test('[L2, Q1] no list, digest, search or figure of another office names the ticket or says what is in it', async () => {
+  const answers = [
+    await stranger.raw('GET', '/desk/_changes?include_docs=true&left=true'),
+    await stranger.raw('GET', `/desk/_held?channel=office:${OFFICE_A}`),
+    await stranger.raw('GET', '/desk/tickets?text=%E5%AF%86%E4%B8%8D%E5%A4%96%E4%BC%A0'),
+    await stranger.raw('POST', '/desk/callers', JSON.stringify({ phone: '10000001' })),
+    await stranger.raw('GET', '/desk/measures?from=2026-01-01&to=2026-01-31'),
+    await stranger.raw('GET', '/desk/referral-shares'),
+    await stranger.raw('POST', '/desk/_revs_diff', JSON.stringify({ [theirs]: ['1-x'] })),
+  ];
+  for (const { text } of answers) {
+    expect(text).not.toContain(SECRET);
+    expect(text).not.toContain(theirs);
+  }
+  const held = (channel: string): Promise<{ status: number; text: string }> => stranger.raw('GET', `/desk/_held?channel=${channel}`);
+  expect(await held(`office:${OFFICE_A}`)).toEqual(await held('office:999999999'));
+});
+
+test('[Q1] forbidden takes no more than four times as long as unknown, by the medians of sixty, nor the other way round', async () => {
+  const times: { forbidden: number[]; unknown: number[] } = { forbidden: [], unknown: [] };
+  for (let turn = 0; turn < 60; turn += 1) {
+    for (const [kind, id] of [
+      ['forbidden', theirs],
+      ['unknown', newTicketId()],
+    ] as const) {
+      const begun = performance.now();
+      await stranger.raw('GET', `/desk/tickets/${id}`);
+      times[kind].push(performance.now() - begun);
+    }
+  }
+  const median = (all: number[]): number => all.toSorted((a, b) => a - b)[all.length / 2] ?? 0;
+  const factor = median(times.forbidden) / median(times.unknown);
+  expect(factor).toBeLessThan(4);
+  expect(factor).toBeGreaterThan(1 / 4);
+});
+
+test('session fixation: a token that was brought along means nothing after sign-in, and every sign-in has its own', async () => {
+  const brought = 'a'.repeat(32);
+  const body = JSON.stringify({ device: stranger.device, deviceSecret: stranger.secret, login: 'diaodu3', password: DEMO_PASSWORD });
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${brought}`, cookie: `session=${brought}` };
+  const tokens = new Set<string>();
+  for (let turn = 0; turn < 2; turn += 1) {
+    const { status, text } = await raw('/desk/session', headers, 'POST', body);
+    expect(status).toBe(200);
+    tokens.add((JSON.parse(text) as { token: string }).token);
+  }
+  expect(tokens.size).toBe(2);
+  expect(tokens.has(brought)).toBe(false);
+  expect((await raw('/desk/_changes', { authorization: `Bearer ${brought}` })).status).toBe(401);
+  // A cookie is no session of a desk: a page of another site could make a browser send it.
+  expect((await raw('/desk/_changes', { cookie: `session=${[...tokens][0] ?? ''}` })).status).toBe(401);
+});
+
+test.each([
+  ['/desk/../admin/people'],
+  ['/desk/%2e%2e/admin/people'],
+  ['//admin/people'],
+  ['/public/..%2fadmin%2fpeople'],
+  ['/admin/people/'],
+  ['/ADMIN/people'],
+  ['/admin/people%00'],
+  ['/desk/tickets/..%2f..%2fadmin%2fpeople'],
+])('path tricks: %s gives nobody the administrator’s list', async (path) => {
+  const answer = await raw(path, { 'x-original-url': '/admin/people', 'x-rewrite-url': '/admin/people', 'x-http-method-override': 'GET' });
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+  expect(answer.status).toBeLessThan(500);
+  expect(answer.text).not.toContain('person:');
+});
+
+test.each(['/desk/session', '/desk/enrol', '/desk/password', '/desk/_bulk_docs', '/desk/_revs_diff', '/public/progress', '/admin/people'])(
+  'prototype pollution and bombs at %s: refused, and the engine’s objects stay what they are',
+  async (path) => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    const bodies = [
+      '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}',
+      `{"login":${deep}}`,
+      deep,
+      `{"login":"${'x'.repeat(1_200_000)}"}`,
+    ];
+    for (const body of bodies) {
+      const { status } = await raw(path, { 'content-type': 'application/json' }, 'POST', body);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    }
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    expect((await raw('/_up')).status).toBe(200);
+  },
+);
+
+test('[F3, G5] one session holds so many long polls and no more: the next is asked to come again', async () => {
+  const desk = await city.desk(OFFICE_B, 'lingdao2');
+  let page = await desk.page();
+  while (page.pending > 0) page = await desk.page(page.last_seq);
+  const path = `/desk/_changes?feed=longpoll&timeout=3000&since=${page.last_seq}`;
+  const answers = await Promise.all(Array.from({ length: 68 }, () => desk.raw('GET', path)));
+  expect(answers.filter(({ status }) => status === 503)).toHaveLength(4);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(64);
+});
+
+// The last one: the device rests afterwards.
+test('login flood: one device that tries many logins is asked to wait, also with a right password; another device is not', async () => {
+  const ask = (login: string): Promise<{ status: number }> =>
+    stranger.call('POST', '/desk/session', { device: stranger.device, deviceSecret: stranger.secret, login, password: '猜' });
+  for (let at = 0; at < 60; at += 1) expect((await ask(`nobody${at}`)).status).toBe(401);
+  expect((await ask('nobody60')).status).toBe(429);
+  await expect(stranger.signIn('diaodu3', DEMO_PASSWORD)).rejects.toThrow('could not sign in');
+  await city.desk(OFFICE_B, 'diaodu3');
+});
