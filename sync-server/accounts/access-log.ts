@@ -24,6 +24,12 @@ const PREFIX = 'access:';
 type Tail = Readonly<{ n: number; hash: string }>;
 type Desk = Pick<AccessEntry, 'person' | 'device'>;
 
+/** Half characters have no canonical form: what somebody looked for is logged all the same. */
+function whole<T>(entry: T): T {
+  const half = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+  return JSON.parse(JSON.stringify(entry, (_, value: unknown) => (typeof value === 'string' ? value.replace(half, '\ufffd') : value))) as T;
+}
+
 export class AccessLog {
   readonly #db: Database;
   #tail: Promise<Tail> | undefined;
@@ -42,7 +48,7 @@ export class AccessLog {
   /** Resolves when the entry is durable: what is not logged is not shown. */
   append(entry: AccessEntry): Promise<void> {
     const next = (this.#tail ?? this.#last()).then(async (tail) => {
-      const body = { ...entry, n: tail.n + 1, prev: tail.hash };
+      const body = { ...whole(entry), n: tail.n + 1, prev: tail.hash };
       const hash = hashHex(canonicalBytes(body));
       const [result] = await this.#db.write([{ _id: `${PREFIX}${String(body.n).padStart(12, '0')}`, schema: 1, ...body, hash }]);
       if (result?.ok !== true) throw new Error('the access log did not take an entry');
