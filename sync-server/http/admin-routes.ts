@@ -59,6 +59,7 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
     const { login, allowed, key } = request.body;
     const person = (await hub.accounts.logins()).find((one) => one.login === login)?.person;
     const unit = rolesAt(person === undefined ? undefined : hub.core.reference.people.get(person), hub.core.now())[0]?.unit;
+    await hub.accessLog.admin(hub.core.now(), 'clients', `${login} ${allowed ? '允许' : '停止'}`);
     const device = unit === undefined ? undefined : await hub.accounts.allowClient(login, allowed, unit, key);
     if (unit === undefined) return refuse(reply, 404, 'not_found', 'unknownAccount');
     return { ok: true, ...(device === undefined ? {} : { device }) };
@@ -103,6 +104,7 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
 
   app.post('/admin/rebuild-index', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
+    await hub.accessLog.admin(hub.core.now(), 'rebuild-index', 'index');
     await hub.core.feed.rebuild();
     return { ok: true, epoch: hub.core.feed.epoch };
   });
@@ -114,6 +116,7 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
       if (!(await isAdmin(hub, request, reply))) return reply;
       // JSON is no workbook: whatever it says, its length is not ours to take.
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      await hub.accessLog.admin(hub.core.now(), 'import', 'ledger');
       return hub.importLedger(new Uint8Array(bytes), request.query);
     },
   );

@@ -17,6 +17,7 @@ const PageRequest = Type.Object(
 export function backupRoutes(app: FastifyInstance, hub: Hub): void {
   app.get('/admin/backup', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
+    await hub.accessLog.admin(hub.core.now(), 'backup', 'store');
     return { hubId: hub.hubId, storeId: hub.core.store.id, adminPassword: hub.adminPassword };
   });
 

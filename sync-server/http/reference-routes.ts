@@ -15,6 +15,7 @@ export function referenceRoutes(app: FastifyInstance, hub: Hub): void {
   for (const kind of ['pack', 'calendar'] as const) {
     app.post(`/admin/${kind}`, async (request, reply) => {
       if (!(await isAdmin(hub, request, reply))) return reply;
+      await hub.accessLog.admin(core.now(), kind, kind);
       const answer = await takeReference(core, hubId, kind, request.body);
       return answer.ok ? answer : reply.code(400).send(answer);
     });
@@ -32,6 +33,7 @@ export function referenceRoutes(app: FastifyInstance, hub: Hub): void {
 
   app.post<{ Body: Static<typeof Publisher> }>('/admin/publishers', { schema: { body: Publisher } }, async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
+    await hub.accessLog.admin(core.now(), 'publishers', `${request.body.hubId} ${request.body.name}`);
     await trustPublisher(core.store, request.body);
     return { ok: true };
   });
