@@ -24,6 +24,7 @@ import {
   leaderOnline,
   signedOut,
 } from '../screens/office-scenes.ts';
+import { unitOnline } from '../screens/unit-scenes.ts';
 import { ROOT } from '../support/electron-desk.ts';
 
 function say(line: string): void {
@@ -49,6 +50,7 @@ async function story(camera: Camera): Promise<void> {
     await fresh.app.close();
     await part('clerk online', () => clerkOnline(camera, city, office));
     await part('knowledge base', () => knowledgeOnline(camera, office));
+    await part('unit', () => unitOnline(camera, office));
     await part('leader online', () => leaderOnline(camera, city, office));
     await part('city, afternoon', () => cityAfternoon(camera, city, cityDesk));
     await part('figures', async () => {
