@@ -11,6 +11,9 @@ type Props = Readonly<{
   onChange: (day: string | undefined) => void;
 }>;
 
+/** Shown as the first; typed as any of them. */
+const TYPED = ['YYYY年M月D日', 'YYYY-M-D', 'YYYY-MM-DD', 'YYYY/M/D', 'YYYY.M.D', 'YYYYMMDD'];
+
 export function today(now: number): string {
   return toWallClock(new Date(now).toISOString()).slice(0, 10);
 }
@@ -20,7 +23,7 @@ export function DayPicker({ id, value, now, earliest, onChange }: Props) {
     <DatePicker
       id={id}
       data-testid={id}
-      format="YYYY年M月D日"
+      format={TYPED}
       placeholder="请选择日期"
       value={value === undefined ? null : dayjs(value)}
       disabledDate={(day: Dayjs) => earliest !== undefined && day.format('YYYY-MM-DD') < earliest}
