@@ -5,6 +5,7 @@ import type { Action, UnsignedAction } from '../shared/hotline/action.ts';
 import { signedBytes } from '../shared/sync/canonical.ts';
 import { referenceBytes, type ReferenceFile, type UnsignedReferenceFile } from '../shared/sync/reference-file.ts';
 import type { Database } from './store/database.ts';
+import { writeOnce } from './store/write-whole.ts';
 
 const ID = 'key:hub';
 
@@ -12,7 +13,7 @@ async function hubKey(db: Database): Promise<KeyObject> {
   const stored = await db.get<{ jwk: JsonWebKey }>(ID);
   if (stored !== undefined) return createPrivateKey({ key: stored.jwk, format: 'jwk' });
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  await db.write([{ _id: ID, schema: 1, jwk: privateKey.export({ format: 'jwk' }) }]);
+  await writeOnce(db, [{ _id: ID, schema: 1, jwk: privateKey.export({ format: 'jwk' }) }]);
   return hubKey(db);
 }
 

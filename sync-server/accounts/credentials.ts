@@ -2,7 +2,7 @@
 import type { DeviceId, PersonId } from '../../shared/hotline/ids.ts';
 import type { Database, Document, Stored } from '../store/database.ts';
 import { hashPassword, passwordMatches } from './secrets.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../store/write-whole.ts';
 
 export type Account = Readonly<{
   _id: string;

@@ -4,7 +4,7 @@ import { millis, toInstant } from '../../shared/hotline/calendar.ts';
 import type { DeviceId, Instant, PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { Database, Document, Stored } from '../store/database.ts';
 import { newSecret, secretHash, secretMatches } from './secrets.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../store/write-whole.ts';
 
 const CODE_MS = 7 * 86_400_000;
 

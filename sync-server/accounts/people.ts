@@ -11,7 +11,7 @@ import type { Core } from '../core.ts';
 import type { Document, Stored } from '../store/database.ts';
 import type { AdminFault } from './admin-record.ts';
 import type { Accounts } from './accounts.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../store/write-whole.ts';
 
 /** Roles that an administrator grants; `admin` and `system` are not people's. */
 export const GRANTED_ROLES = ['operator', 'dispatcher', 'supervisor', 'clerk', 'leader', 'gridWorker'] as const satisfies readonly Role[];

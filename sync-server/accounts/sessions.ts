@@ -9,7 +9,7 @@ import type { Account } from './credentials.ts';
 import { turnOf } from './credentials.ts';
 import type { Device } from './devices.ts';
 import { newSecret, secretHash } from './secrets.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../store/write-whole.ts';
 
 export const SESSION_MS = 12 * 3_600_000;
 /** Of one person on one device: the oldest ends when another begins. */

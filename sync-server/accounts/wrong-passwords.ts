@@ -7,7 +7,7 @@ import { millis, toInstant } from '../../shared/hotline/calendar.ts';
 import type { Instant } from '../../shared/hotline/ids.ts';
 import type { Database, Stored } from '../store/database.ts';
 import { secretHash } from './secrets.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../store/write-whole.ts';
 
 /** Wrong passwords in a row before a login rests. */
 export const MAX_WRONG = 8;

@@ -4,6 +4,7 @@ import type { Instant, ReplicaId } from '../../shared/hotline/ids.ts';
 import { actionHash } from '../../shared/sync/canonical.ts';
 import type { Handshake } from '../../shared/sync/effective-time.ts';
 import type { Database, Stored } from '../store/database.ts';
+import { writeOnce } from '../store/write-whole.ts';
 
 const KEPT = 64;
 
@@ -19,6 +20,8 @@ type ReplicaRecord = Readonly<{
   aside: number;
   since?: string;
 }>;
+
+type Counts = Readonly<{ repairs: number; aside: number; since?: string }>;
 
 export class Handshakes {
   readonly #db: Database;
@@ -43,15 +46,18 @@ export class Handshakes {
   }
 
   /** Durable before it is answered: a handshake bounds what may be back-dated. */
-  async note(
-    device: string,
-    replica: ReplicaId,
-    shake: Handshake,
-    lastHash: string,
-    counts: Readonly<{ repairs: number; aside: number; since?: string }>,
-  ): Promise<void> {
+  async note(device: string, replica: ReplicaId, shake: Handshake, lastHash: string, counts: Counts): Promise<void> {
+    // Of two at once one finds the other's written: once more on top of it.
+    for (const last of [false, true]) {
+      if (await this.#noted(device, replica, shake, lastHash, counts)) return;
+      if (last) throw new Error(`the store did not take the handshake of ${replica}`);
+    }
+  }
+
+  /** False: the store did not take it. */
+  async #noted(device: string, replica: ReplicaId, shake: Handshake, lastHash: string, counts: Counts): Promise<boolean> {
     const before = await this.#record(replica);
-    if (before !== undefined && before.device !== device) return;
+    if (before !== undefined && before.device !== device) return true;
     const record = {
       device,
       _id: `handshakes:${replica}`,
@@ -65,10 +71,12 @@ export class Handshakes {
       ...(before === undefined ? {} : { _rev: before._rev }),
     };
     const [result] = await this.#db.write([record]);
-    this.#records.set(
-      replica,
-      result?.ok === true ? Promise.resolve({ ...record, _rev: result.rev }) : this.#db.get<ReplicaRecord>(record._id),
-    );
+    if (result?.ok !== true) {
+      this.#records.delete(replica);
+      return false;
+    }
+    this.#records.set(replica, Promise.resolve({ ...record, _rev: result.rev }));
+    return true;
   }
 }
 
@@ -88,7 +96,8 @@ export class Chains {
     const head = this.#heads.get(replica) ?? (await this.#load(replica));
     if (head !== undefined && n <= head.n) return;
     if (head !== undefined && (n !== head.n + 1 || prev !== head.hash)) {
-      await this.#db.write([{ _id: `gap:${replica}:${n}`, schema: 1, replica, n, expected: head.n + 1, broken: n === head.n + 1, at }]);
+      const gap = { replica, n, expected: head.n + 1, broken: n === head.n + 1, at };
+      await writeOnce(this.#db, [{ _id: `gap:${replica}:${n}`, schema: 1, ...gap }]);
     }
     this.#heads.set(replica, { n, hash });
   }

@@ -7,8 +7,18 @@ import type { Hub } from '../hub-parts.ts';
 import { isAdministrator, mayTry } from './admin-password.ts';
 import { refuse } from './answers.ts';
 
+/** Whether a page of another origin sent it with a password that the browser keeps. */
+function isForeign(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site'];
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
 /** False: it has been answered. */
 export async function isAdmin(hub: Hub, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+  if (isForeign(request)) {
+    await refuse(reply, 403, 'forbidden', 'malformed');
+    return false;
+  }
   if (!mayTry(hub, request.ip)) {
     await refuse(reply.header('Retry-After', '60'), 429, 'rateLimited');
     return false;

@@ -50,9 +50,9 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
     const _id = localId(reader.session.device, request.params.id);
     const stored = await db.get<object>(_id);
     const [result] = await db.write([{ ...own, _id, ...(stored === undefined ? {} : { _rev: stored._rev }) }]);
-    return reply
-      .code(201)
-      .send({ ok: result?.ok === true, id: `_local/${request.params.id}`, rev: result?.ok === true ? result.rev : '0-0' });
+    // A replicator that is told so asks for its checkpoint again.
+    if (result?.ok !== true) return reply.code(409).send({ error: 'conflict', reason: 'Document update conflict.' });
+    return reply.code(201).send({ ok: true, id: `_local/${request.params.id}`, rev: result.rev });
   });
 
   app.post<{ Body: Static<typeof Revs> }>('/desk/evidence/_revs_diff', { schema: { body: Revs } }, async (request, reply) => {

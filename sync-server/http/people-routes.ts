@@ -2,7 +2,7 @@
  * People, devices, codes, sessions and lock-outs for an administrator (F50). Every act is in the access log before it is done: who,
  * what, of whom, and why.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { DeviceId, PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import { passwordFault } from '../../shared/sync/password-rule.ts';
@@ -31,12 +31,6 @@ const KeysOf = Type.Object({ device: DeviceId, person: PersonId, trusted: Type.B
 const OfId = Type.Object({ id: Type.String({ maxLength: 200 }), reason: Reason }, closed);
 const OwnPassword = Type.Object({ password: Password, newPassword: Password }, closed);
 
-/** Whether a page of another origin sent it with a password that the browser keeps. */
-function isForeign(request: FastifyRequest): boolean {
-  const site = request.headers['sec-fetch-site'];
-  return site !== undefined && site !== 'same-origin' && site !== 'none';
-}
-
 export function peopleRoutes(app: FastifyInstance, hub: Hub): void {
   const { accounts, people, core } = hub;
 
@@ -49,7 +43,6 @@ export function peopleRoutes(app: FastifyInstance, hub: Hub): void {
   ): void {
     app.post(`/admin/${path}`, { schema: { body: schema } }, async (request, reply): Promise<FastifyReply | object> => {
       if (!(await isAdmin(hub, request, reply))) return reply;
-      if (isForeign(request)) return refuse(reply, 403, 'forbidden', 'malformed');
       // Fastify has checked it by this very schema.
       const body = request.body as Static<S>;
       const { reason } = body as { reason?: string };

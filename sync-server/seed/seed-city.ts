@@ -4,6 +4,7 @@ import { CHINA_2022_2026 } from '../../shared/hotline/calendars/china-2022-2026.
 import { LN_DEFAULT } from '../../shared/hotline/packs/ln-default.ts';
 import type { Hub } from '../hub-parts.ts';
 import type { Document } from '../store/database.ts';
+import { writeOnce } from '../store/write-whole.ts';
 import { articleDocuments } from './articles.ts';
 import { cardDocuments } from './cards.ts';
 import { categoryDocuments, categoryOf } from './catalogue.ts';
@@ -23,7 +24,7 @@ export const DEMO_PASSWORD = 'griddesk-2026';
 
 /** Puts documents whose content is fixed; those that are there already are left as they are. */
 async function putNew(hub: Hub, documents: readonly object[]): Promise<void> {
-  await hub.core.store.hotline.write(documents as readonly Document[]);
+  await writeOnce(hub.core.store.hotline, documents as readonly Document[]);
 }
 
 /** A device of a unit with the keys of its people, for the seed's own actions. */

@@ -100,15 +100,22 @@ test('CSRF: what another site’s page sends with a password that the browser ke
   expect((await city.hub.accounts.devices.codes()).some(({ id }) => id === one?.id)).toBe(true);
   expect(await city.hub.accounts.enrol(code, '设备')).toBeDefined();
   // A plain form has no JSON, and no act of the administrator takes anything else.
+  const authorization = `Basic ${Buffer.from(`admin:${city.hub.adminPassword}`).toString('base64')}`;
   const form = await fetch(`${city.hub.address}/admin/people/disable`, {
     method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`admin:${city.hub.adminPassword}`).toString('base64')}`,
-      'content-type': 'text/plain',
-    },
+    headers: { authorization, 'content-type': 'text/plain' },
     body: '{"person":"person:diaodu1","reason":"x"}',
   });
   expect(form.status).toBeGreaterThanOrEqual(400);
+  // What takes no body is asked the same, and no page is told an answer, not even one of the desk's own origin.
+  const origin = 'app://desk';
+  const foreign = await fetch(`${city.hub.address}/admin/rebuild-index`, {
+    method: 'POST',
+    headers: { authorization, origin, 'sec-fetch-site': 'cross-site' },
+  });
+  expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+  const read = await fetch(`${city.hub.address}/admin/devices`, { headers: { authorization, origin } });
+  expect([read.status, read.headers.get('access-control-allow-origin')]).toEqual([200, null]);
 });
 
 test('F50 the administrator’s own password: the old one is needed, the new one counts at once and after a restart', async () => {
