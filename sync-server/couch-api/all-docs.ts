@@ -2,7 +2,7 @@
 import { badRequest, json, streamed, type Answer } from './answer.ts';
 import { isObject, objectBody, Params, type Ask, plainText } from './ask.ts';
 import type { RootDatabase } from './databases.ts';
-import { readDoc } from './documents-read.ts';
+import { readDoc, shownDoc } from './documents-read.ts';
 import type { AllDocsRow, Doc } from './pouch.ts';
 import { localDocuments } from './raw-level.ts';
 import { isSecret } from './rights.ts';
@@ -17,10 +17,17 @@ export const DESIGNS: Range = { from: '_design/', to: '_design0' };
 
 type Shown = Readonly<{ includeDocs: boolean; conflicts: boolean; attachments: boolean }>;
 
+/** Whether the documents come with their rows: one look at the store a page, not one a document. */
+function withRows({ includeDocs, conflicts, attachments }: Shown): boolean {
+  return includeDocs && !conflicts && !attachments;
+}
+
 async function row(database: RootDatabase, found: AllDocsRow, shown: Shown): Promise<object> {
   if (found.error !== undefined) return { key: found.key, error: found.error };
   const value = found.value?.deleted === true ? { rev: found.value.rev, deleted: true } : { rev: found.value?.rev };
   if (!shown.includeDocs) return { id: found.id, key: found.id, value };
+  if (found.doc !== undefined && found.doc !== null && withRows(shown))
+    return { id: found.id, key: found.id, value, doc: await shownDoc(database, found.doc) };
   const doc: Doc | null =
     found.value?.deleted === true
       ? null
@@ -80,7 +87,10 @@ async function* byKeys(database: RootDatabase, keys: readonly string[], { shown,
   const asked = ordered.slice(skip, limit === Infinity ? undefined : skip + limit);
   for (let at = 0; at < asked.length; at += PAGE) {
     const part = asked.slice(at, at + PAGE);
-    const { rows } = await database.pouch.allDocs({ keys: part.map((key) => (isSecret(database, key) ? '\uffff' : key)) });
+    const { rows } = await database.pouch.allDocs({
+      keys: part.map((key) => (isSecret(database, key) ? '\uffff' : key)),
+      include_docs: withRows(shown),
+    });
     for (const [n, found] of rows.entries()) yield await row(database, { ...found, key: part[n] ?? found.key }, shown);
   }
 }
@@ -98,6 +108,7 @@ async function* byRange(database: RootDatabase, range: Range, given: Wanted): As
       inclusive_end: inclusive,
       descending,
       limit: PAGE + 1,
+      include_docs: withRows(shown),
       skip: first ? skip : 1,
     };
     const { rows } = await database.pouch.allDocs(options);

@@ -14,8 +14,9 @@ export type FuzzRequest = Readonly<{
   leaves: boolean;
 }>;
 
-/** What would end a session for the rest of the run is asked by somebody without one. */
-const ENDS = '/desk/session';
+/** What would end sessions, or the administrator's password, for the rest of the run is asked by somebody who may not. */
+const ENDS =
+  /^DELETE \/desk\/session|^POST \/desk\/password|^POST \/admin\/(?:people\/(?:roles|disable|password|sign-out)|devices\/|clients|password)/u;
 
 /** What a part of a path may be. */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
@@ -290,6 +291,6 @@ export function requestOf(random: Random, routes: readonly KnownRoute[]): FuzzRe
     body = chance(random, 0.15) ? brokenBody(random, text) : text;
     headers['content-type'] ??= 'application/json';
   }
-  const actor = method === 'DELETE' && path.startsWith(ENDS) ? 'nobody' : pick(random, ACTORS);
+  const actor = ENDS.test(`${method} ${path}`) ? 'nobody' : pick(random, ACTORS);
   return { route: `${method} ${route.path}`, method, path, actor, headers, body, leaves: chance(random, 0.01) };
 }
