@@ -22,9 +22,12 @@ test('whether a clerk signs alone is kept with the proposal', () => {
   expect(apply(alone.ticket, action, { ...changed, ...at }).status).toBe('inProgress');
 });
 
-test('so are the grid workers of the community that was named', () => {
+test('so are the name and the grid workers of the community that was named', () => {
   const assigned = step(signed(), 'assign', 'clerkA', { community: COMMUNITY_A });
-  expect(ticketOf(assigned).history.at(-1)?.read).toEqual({ workers: [personId('gridA'), personId('thirdGridA')] });
+  expect(ticketOf(assigned).history.at(-1)?.read).toEqual({
+    community: '一网格所在社区',
+    workers: [personId('gridA'), personId('thirdGridA')],
+  });
   expect(ticketOf(assigned).assignment?.workers).toEqual([personId('gridA'), personId('thirdGridA')]);
 });
 

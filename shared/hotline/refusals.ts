@@ -121,7 +121,7 @@ export const REFUSALS = {
   badLogin: '登录名不正确：2 至 40 位，只用字母、数字、下划线和连字符。',
   loginTaken: '该登录名已被使用。请换一个。',
   badName: '姓名不能为空，最多 40 个字。',
-  fixedByEnvironment: '管理员密码由环境变量 GRIDDESK_ADMIN_PASSWORD 设定，不能在此修改。请修改该变量后重新启动。',
+  fixedByEnvironment: '管理员密码已在服务器的启动设置中指定，不能在此修改。请修改启动设置后重新启动。',
   badCode: '注册码无效或已使用。请向管理员索取新的注册码。',
 } as const satisfies Record<string, string>;
 

@@ -89,6 +89,17 @@ export async function clerkOnline(camera: Camera, city: PhotoCity, desk: Electro
   await closePanel(desk);
   await panel(desk, 'sync-centre', '同步中心');
   await camera.shoot(desk, 'online', 'clerk-sync-centre');
+  await page.getByTestId('change-password').click();
+  for (const [field, words] of [
+    ['old-password', 'not the password'],
+    ['new-password', 'another one of theirs'],
+    ['new-password-again', 'another one of theirs'],
+  ] as const)
+    await page.getByTestId(field).fill(words);
+  await page.getByTestId('save-password').click();
+  await page.getByRole('dialog').getByRole('alert').waitFor();
+  await camera.shoot(desk, 'online', 'clerk-password-wrong');
+  await page.getByRole('button', { name: /取\s*消/u }).click();
   await closePanel(desk);
 }
 
@@ -138,6 +149,10 @@ export async function clerkOffline(camera: Camera, city: PhotoCity, desk: Electr
   await camera.shoot(desk, 'offline', 'clerk-ticket-signed-on-site');
   await panel(desk, 'sync-centre', '同步中心');
   await camera.shoot(desk, 'offline', 'clerk-sync-centre');
+  await page.getByTestId('change-password').click();
+  await page.getByTestId('old-password').waitFor();
+  await camera.shoot(desk, 'offline', 'clerk-password');
+  await page.getByRole('button', { name: /取\s*消/u }).click();
   await closePanel(desk);
   await as(city, desk, 'lingdao1');
   await camera.shoot(desk, 'offline', 'leader-signing-list');
