@@ -2,7 +2,7 @@
 import { toInstant, dayOf, civilDate } from '../../shared/hotline/calendar.ts';
 import { saved, synced, type ElectronDesk } from '../support/electron-desk.ts';
 import type { Camera } from './camera.ts';
-import { closeForm, closePanel, firstOf, form } from './steps.ts';
+import { back, closeForm, closePanel, firstOf, form } from './steps.ts';
 
 /** As the clerk, who is signed in and online. */
 export async function unitOnline(camera: Camera, desk: ElectronDesk): Promise<void> {
@@ -35,6 +35,7 @@ export async function unitOnline(camera: Camera, desk: ElectronDesk): Promise<vo
   await panel.getByTestId('hand-over-moves').waitFor();
   await camera.shoot(desk, 'online', 'unit-hand-over');
   await closePanel(desk);
+  await back(desk);
   await page.getByTestId('away-card').waitFor();
   await camera.shoot(desk, 'online', 'unit-away-on-board');
   await synced(desk);

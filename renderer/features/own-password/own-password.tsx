@@ -53,7 +53,9 @@ export function OwnPassword({ replica, link, onClose, say }: Props) {
           }}
         >
           {link === 'online' ? (
-            <p className="quiet">修改后，本人在其他设备上的登录会立即退出；本机断网登录也改用新密码。</p>
+            <p className="quiet" style={{ marginBottom: 12 }}>
+              修改后，本人在其他设备上的登录会立即退出；本机断网登录也改用新密码。
+            </p>
           ) : (
             <Alert type="info" showIcon title={NEEDS_LINE} style={{ marginBottom: 12 }} />
           )}

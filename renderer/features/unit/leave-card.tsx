@@ -95,7 +95,8 @@ export function LeaveCard(props: Props) {
         <h2>{nameOf(matter.person, reference)}</h2>
         <Tag color={away ? 'orange' : 'blue'}>{away ? '休假中' : '未开始'}</Tag>
         <span>
-          {dayText(matter.from, now)}至{dayText(matter.to, now)}，{term('leaveReason', matter.reason)}
+          {dayText(matter.from, now)}
+          {matter.to === matter.from ? '' : `至${dayText(matter.to, now)}`}，{term('leaveReason', matter.reason)}
         </span>
       </header>
       <p>
