@@ -45,7 +45,7 @@ async function denied(id: TicketId): Promise<void> {
   await city.dispatcher.act(id, 'decideProposal', { of: _id, grant: false, reason: '属你单位职责' });
 }
 
-test('F14 F44: figures follow what happens, move with the lead, and overdue comes with the clock', async () => {
+test('F08 F14 F44: figures follow what happens, move with the lead, and overdue comes with the clock', async () => {
   const supervisor = await city.desk(CITY, 'duban1');
   const [first, second] = [await city.dispatched(), await city.dispatched()];
   expect(await figures(supervisor, OFFICE_A)).toMatchObject({ tickets: 2, overdue: 0, responded: { yes: 0, of: 0 } });
@@ -155,7 +155,7 @@ test('F44 §9: a leader who comes to the unit is not told that a matter about th
   expect(supervisor.rows.map((row) => row._id).sort()).toEqual([plain, about].sort());
 });
 
-test('F51: what is behind a figure is logged before it is shown, an exported table before it exists', async () => {
+test('F08 F51: what is behind a figure is logged before it is shown, an exported table before it exists', async () => {
   await city.dispatched();
   const supervisor = await city.desk(CITY, 'duban1');
   await behind(supervisor, OFFICE_A, 'tickets');
