@@ -83,6 +83,7 @@ test('9-1: the four numbers are named at once, and the services are told by a �
   await take(hall, '老楼外墙正在掉落', '9-1');
   expect(await hall.page.getByTestId('emergency-numbers').locator('dt').allInnerTexts()).toEqual(['110', '119', '120', '122']);
   await hall.page.getByTestId('phone-script').getByText('老楼外墙正在掉落').waitFor();
+  await hall.page.getByRole('dialog').getByLabel('联系电话').fill('13800004321');
   await refused(hall, '请选择通报单位', '请填写接收人');
   await hall.page.getByRole('dialog').getByText('消防救援机构', { exact: true }).click();
   await fields(hall, { receiver: '值班员 0317' });
@@ -135,6 +136,29 @@ test('F24 F51 the 通报单 is one page of PDF with what was told, and the hub k
   expect(existsSync(join(city.dir, '没有登记.pdf'))).toBe(false);
   await rm(folder);
   await rename(`${folder}.aside`, folder);
+  await page.keyboard.press('Escape');
+});
+
+test('F51 the reporter’s number is on the preview only once the look is recorded', async () => {
+  const { page, userData } = hall;
+  const found = (await readdir(userData, { recursive: true })).find((one) => one.includes('zuoxi1') && one.endsWith('access'));
+  const folder = join(userData, found ?? '?');
+  await rename(folder, `${folder}.aside`);
+  await writeFile(folder, '');
+  await page.getByTestId('print-notice').click();
+  const preview = page.getByRole('dialog');
+  await preview.getByText('138****4321').first().waitFor();
+  await page.getByTestId('paper-reporter').click();
+  await preview.getByText('未能记录，暂不能显示').waitFor();
+  expect(await preview.getByText('13800004321').count()).toBe(0);
+  await rm(folder);
+  await rename(`${folder}.aside`, folder);
+  await page.getByTestId('paper-reporter').click();
+  await preview.getByText('13800004321').first().waitFor();
+  await vi.waitFor(async () => {
+    const records = await city.hub.core.store.private.withPrefix<Access>('access:');
+    expect(records).toContainEqual(expect.objectContaining({ what: 'reveal', person: 'person:zuoxi1', field: 'phone' }));
+  }, 20_000);
   await page.keyboard.press('Escape');
 });
 

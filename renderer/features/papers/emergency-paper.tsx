@@ -1,5 +1,5 @@
 /** 打印通报单 (art. 9(1); F24): beside the emergency actions of a ticket, for whoever tells the services. */
-import { Button, Checkbox } from 'antd';
+import { Alert, Button, Checkbox } from 'antd';
 import { useMemo, useState } from 'react';
 import { toInstant } from '../../../shared/hotline/calendar.ts';
 import type { PersonId, UnitCode } from '../../../shared/hotline/ids.ts';
@@ -25,6 +25,7 @@ export function hasNotice({ urgency, flags }: Pick<Ticket, 'urgency' | 'flags'>,
 function Preview({ replica, reference, ticket, say, onClose }: Props & Readonly<{ onClose: () => void }>) {
   const { me } = replica;
   const [withReporter, setWithReporter] = useState(false);
+  const [unrecorded, setUnrecorded] = useState(false);
   const [at] = useState(() => toInstant(Date.now()));
   const made = useMemo(
     () =>
@@ -40,15 +41,25 @@ function Preview({ replica, reference, ticket, say, onClose }: Props & Readonly<
       }),
     [ticket, reference, me, at, withReporter],
   );
-  const { name, phone } = ticket.complainant;
-  const known = name !== undefined || phone !== undefined;
+  const told = (['name', 'phone'] as const).filter((field) => ticket.complainant[field] !== undefined);
+  /** The preview shows them already: a look is recorded before it (F51). */
+  const choose = async (wanted: boolean): Promise<void> => {
+    setUnrecorded(false);
+    for (const field of wanted ? told : []) {
+      if (await replica.reveal(ticket._id, field)) continue;
+      setUnrecorded(true);
+      return;
+    }
+    setWithReporter(wanted);
+  };
   return (
     <PaperPreview title="打印通报单" made={made} replica={replica} say={say} onClose={onClose}>
-      {known && !hidesReporter(ticket) ? (
-        <Checkbox checked={withReporter} onChange={(event) => setWithReporter(event.target.checked)} data-testid="paper-reporter">
-          写明报告人姓名和电话（救援须现场联系时才勾选，将逐项登记）
+      {told.length > 0 && !hidesReporter(ticket) ? (
+        <Checkbox checked={withReporter} onChange={(event) => void choose(event.target.checked)} data-testid="paper-reporter">
+          写明报告人姓名和电话（救援须现场联系时才勾选，查看和打印逐项登记）
         </Checkbox>
       ) : null}
+      {unrecorded ? <Alert role="alert" type="warning" showIcon title="本次查看未能记录，暂不能显示。请清理磁盘后重试。" /> : null}
     </PaperPreview>
   );
 }
