@@ -34,6 +34,8 @@ async function registerOne(desk: ElectronDesk): Promise<void> {
 
 /** Writes comments until the window is gone; `said` hears of each that was confirmed. */
 async function write(desk: ElectronDesk, round: number, confirmed: string[], said: (count: number) => void): Promise<void> {
+  // Taken now: the handle of a window that is gone answers nothing.
+  const child = desk.app.process();
   for (let at = 0; ; at += 1) {
     const text = `第${round}轮第${at}条补充`;
     try {
@@ -49,7 +51,7 @@ async function write(desk: ElectronDesk, round: number, confirmed: string[], sai
         );
       });
     } catch (error) {
-      if (desk.app.process().killed || desk.page.isClosed()) return;
+      if (child.killed || desk.page.isClosed()) return;
       throw error;
     }
     confirmed.push(text);
