@@ -8,6 +8,7 @@ import type { CityClock } from './clock/city-clock.ts';
 import type { Core } from './core.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { Gate } from './gate/gate.ts';
+import type { Rulings } from './gate/rulings.ts';
 import type { HubLog } from './log/hub-log.ts';
 import type { HubMetrics } from './metrics/hub-metrics.ts';
 import type { ImportAnswer } from './import/import-ledger.ts';
@@ -19,6 +20,8 @@ export type Hub = Readonly<{
   people: People;
   admin: AdminRecord;
   gate: Gate;
+  /** Of what the gate kept aside: released or dismissed by the administrator [sync G4]. */
+  rulings: Rulings;
   /** Overdue, supervision, review, archive: run every minute [sync A4]. */
   clock: CityClock;
   evidence: Evidence;

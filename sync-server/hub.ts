@@ -9,6 +9,7 @@ import { CityClock } from './clock/city-clock.ts';
 import { openCore, type Core, type CoreOptions } from './core.ts';
 import { Evidence } from './evidence/evidence.ts';
 import { Gate } from './gate/gate.ts';
+import { Rulings } from './gate/rulings.ts';
 import type { Hub } from './hub-parts.ts';
 import { hubRecord } from './hub-record.ts';
 import { buildServer, type KnownRoute } from './http/server.ts';
@@ -100,12 +101,14 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
   const admin = new AdminRecord(options.dataDir, record.adminPassword, options.adminPassword !== undefined);
   let address = '';
   const clock = new CityClock(core);
+  const gate = new Gate(core, accounts);
   const hub: Hub = {
     hubId: record.hubId,
     core,
     accounts,
     people: new People(core, accounts),
-    gate: new Gate(core, accounts),
+    gate,
+    rulings: new Rulings(core, accounts, gate),
     clock,
     evidence: new Evidence(core.store.evidence, core.now),
     accessLog: new AccessLog(core.store.private),

@@ -11,11 +11,13 @@ import { MATTERS } from '../../shared/hotline/matters/index.ts';
 import { CardDocument } from '../../shared/hotline/reference/card.ts';
 import { ArticleDocument } from '../../shared/hotline/reference/article.ts';
 import { Ticket } from '../../shared/hotline/ticket.ts';
+import { RulingDocument } from '../../shared/sync/ruling.ts';
 import { RefusalDocument } from '../../shared/sync/wire.ts';
 
 export const DOCUMENT_SCHEMAS: Readonly<Record<string, Type.TSchema>> = {
   ticket: Ticket,
   refusal: RefusalDocument,
+  ruling: RulingDocument,
   notice: Type.Object({}),
   unit: UnitDocument,
   person: PersonDocument,

@@ -42,6 +42,8 @@ export type OutboxItem = Readonly<{
   reason?: string;
   /** Of a registration that is sent again after a restore: the number it had [sync R2]. */
   no?: string;
+  /** Of what is quarantined: 已驳回 by an administrator, and why (docs/adr/0016). */
+  dismissed?: Readonly<{ at: Instant; reason: string }>;
 }>;
 
 /** One slim row a ticket, kept in memory: lists, counters, filters and search come from these (measured.md). */

@@ -6,6 +6,8 @@ import { BehaviorSubject } from 'rxjs';
 import type { Action } from '../../shared/hotline/action.ts';
 import type { ActionId, Instant, PersonId, SubjectId } from '../../shared/hotline/ids.ts';
 import type { Host, SettledRecord } from '../../shared/host/contract.ts';
+import { actionHash } from '../../shared/sync/canonical.ts';
+import type { RulingDocument } from '../../shared/sync/ruling.ts';
 import type { BulkRow } from '../../shared/sync/wire.ts';
 import { toInstant } from '../../shared/hotline/calendar.ts';
 import { erase, type OutboxRow, type Replicated } from './collections.ts';
@@ -38,7 +40,10 @@ export class Outbox {
   async load(): Promise<readonly string[]> {
     const { actions, broken } = await this.#host.call('actions.unsettled', { owner: this.#owner });
     const { records } = await this.#host.call('actions.settled', { owner: this.#owner });
-    for (const record of records.slice(-SETTLED_SHOWN)) this.#byId.set(record.action._id, settledItem(record));
+    const old = records.length - SETTLED_SHOWN;
+    // What an administrator may still decide stays, however old it is.
+    for (const record of records.filter(({ outcome }, at) => at >= old || outcome === 'quarantined'))
+      this.#byId.set(record.action._id, settledItem(record));
     const remembered = await this.#remembered();
     for (const action of actions) {
       const row = remembered.get(action._id);
@@ -145,6 +150,28 @@ export class Outbox {
     await this.#harmless(() => erase(this.#database, 'outbox', [id]));
   }
 
+  /**
+   * An administrator's ruling of what the gate kept aside [sync G4], by the very body. Released, it is as sent as it was when the hub
+   * received it, and is asked about until the authority has settled it; its file stays as it is until then.
+   */
+  async ruled({ action: id, hash, outcome, receivedAt, reason = '', at }: RulingDocument): Promise<void> {
+    const item = this.#byId.get(id);
+    if (item?.state !== 'quarantined' || actionHash(item.action) !== hash) return;
+    if (outcome === 'released') {
+      this.#byId.set(id, { action: item.action, state: 'sent', receivedAt });
+      this.#emit();
+      return;
+    }
+    if (item.dismissed?.at === at) return;
+    const { action, state: _state, ...about } = item;
+    const dismissed = { at, reason };
+    const record: SettledRecord = { action, outcome: 'quarantined', settledAt: toInstant(this.#now()), ...about, dismissed };
+    const kept = await this.#host.call('actions.settle', { owner: this.#owner, record });
+    if (!kept.ok && kept.code !== 'unknown') return;
+    this.#byId.set(id, { ...item, dismissed });
+    this.#emit();
+  }
+
   get unsettled(): readonly OutboxItem[] {
     return this.#ordered().filter((item) => item.state === 'saved' || item.state === 'sent');
   }
@@ -213,12 +240,13 @@ export class Outbox {
 }
 
 function settledItem(record: SettledRecord): OutboxItem {
-  const { action, outcome, code, reason, receivedAt } = record;
+  const { action, outcome, code, reason, receivedAt, dismissed } = record;
   return {
     action,
     state: outcome,
     ...(code === undefined ? {} : { code }),
     ...(reason === undefined ? {} : { reason }),
     ...(receivedAt === undefined ? {} : { receivedAt }),
+    ...(dismissed === undefined ? {} : { dismissed }),
   };
 }

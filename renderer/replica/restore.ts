@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import type { PersonId } from '../../shared/hotline/ids.ts';
 import type { Host } from '../../shared/host/contract.ts';
+import { DECIDED } from '../../shared/sync/ruling.ts';
 import type { HubClient } from './hub-client.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -12,10 +13,10 @@ const ASKED = 5000;
 /** True when the store lacks nothing that was settled here: asked again until then, whatever stops in between. */
 export async function resendMissing(host: Host, owner: PersonId, hub: HubClient, outbox: Outbox): Promise<boolean> {
   const { records } = await host.call('actions.settled', { owner });
-  const ids = records.map((record) => record.action._id);
   let lacks = false;
-  for (let at = 0; at < ids.length; at += ASKED) {
-    const asked = Object.fromEntries(ids.slice(at, at + ASKED).map((id) => [id, ['1']]));
+  for (let at = 0; at < records.length; at += ASKED) {
+    const some = records.slice(at, at + ASKED);
+    const asked = Object.fromEntries(some.map(({ action, outcome }) => [action._id, outcome === 'quarantined' ? ['1'] : ['1', DECIDED]]));
     const answer = await hub.request('POST', '/desk/_revs_diff', Missing, asked);
     if (!answer.ok) return false;
     const missing = Object.keys(answer.value);

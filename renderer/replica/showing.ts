@@ -6,6 +6,7 @@ import { isMatterId, type SubjectId, type TicketId } from '../../shared/hotline/
 import { decideMatter } from '../../shared/hotline/matters/fold-matter.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Verdict } from '../../shared/hotline/verdict.ts';
+import type { RulingDocument } from '../../shared/sync/ruling.ts';
 import type { RefusalDocument } from '../../shared/sync/wire.ts';
 import { rowsStartingWith, type HeldRow } from './collections.ts';
 import type { OutboxItem, Reference, RefusalView, SlimRow, TicketView } from './door.ts';
@@ -40,6 +41,8 @@ export class Showing {
   async load(rows: readonly HeldRow[]): Promise<void> {
     const { held, outbox } = this.#parts;
     await this.#reloadReference();
+    // What was released and not settled when the desk was closed is asked about again.
+    for (const row of rows) if (row.id.startsWith('ruling:') && row.aside !== true) await this.#rule(row.body as unknown as RulingDocument);
     for (const row of rows)
       if (row.id.startsWith('ticket:') && row.aside !== true) await this.refresh(row.id as TicketId, row.body as unknown as Ticket);
     for (const id of outbox.tickets()) {
@@ -63,6 +66,7 @@ export class Showing {
         await this.refresh(ticket._id, ticket);
       }
       if (row.id.startsWith('refusal:')) await this.#settleRefused(row.body as unknown as RefusalDocument);
+      if (row.id.startsWith('ruling:')) await this.#rule(row.body as unknown as RulingDocument);
     }
     await this.matters.upserted(rows);
     if (rows.some((row) => row.id.startsWith('refusal:'))) await this.#reloadRefusals();
@@ -84,6 +88,12 @@ export class Showing {
   async #settleRefused(refusal: RefusalDocument): Promise<void> {
     await this.#parts.outbox.settle(refusal.action._id, 'refused', { code: refusal.code, reason: refusal.reason });
     await this.refresh(refusal.ticket);
+  }
+
+  async #rule(ruling: RulingDocument): Promise<void> {
+    await this.#parts.outbox.ruled(ruling);
+    const ruled = this.#parts.outbox.get(ruling.action);
+    if (ruled !== undefined) await this.refresh(ruled.action.ticket);
   }
 
   async #documents(prefix: string): Promise<readonly HeldRow[]> {

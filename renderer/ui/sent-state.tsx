@@ -25,28 +25,37 @@ const NEXT: Readonly<Partial<Record<OutboxItem['state'], string>>> = {
 const AWAITS: readonly string[] = ['suggestChange'];
 
 /** A proposal that is taken is not granted: its own card says where it stands. */
-function words({ action, state }: OutboxItem, kept: boolean): string {
+function words({ action, state, dismissed }: OutboxItem, kept: boolean): string {
+  if (dismissed !== undefined) return '已驳回';
   if (kept) return '已留存，未生效';
   if (state === 'accepted' && isMatterId(action.ticket)) return AWAITS.includes(action.kind) ? '已收到，待审核' : term('outbox', state);
   return state === 'accepted' && actionRule(action.kind)?.category === 'P' ? '已计入工单' : term('outbox', state);
 }
 
+function reasonOf({ state, code, reason, dismissed }: OutboxItem, kept: boolean): string | undefined {
+  if (dismissed !== undefined) return dismissed.reason;
+  if (kept) return refusalText(code ?? '');
+  return state === 'accepted' ? undefined : (reason ?? (code === undefined ? undefined : refusalText(code)));
+}
+
 export function SentState({ item, now }: Readonly<{ item: OutboxItem; now: number }>) {
-  const { state, receivedAt, code } = item;
+  const { state, receivedAt, code, dismissed } = item;
   const kept = state === 'accepted' && code !== undefined;
-  const reason = kept
-    ? refusalText(code)
-    : state === 'accepted'
-      ? undefined
-      : (item.reason ?? (code === undefined ? undefined : refusalText(code)));
+  const reason = reasonOf(item, kept);
+  const next = dismissed === undefined ? NEXT[state] : NEXT.refused;
   return (
     <span className="sent-state">
       <Tag color={kept ? 'orange' : COLORS[state]}>
         {words(item, kept)}
+        {dismissed === undefined ? '' : ` ${shortTime(dismissed.at, now)}`}
         {receivedAt === undefined || state === 'refused' || state === 'quarantined' ? '' : ` ${shortTime(receivedAt, now)}`}
       </Tag>
-      {reason === undefined ? null : <span className={kept ? 'reason warn' : 'reason'}>原因：{reason}</span>}
-      {NEXT[state] === undefined || reason?.includes('已保') === true ? null : <span className="reason">{NEXT[state]}</span>}
+      {reason === undefined ? null : (
+        <span className={kept ? 'reason warn' : 'reason'}>
+          {dismissed === undefined ? '原因' : '管理员答复'}：{reason}
+        </span>
+      )}
+      {next === undefined || reason?.includes('已保') === true ? null : <span className="reason">{next}</span>}
     </span>
   );
 }

@@ -86,6 +86,8 @@ export const SettledRecord = Type.Object(
     settledAt: Instant,
     /** The number that a registration was given: it is asked for again after a restore [sync R2]. */
     no: Type.Optional(Type.String({ maxLength: 40 })),
+    /** Of what was quarantined: an administrator looked at it, and why it will not be taken [sync G4] (docs/adr/0016). */
+    dismissed: Type.Optional(Type.Object({ at: Instant, reason: Type.String({ maxLength: 200 }) }, closed)),
   },
   closed,
 );

@@ -79,6 +79,7 @@ export function channelsOf(document: Readonly<{ _id: string; _deleted?: boolean 
   if (document._deleted === true) return [];
   if (document._id.startsWith('ticket:')) return ticketChannels(document as unknown as Ticket);
   if (document._id.startsWith('refusal:')) return [personChannel((document as unknown as { actor: PersonId }).actor)];
+  if (document._id.startsWith('ruling:')) return (document as unknown as { people: readonly PersonId[] }).people.map(personChannel);
   if (document._id.startsWith('notice:')) return [...((document as unknown as { channels?: readonly Channel[] }).channels ?? [])];
   if (isMatterId(document._id)) return matterChannels(document as unknown as Matter);
   return REFERENCE.test(document._id) ? [EVERYONE] : [];

@@ -1,22 +1,21 @@
 /** What desks may write [sync G0–G7, V1]: one verdict a row, in order; nothing delays anything else [proof L4]. */
 import { Check } from 'typebox/value';
-import { ACTION_SCHEMA, Envelope, type Action, type StoredAction } from '../../shared/hotline/action.ts';
+import { ACTION_SCHEMA, type Action, type StoredAction } from '../../shared/hotline/action.ts';
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import { actionHash, canonicalBytes, hashHex } from '../../shared/sync/canonical.ts';
 import { effectiveTime } from '../../shared/sync/effective-time.ts';
 import { ActionStub, MAX_ACTION_BYTES, type BulkRow } from '../../shared/sync/wire.ts';
+import type { Instant, PersonId } from '../../shared/hotline/ids.ts';
 import type { Accounts, Session } from '../accounts/accounts.ts';
 import type { Core, Logged } from '../core.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Chains, Handshakes } from './handshakes.ts';
 import { isPlain } from './plain-row.ts';
-import { Quarantine } from './quarantine.ts';
-import { signatureHolds } from './signature.ts';
+import { isDeskAction, unproved } from './proved-action.ts';
+import { Quarantine, type Quarantined, type Times, type ToKeep } from './quarantine.ts';
 
 /** Requests within this time share a forced batch [sync G3]. */
 const GROUP_MS = 5;
-/** Ids that derive from something else are the hub's own to give [sync A4]. */
-const DESK_ACTION = /^action:[0-9A-HJKMNP-TV-Z]{26}$/u;
 
 /** By the registering action: the number its desk had seen before the hub was restored [sync R2]. */
 type SeenNumbers = Readonly<Record<string, string>>;
@@ -93,7 +92,7 @@ export class Gate {
       return [{ action: verdict.id, body, person: session.person, device: session.device, at, code, reason: refusalText(code) }];
     });
     const fresh = [...stamped.values()];
-    const [logged] = await Promise.all([this.#commit.add(fresh), this.quarantine.keep(kept)]);
+    const [logged] = await Promise.all([this.#commit.add(fresh), this.keepAside(kept)]);
     // Another process wrote the id meanwhile: asked again, the desk is told by what is in the log.
     fresh.forEach((action, index) => {
       if (logged[index] === 'exists') stamped.delete(action._id);
@@ -113,7 +112,7 @@ export class Gate {
     if (Check(ActionStub, raw)) return known === undefined ? { keep: raw.stub, id } : { again: known };
     const version = (raw as { schema?: unknown } | null)?.schema;
     if (typeof version === 'number' && version > ACTION_SCHEMA) return { wait: 'tooNew', id };
-    if (!Check(Envelope, raw) || !DESK_ACTION.test(raw._id) || raw.actor.startsWith('system:')) return { keep: 'malformed', id };
+    if (!isDeskAction(raw)) return { keep: 'malformed', id };
     const bytes = canonicalBytes(raw);
     if (bytes.length > MAX_ACTION_BYTES) return { wait: 'tooLarge', id };
     // The envelope is closed: the canonical form of the whole is the one that `actionHash` covers.
@@ -124,19 +123,49 @@ export class Gate {
       return known === undefined ? { take: raw } : { again: known };
     }
     if (raw.device !== session.device) return { keep: 'wrongDevice', id };
-    const keys = await this.#accounts.keysOf(raw.device, raw.actor);
-    if (keys.length === 0) return { keep: 'notCertified', id };
-    if (!keys.some((one) => signatureHolds(raw, one.key))) return { keep: 'badSignature', id };
-    if (this.#core.reference.people.get(raw.actor) === undefined) return { keep: 'forbidden', id };
-    return { take: raw };
+    const fault = await unproved(raw, this.#accounts, this.#core.reference);
+    return fault === undefined ? { take: raw } : { keep: fault, id };
   }
 
-  async #stamp(action: Action, session: Session, seen: SeenNumbers): Promise<StoredAction> {
-    const at = this.#core.now();
+  /** Into the quarantine [sync G4], with the times it would have been stamped with now: handshakes are kept for a while only. */
+  async keepAside(items: readonly ToKeep[]): Promise<void> {
+    const timed = items.map(async (item) =>
+      isPlain(item.body) && isDeskAction(item.body) ? { ...item, times: await this.#times(item.body, item.at) } : item,
+    );
+    await this.quarantine.keep(await Promise.all(timed));
+  }
+
+  /**
+   * Logs what was kept aside as it came then [sync G4]; whoever asks has proved it. `exists`: the log holds this id. Throws when the
+   * store fails: then nothing was released.
+   */
+  async release(action: Action, { at, person, times }: Quarantined): Promise<Logged> {
+    const beside = (await this.quarantine.all()).map(({ body }) => body as Partial<Action> | null);
+    const kept = new Set(beside.flatMap((body) => (body?.replica === action.replica ? [body.n ?? 0] : [])));
+    if ((await this.#core.store.hotline.get<object>(action._id)) !== undefined) return 'exists';
+    await this.#chains.join(action, actionHash(action), at, kept);
+    const stamp = times ?? (await this.#times(action, at));
+    const carriedBy = person === action.actor || person === '' ? {} : { carriedBy: person as PersonId };
+    const received = { at, counter: this.#core.nextCounter(), ...stamp, ...carriedBy };
+    const [logged] = await this.#commit.add([{ ...action, received }]);
+    return logged ?? 'exists';
+  }
+
+  async #times(action: Action, at: Instant): Promise<Times> {
     const shakes = await this.handshakes.of(action.replica);
     const device = await this.#accounts.device(action.device);
     const effective = effectiveTime(shakes, action.n, action.occurredAt, at, device?.enrolledAt);
     const confirmedAt = shakes.findLast((shake) => shake.lastN < action.n)?.hubTime;
+    return {
+      effectiveAt: effective.at,
+      ...(effective.backfilled ? { backfilled: true } : {}),
+      ...(confirmedAt === undefined ? {} : { confirmedAt }),
+    };
+  }
+
+  async #stamp(action: Action, session: Session, seen: SeenNumbers): Promise<StoredAction> {
+    const at = this.#core.now();
+    const times = await this.#times(action, at);
     const seenNo = action.kind === 'register' && Object.hasOwn(seen, action._id) ? seen[action._id] : undefined;
     await this.#chains.extend(action.replica, action.n, action.prev, actionHash(action), at);
     return {
@@ -144,9 +173,7 @@ export class Gate {
       received: {
         at,
         counter: this.#core.nextCounter(),
-        effectiveAt: effective.at,
-        ...(effective.backfilled ? { backfilled: true } : {}),
-        ...(confirmedAt === undefined ? {} : { confirmedAt }),
+        ...times,
         ...(session.person === action.actor ? {} : { carriedBy: session.person }),
         ...(seenNo === undefined ? {} : { seenNo }),
       },

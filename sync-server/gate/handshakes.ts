@@ -21,6 +21,7 @@ type ReplicaRecord = Readonly<{
   since?: string;
 }>;
 
+type Link = Readonly<{ replica: ReplicaId; n: number; prev: string }>;
 type Counts = Readonly<{ repairs: number; aside: number; since?: string }>;
 
 export class Handshakes {
@@ -98,6 +99,22 @@ export class Chains {
     if (head !== undefined && (n !== head.n + 1 || prev !== head.hash)) {
       const gap = { replica, n, expected: head.n + 1, broken: n === head.n + 1, at };
       await writeOnce(this.#db, [{ _id: `gap:${replica}:${n}`, schema: 1, ...gap }]);
+    }
+    this.#heads.set(replica, { n, hash });
+  }
+
+  /**
+   * A number that was kept aside joins the chain later: no gap is said for it, nor for the others that lie in quarantine (`kept`);
+   * what else is missing before it is missing.
+   */
+  async join({ replica, n, prev }: Link, hash: string, at: Instant, kept: ReadonlySet<number>): Promise<void> {
+    const head = this.#heads.get(replica) ?? (await this.#load(replica));
+    if (head !== undefined && n <= head.n) return;
+    if (head !== undefined) {
+      let expected = head.n + 1;
+      while (expected < n && kept.has(expected)) expected += 1;
+      const broken = n === head.n + 1 && prev !== head.hash;
+      if (expected < n || broken) await writeOnce(this.#db, [{ _id: `gap:${replica}:${n}`, schema: 1, replica, n, expected, broken, at }]);
     }
     this.#heads.set(replica, { n, hash });
   }

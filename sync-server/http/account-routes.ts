@@ -117,7 +117,7 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
           reason: REFUSALS.revoked,
         };
       });
-      await hub.gate.quarantine.keep(items);
+      await hub.gate.keepAside(items);
       return { ok: true, kept: items.length };
     },
   );

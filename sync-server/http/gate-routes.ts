@@ -1,6 +1,7 @@
 /** `POST /desk/_bulk_docs` [sync G1–G5] and `_revs_diff` [sync R1]. */
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
+import { DECIDED } from '../../shared/sync/ruling.ts';
 import { BulkRequest, MAX_BATCH_BYTES } from '../../shared/sync/wire.ts';
 import { takeFromClient } from '../clients/client-push.ts';
 import type { Hub } from '../hub-parts.ts';
@@ -47,10 +48,15 @@ export function gateRoutes(app: FastifyInstance, hub: Hub): void {
     const ids = Object.keys(request.body).filter((id) => id.startsWith('action:'));
     const found = await hub.core.store.hotline.getMany<{ device: string }>(ids);
     // A stub is not the action: what a newer hub took after it is asked for again when that hub was restored [sync V1].
+    const revs = revsOf(request.body);
     const whole = (await hub.gate.quarantine.all()).filter((item) => item.code !== 'tooNew');
     const kept = new Set(whole.map((item) => item.action));
     // What another device wrote is answered like what is missing: a desk asks only for its own.
-    const missing = ids.filter((id, at) => found[at]?.device !== reader.session.device && !kept.has(id));
+    const missing = ids.filter((id, at) => {
+      if (found[at]?.device === reader.session.device) return false;
+      // What a desk holds to be decided and lies here in quarantine, after a restore, is told anew by being sent again.
+      return !kept.has(id) || revs[id]?.includes(DECIDED) === true;
+    });
     return Object.fromEntries(missing.map((id) => [id, { missing: ['1'] }]));
   });
 }
