@@ -1,5 +1,5 @@
 /** `_all_docs`, `_design_docs`, `_local_docs` and their queries form, sent page by page [sync X2]. */
-import { badRequest, json, streamed, type Answer } from './answer.ts';
+import { badRequest, json, queryError, streamed, type Answer } from './answer.ts';
 import { isObject, objectBody, Params, type Ask, plainText } from './ask.ts';
 import type { RootDatabase } from './databases.ts';
 import { readDoc, shownDoc } from './documents-read.ts';
@@ -57,6 +57,10 @@ function wanted(params: Params): Wanted {
   const keys = params.value('keys')?.value;
   if (keys !== undefined && !Array.isArray(keys)) throw badRequest('`keys` parameter must be an array.');
   const key = keyText(params, 'key');
+  const start = key ?? keyText(params, 'startkey', 'start_key');
+  const end = key ?? keyText(params, 'endkey', 'end_key');
+  if (keys !== undefined && (start !== undefined || end !== undefined))
+    throw queryError('`keys` is incompatible with `key`, `start_key` and `end_key`');
   const shown = {
     includeDocs: params.flag('include_docs') === true,
     conflicts: params.flag('conflicts') === true,
@@ -66,8 +70,8 @@ function wanted(params: Params): Wanted {
     keys: keys?.map(plainText),
     descending: params.flag('descending') === true,
     inclusive: params.flag('inclusive_end') !== false,
-    start: key ?? keyText(params, 'startkey', 'start_key'),
-    end: key ?? keyText(params, 'endkey', 'end_key'),
+    start,
+    end,
     skip: params.count('skip') ?? 0,
     limit: params.count('limit') ?? Infinity,
     updateSeq: params.flag('update_seq') === true,

@@ -5,8 +5,8 @@ import { changesFilter, type ChangesFilter } from './changes-filter.ts';
 import type { CouchParts } from './couch-parts.ts';
 import type { RootDatabase } from './databases.ts';
 import { contentTag } from './documents-write.ts';
-import { readDoc, shownDoc } from './documents-read.ts';
-import type { ChangeRow, Doc } from './pouch.ts';
+import { newestFirst, readDoc, shownDoc } from './documents-read.ts';
+import { maybe, type ChangeRow, type Doc } from './pouch.ts';
 import { isSecret } from './rights.ts';
 import { sequenceNumber, sequenceText } from './sequence.ts';
 
@@ -36,14 +36,24 @@ type Asked = Readonly<{
 /** One row as it is sent, and where it stands. */
 type Row = Readonly<{ seq: number; row: Record<string, unknown> }>;
 
+/** Who wins, then what lives beside it, then what is deleted: PouchDB gives the longest line first, be it deleted. */
+async function leavesOf({ database }: Asked, { id, changes }: ChangeRow): Promise<readonly string[]> {
+  const revs = changes.map(({ rev }) => rev);
+  if (revs.length < 2) return revs;
+  const doc = await maybe(database.pouch.get(id, { conflicts: true }));
+  const living =
+    doc === undefined ? [] : [String(doc._rev), ...((doc['_conflicts'] ?? []) as string[])].filter((rev) => revs.includes(rev));
+  return [...living, ...revs.filter((rev) => !living.includes(rev)).toSorted(newestFirst)];
+}
+
 async function shown(asked: Asked, change: ChangeRow): Promise<Record<string, unknown>> {
   const { database, conflicts, attachments, encodingInfo } = asked;
-  const changes = asked.style === 'all_docs' ? change.changes : change.changes.slice(0, 1);
-  const row = { id: change.id, changes: changes.map(({ rev }) => ({ rev })), ...(change.deleted === true ? { deleted: true } : {}) };
+  const leaves = await leavesOf(asked, change);
+  const row = { id: change.id, changes: leaves.map((rev) => ({ rev })), ...(change.deleted === true ? { deleted: true } : {}) };
   if (!asked.includeDocs) return row;
   // Read with the change already: one look at the store a page, not one a document.
   if (change.doc !== undefined && !conflicts && !attachments && !encodingInfo) return { ...row, doc: await shownDoc(database, change.doc) };
-  const rev = change.changes[0]?.rev;
+  const [rev] = leaves;
   const doc: Doc | null = await readDoc(database, change.id, {
     ...(rev === undefined ? {} : { rev }),
     conflicts,

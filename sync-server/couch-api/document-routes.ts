@@ -161,6 +161,7 @@ async function writeAttachment(parts: CouchParts, database: RootDatabase, id: st
 }
 
 export async function attachmentRoute(parts: CouchParts, database: RootDatabase, id: string, name: string, ask: Ask): Promise<Answer> {
+  if (id.startsWith('_local/')) throw badRequest('_local documents do not accept attachments.');
   if (ask.method === 'GET' || ask.method === 'HEAD') return getAttachment(database, id, name, ask);
   if (ask.method === 'PUT' || ask.method === 'DELETE') return writeAttachment(parts, database, id, name, ask);
   throw onlyAllowed('GET,HEAD,PUT,DELETE');

@@ -24,10 +24,16 @@ function ordered(doc: Doc): Doc {
   return { _id, _rev, ...(deleted === true ? { _deleted: true } : {}), ...own, ...rest } as Doc;
 }
 
+/** Of revisions: the longer line first, then the greater hash. */
+export function newestFirst(a: string, b: string): number {
+  return Number.parseInt(b, 10) - Number.parseInt(a, 10) || (a < b ? 1 : -1);
+}
+
 /** Leaves that are deleted and do not win. */
 async function deletedLeaves(database: RootDatabase, doc: Doc): Promise<string[]> {
   const open = await openRevs(database, doc._id, 'all', {});
-  return open.flatMap((row) => ('ok' in row && row.ok._deleted === true && row.ok._rev !== doc._rev ? [String(row.ok._rev)] : []));
+  const gone = open.flatMap((row) => ('ok' in row && row.ok._deleted === true && row.ok._rev !== doc._rev ? [String(row.ok._rev)] : []));
+  return gone.sort(newestFirst);
 }
 
 export async function readDoc(database: RootDatabase, id: string, options: ReadOptions): Promise<Doc> {

@@ -58,6 +58,11 @@ export async function checkedDoc(value: unknown): Promise<Doc> {
     doc[name] = member;
   }
   doc['_id'] = checkId(doc['_id'] ?? newId());
+  if (String(doc['_id']).startsWith('_local/')) {
+    // They have neither a history nor bodies beside them.
+    delete doc['_revisions'];
+    delete doc['_attachments'];
+  }
   if (doc['_rev'] === undefined || doc['_rev'] === null) delete doc['_rev'];
   else if (typeof doc['_rev'] !== 'string') throw badRequest('Invalid rev format');
   else if (!String(doc['_id']).startsWith('_local/')) checkRev(doc['_rev']);
@@ -129,6 +134,8 @@ export async function writeDocs(
 ): Promise<readonly (Written | RowError)[]> {
   await needRoom(parts.hub);
   const docs = await Promise.all(values.map(checkedDoc));
+  if (replicated && docs.some(({ _rev, _revisions }) => _rev === undefined && _revisions === undefined))
+    throw badRequest('When `new_edits: false`, the document needs `_rev` or `_revisions` specified');
   const local = docs.every(({ _id }) => _id.startsWith('_local/'));
   if (!local) await needWritable(parts.databases, database, replicated);
   if (docs.some(({ _id }) => isSecret(database, _id)) && !replicated) throw forbidden('This document is the hub’s own.');
@@ -171,8 +178,6 @@ async function writeReady(
 
 async function prepared(parts: CouchParts, database: RootDatabase, doc: Doc, user: User, replicated: boolean): Promise<Doc | CouchError> {
   try {
-    if (replicated && doc._rev === undefined && doc._revisions === undefined)
-      throw badRequest('When `new_edits: false`, the document needs a `_rev`.');
     if (doc._id.startsWith('_local/')) return doc;
     if (doc._id.startsWith('_design/')) {
       needDatabaseAdmin(user);

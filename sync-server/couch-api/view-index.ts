@@ -2,7 +2,8 @@
 import { CouchError } from './answer.ts';
 import { collate } from './collate.ts';
 import type { RootDatabase } from './databases.ts';
-import type { Doc } from './pouch.ts';
+import { readDoc } from './documents-read.ts';
+import type { ChangeRow, Doc } from './pouch.ts';
 import { isSecret } from './rights.ts';
 
 export type ViewRow = Readonly<{ id: string; key: unknown; value: unknown }>;
@@ -13,6 +14,19 @@ const PAGE = 200;
 /** Administrators' questions, not a city's desks: beyond this the hub's memory is worth more. */
 const MOST_ROWS = 500_000;
 const MOST_INDEXES = 8;
+
+/** Views see who lost, too: that is how a person finds conflicts. */
+async function withConflicts(database: RootDatabase, { id, deleted, doc, changes }: ChangeRow): Promise<readonly Doc[]> {
+  if (deleted === true || doc === undefined) return [];
+  if (changes.length < 2) return [doc];
+  try {
+    return [await readDoc(database, id, { conflicts: true, deletedConflicts: true })];
+  } catch (error) {
+    // Deleted meanwhile: its own change follows.
+    if (error instanceof CouchError && error.status === 404) return [];
+    throw error;
+  }
+}
 
 class ViewIndex {
   #seq = 0;
@@ -31,9 +45,9 @@ class ViewIndex {
     const fresh: ViewRow[] = [];
     let at = this.#seq;
     for (;;) {
-      const { results, last_seq } = await database.pouch.changes({ since: at, limit: PAGE, include_docs: true });
+      const { results, last_seq } = await database.pouch.changes({ since: at, limit: PAGE, include_docs: true, style: 'all_docs' });
       const seen = results.filter(({ id }) => !id.startsWith('_design/') && !isSecret(database, id));
-      const living = seen.flatMap(({ doc, deleted }) => (deleted === true || doc === undefined ? [] : [doc]));
+      const living = (await Promise.all(seen.map((change) => withConflicts(database, change)))).flat();
       const mapped = living.length === 0 ? [] : await mapping(living);
       for (const { id } of seen) changed.add(id);
       for (const [n, doc] of living.entries()) for (const [key, value] of mapped[n] ?? []) fresh.push({ id: doc._id, key, value });
