@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { toInstant } from '../shared/hotline/calendar.ts';
 import { AccessLog } from './accounts/access-log.ts';
 import { Accounts } from './accounts/accounts.ts';
+import { AdminAttempts } from './accounts/admin-attempts.ts';
 import { AdminRecord } from './accounts/admin-record.ts';
 import { People } from './accounts/people.ts';
 import { CityClock } from './clock/city-clock.ts';
@@ -98,7 +99,9 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
   const { log, metrics, onError } = watching;
   const record = await hubRecord(options.dataDir, options.adminPassword);
   const accounts = new Accounts(core.store.accounts, core.now);
-  const admin = new AdminRecord(options.dataDir, record.adminPassword, options.adminPassword !== undefined);
+  const attempts = new AdminAttempts(core.store.private, core.now);
+  await attempts.load();
+  const admin = new AdminRecord(options.dataDir, record.adminPassword, options.adminPassword !== undefined, attempts);
   let address = '';
   const clock = new CityClock(core);
   const gate = new Gate(core, accounts);

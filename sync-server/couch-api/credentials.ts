@@ -2,7 +2,6 @@
 import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { secretHash } from '../accounts/secrets.ts';
-import { isAdministrator, mayTry } from '../http/admin-password.ts';
 import type { Hub } from '../hub-parts.ts';
 import { CouchError, unauthorized } from './answer.ts';
 import type { User } from './ask.ts';
@@ -100,8 +99,10 @@ export class Credentials {
   /** Of a name and password; 401 when they are wrong. `peer` is the address that wrong ones are counted for. */
   async login(name: string, password: string, peer: string): Promise<User> {
     if (name === 'admin') {
-      if (!mayTry(this.#hub, peer)) throw new CouchError(429, 'too_many_requests', 'Too many wrong passwords.', { 'retry-after': '60' });
-      if (isAdministrator(this.#hub, name, password, peer)) return { name, roles: ['_admin'] };
+      const proof = await this.#hub.admin.prove(name, password, peer);
+      if (proof.ok) return { name, roles: ['_admin'] };
+      if (proof.rests !== undefined)
+        throw new CouchError(429, 'too_many_requests', 'Too many wrong passwords.', { 'retry-after': String(proof.rests) });
       throw unauthorized('Name or password is incorrect.');
     }
     const key = `${peer} ${name}`;

@@ -51,6 +51,7 @@ export class Databases {
   readonly #dir: string;
   readonly #layer: FileLayer;
   readonly #store: Store;
+  #holdsSomething = false;
   readonly #listed = new Map<string, Listed>();
   readonly #open = new Map<string, RootDatabase>();
   readonly #shared = new Map<string, SharedPouch>();
@@ -228,11 +229,23 @@ export class Databases {
 
   /** Whether a replicator may fill the hub's own: they held nothing when it began. */
   takesReplication(): Promise<boolean> {
-    return this.#store.turn.replicator(async () => {
-      const { hotline, accounts, evidence } = this.#store.embedded ?? {};
-      const counts = await Promise.all([hotline, accounts, evidence].map((each) => each?.pouch.info()));
-      return counts.every((info) => info?.doc_count === 0);
-    });
+    return this.#store.turn.replicator(() => this.#isEmpty());
+  }
+
+  async #isEmpty(): Promise<boolean> {
+    const { hotline, accounts, evidence } = this.#store.embedded ?? {};
+    const counts = await Promise.all([hotline, accounts, evidence].map((each) => each?.pouch.info()));
+    return counts.every((info) => info?.doc_count === 0);
+  }
+
+  /**
+   * Whether there is nothing to look at: the hub is new, or a replicator fills it. An access log that began beside the one that it brings
+   * would be two in one.
+   */
+  async isBeingFilled(): Promise<boolean> {
+    if (this.#store.turn.isReplicators) return true;
+    this.#holdsSomething ||= !(await this.#isEmpty());
+    return !this.#holdsSomething;
   }
 
   async close(): Promise<void> {

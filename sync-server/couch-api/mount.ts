@@ -77,6 +77,17 @@ function isOwn(server: FastifyInstance, url: URL): boolean {
     .some((at) => typeof at === 'object' && at.port === port && (LOOPBACK.test(url.hostname) || at.address === url.hostname));
 }
 
+/** Told to anybody, or nothing of what people did. */
+const OPEN: ReadonlySet<string> = new Set(['', '_up', '_session', '_uuids', '_utils', 'favicon.ico']);
+
+/** What the administrator reads here is in the access log before it is answered, by database and hour (art. 18, F51; ADR 16). */
+async function noteAdmin({ hub, databases }: CouchParts, { user, method, path }: Ask): Promise<void> {
+  const [name = ''] = path;
+  if (user.name !== 'admin' || OPEN.has(name) || (await databases.isBeingFilled())) return;
+  const reads = method === 'GET' || method === 'HEAD' || path[1] === '_find' || path[1] === '_all_docs' || path[1] === '_bulk_get';
+  await hub.accessLog.adminHourly(hub.core.now(), reads ? 'couch.read' : 'couch.ask', name);
+}
+
 /** As whom the hub writes what became of a replication. */
 const HUB: User = { name: 'admin', roles: ['_admin'] };
 
@@ -160,6 +171,7 @@ export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<vo
         origin: `${request.protocol}://${request.host}`,
         gone: AbortSignal.any([gone.signal, stopping.signal]),
       };
+      await noteAdmin(parts, ask);
       return send(reply, await answerRoot(parts, ask), request.method === 'HEAD');
     };
     const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'COPY'];

@@ -1,10 +1,10 @@
 /** What the command line and an administrator ask of a running hub: Basic auth as `admin`. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import type { DeviceId, UnitCode } from '../../shared/hotline/ids.ts';
+import type { UnitCode } from '../../shared/hotline/ids.ts';
 import { rolesAt } from '../../shared/hotline/standing.ts';
 import type { Hub } from '../hub-parts.ts';
-import { isAdministrator, mayTry } from './admin-password.ts';
+import { perform } from './admin-acts.ts';
 import { refuse } from './answers.ts';
 
 /** Whether a page of another origin sent it with a password that the browser keeps. */
@@ -19,13 +19,15 @@ export async function isAdmin(hub: Hub, request: FastifyRequest, reply: FastifyR
     await refuse(reply, 403, 'forbidden', 'malformed');
     return false;
   }
-  if (!mayTry(hub, request.ip)) {
-    await refuse(reply.header('Retry-After', '60'), 429, 'rateLimited');
-    return false;
-  }
   const [kind, value] = (request.headers.authorization ?? '').split(' ');
   const [name, ...rest] = kind === 'Basic' && value !== undefined ? Buffer.from(value, 'base64').toString('utf8').split(':') : [];
-  if (isAdministrator(hub, name, rest.join(':'), request.ip)) return true;
+  // A browser asks without a password first, and guesses nothing by it.
+  const proof = name === undefined ? undefined : await hub.admin.prove(name, rest.join(':'), request.ip);
+  if (proof?.ok === true) return true;
+  if (proof?.rests !== undefined) {
+    await refuse(reply.header('Retry-After', String(proof.rests)), 429, 'rateLimited');
+    return false;
+  }
   await refuse(reply.header('WWW-Authenticate', 'Basic realm="GridDesk"'), 401, 'unauthorized', 'wrongLogin');
   return false;
 }
@@ -59,8 +61,7 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
 
   app.post<{ Params: { id: string } }>('/admin/devices/:id/revoke', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
-    await hub.accessLog.admin(hub.core.now(), 'devices/revoke', request.params.id);
-    return { ok: await hub.accounts.revokeDevice(request.params.id as DeviceId) };
+    return { ok: (await perform(hub, 'devices/revoke', { device: request.params.id })) === 'done' };
   });
 
   /** Clients of the CouchDB API, by account [sync X1]; with a public key they may send signed actions. */

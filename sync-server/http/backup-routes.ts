@@ -24,6 +24,7 @@ export function backupRoutes(app: FastifyInstance, hub: Hub): void {
   app.post<{ Body: Static<typeof PageRequest> }>('/admin/backup', { schema: { body: PageRequest } }, async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
     const { database, since, limit } = request.body;
+    await hub.accessLog.adminHourly(hub.core.now(), 'backup.read', database);
     return hub.core.store[database].leaves(since, limit);
   });
 }

@@ -5,6 +5,10 @@
 export class Turn {
   #whose: 'hub' | 'replicator' | undefined;
 
+  get isReplicators(): boolean {
+    return this.#whose === 'replicator';
+  }
+
   /** Before each write of the hub itself. */
   hub(): void {
     if (this.#whose === 'replicator') throw new Error('a replicator fills the store: restart the hub when it has ended');

@@ -127,3 +127,48 @@ test('F50 the administrator’s own password: the old one is needed, the new one
   expect(city.hub.adminPassword).toBe('一个新的管理口令');
   expect((await admin('GET', '/admin/sessions')).status).toBe(200);
 });
+
+test('F51 what the administrator reads at the root and takes as a backup is in the log by database and hour, there before the answer', async () => {
+  const acts = async (): Promise<readonly string[]> =>
+    (await city.hub.accessLog.whole()).lines
+      .map((line) => JSON.parse(line) as { act?: string; of: string })
+      .flatMap(({ act, of }) => (act?.startsWith('couch.') === true || act === 'backup.read' ? [`${act} ${of}`] : []));
+  const page = { database: 'hotline', since: 0, limit: 10 };
+  for (let times = 0; times < 3; times += 1) {
+    expect((await admin('POST', '/admin/backup', page)).status).toBe(200);
+    if (city.hub.core.store.embedded === undefined) continue;
+    expect((await admin('GET', '/hotline/_all_docs?include_docs=true&limit=3')).status).toBe(200);
+    expect((await admin('GET', '/private/_changes')).status).toBe(200);
+    expect((await admin('POST', '/hotline/_find', { selector: {}, limit: 1 })).status).toBe(200);
+  }
+  const expected = city.hub.core.store.embedded === undefined ? [] : ['couch.read hotline', 'couch.read private'];
+  expect(await acts()).toEqual(['backup.read hotline', ...expected]);
+  // What the log did not take is not answered.
+  const write = city.hub.accessLog.append.bind(city.hub.accessLog);
+  Object.assign(city.hub.accessLog, { append: () => Promise.reject(new Error('full')) });
+  try {
+    expect((await admin('POST', '/admin/backup', { ...page, database: 'accounts' })).status).toBe(503);
+    if (city.hub.core.store.embedded !== undefined) expect((await admin('GET', '/accounts/_all_docs')).status).toBe(503);
+  } finally {
+    Object.assign(city.hub.accessLog, { append: write });
+  }
+});
+
+test('F50 wrong passwords of the administrator rest their address longer and longer, and a restart begins nothing anew', async () => {
+  const ask = async (password: string, address: string): Promise<Response> =>
+    fetch(`${city.hub.address}/admin/sessions`, {
+      headers: { authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`, 'x-forwarded-for': address },
+    });
+  const right = city.hub.adminPassword;
+  for (let times = 0; times < 20; times += 1) expect((await ask('错', '192.0.2.9')).status).toBe(401);
+  const rests = await ask(right, '192.0.2.9');
+  expect([rests.status, Number(rests.headers.get('retry-after')) > 50]).toEqual([429, true]);
+  expect((await ask(right, '192.0.2.10')).status).toBe(200);
+  await city.restart();
+  expect((await ask(right, '192.0.2.9')).status).toBe(429);
+  expect((await ask(right, '192.0.2.10')).status).toBe(200);
+  // One network of IPv6 is one address.
+  for (let times = 0; times < 20; times += 1) await ask('错', `2001:db8:0:1::${times + 1}`);
+  expect((await ask(right, '2001:db8::1:ffff:0:0:1')).status).toBe(429);
+  expect((await ask(right, '2001:db8:0:2::1')).status).toBe(200);
+});
