@@ -50,7 +50,7 @@ async function unprepared(response: Response): Promise<string | undefined> {
 export function couchdbFetch(place: CouchdbPlace): Fetching {
   const authorization = basicAuth(place);
   const { nodes } = place;
-  /** The node that answered last. */
+  /** The node that answered last, with a quorum behind it. */
   let at = 0;
 
   async function once(node: string, url: string, options: RequestInit): Promise<Response> {
@@ -76,6 +76,8 @@ export function couchdbFetch(place: CouchdbPlace): Fetching {
           const response = await once(node, url, options);
           const fault = await unprepared(response);
           if (fault !== undefined) throw new StoreNotPrepared(`${fault} (${new URL(node).host})`);
+          // Few copies are within reach of this node: it may be cut off from the others, which go on without it.
+          if (response.status === 202) at += 1;
           if (response.status < 500 && response.status !== 429) return response;
           why = `${new URL(node).host} answered ${response.status}`;
           await response.body?.cancel();

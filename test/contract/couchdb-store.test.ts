@@ -185,6 +185,24 @@ test('[S2] of several nodes any that answers will do', { timeout: 60_000 }, asyn
   expect(second.passed.length).toBeGreaterThan(0);
 });
 
+test('[S2, G3] a node that is cut off from the others is left for one that has a quorum', { timeout: 60_000 }, async () => {
+  const url = await couchdb.prepared();
+  const [alone, among] = [await StoreRoad.open(url), await StoreRoad.open(url)];
+  closing.push(
+    () => alone.close(),
+    () => among.close(),
+  );
+  const city = await cityOn(`${alone.url(url)},${among.url(url)}`);
+  alone.state = 'noQuorum';
+  const id = await city.register();
+  expect(await city.hub.core.store.hotline.get(id)).toBeDefined();
+  // And it stays with that one.
+  alone.passed.length = 0;
+  await city.register();
+  expect(alone.passed.filter((line) => line.startsWith('POST'))).toEqual([]);
+  expect(await verifyCore(city.hub.core)).toMatchObject({ tickets: 2, unequal: [], indexEqual: true });
+});
+
 /** A write that another part of a parted cluster took: the same ticket a revision earlier, and another person's action on it. */
 async function partWith(city: SmallCity, id: TicketId, act: () => Promise<unknown>): Promise<Ticket> {
   const { hotline } = city.hub.core.store;
