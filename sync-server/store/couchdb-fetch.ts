@@ -69,13 +69,21 @@ export function couchdbFetch(place: CouchdbPlace): Fetching {
     let why = '';
     for (let round = 0; round < ROUNDS; round += 1) {
       if (round > 0) await pause(FIRST_PAUSE_MS * 2 ** (round - 1) * (0.5 + Math.random()));
+      let refused = 0;
       for (let tried = 0; tried < nodes.length; tried += 1) {
         const node = nodes[at % nodes.length] ?? '';
         let sent = true;
         try {
           const response = await once(node, url, options);
           const fault = await unprepared(response);
-          if (fault !== undefined) throw new StoreNotPrepared(`${fault} (${new URL(node).host})`);
+          if (fault !== undefined) {
+            // A node that is cut off knows no user either: only all of them together are believed.
+            refused += 1;
+            why = `${fault} (${new URL(node).host})`;
+            if (refused === nodes.length) throw new StoreNotPrepared(why);
+            at += 1;
+            continue;
+          }
           // Few copies are within reach of this node: it may be cut off from the others, which go on without it.
           if (response.status === 202) at += 1;
           if (response.status < 500 && response.status !== 429) return response;

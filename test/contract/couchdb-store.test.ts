@@ -203,6 +203,20 @@ test('[S2, G3] a node that is cut off from the others is left for one that has a
   expect(await verifyCore(city.hub.core)).toMatchObject({ tickets: 2, unequal: [], indexEqual: true });
 });
 
+test('[S2] a node that does not know the hub is left for one that does; when none does, the hub says which it asked', async () => {
+  const url = await couchdb.prepared();
+  const [cutOff, among] = [await StoreRoad.open(url), await StoreRoad.open(url)];
+  closing.push(
+    () => cutOff.close(),
+    () => among.close(),
+  );
+  cutOff.state = 'knowsNobody';
+  const city = await cityOn(`${cutOff.url(url)},${among.url(url)}`);
+  await city.register();
+  among.state = 'knowsNobody';
+  await expect(city.hub.core.store.hotline.get('ticket:x')).rejects.toThrow(/does not know the user/u);
+});
+
 /** A write that another part of a parted cluster took: the same ticket a revision earlier, and another person's action on it. */
 async function partWith(city: SmallCity, id: TicketId, act: () => Promise<unknown>): Promise<Ticket> {
   const { hotline } = city.hub.core.store;

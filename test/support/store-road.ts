@@ -1,7 +1,7 @@
 /** The road between a hub and its CouchDB, which a test can cut, or make answer as a cluster without a quorum does. */
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-export type RoadState = 'open' | 'cut' | 'noQuorum';
+export type RoadState = 'open' | 'cut' | 'noQuorum' | 'knowsNobody';
 
 export class StoreRoad {
   state: RoadState = 'open';
@@ -38,6 +38,13 @@ export class StoreRoad {
   #pass(asked: IncomingMessage, answer: ServerResponse): void {
     if (this.state === 'cut') {
       asked.socket.destroy();
+      return;
+    }
+    if (this.state === 'knowsNobody') {
+      asked.resume();
+      answer
+        .writeHead(401, { 'content-type': 'application/json' })
+        .end('{"error":"unauthorized","reason":"Name or password is incorrect."}');
       return;
     }
     this.passed.push(`${asked.method ?? ''} ${asked.url ?? ''}`);
