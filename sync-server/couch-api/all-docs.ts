@@ -162,7 +162,7 @@ function bodyParams(ask: Ask): Record<string, unknown> {
 }
 
 export function allDocs(database: RootDatabase, ask: Ask, range: Range = {}): Answer {
-  const params = new Params(ask.query, bodyParams(ask));
+  const params = Params.posted(ask.query, bodyParams(ask));
   wanted(params);
   return streamed(200, lines(text(database, range, params)));
 }
@@ -196,7 +196,7 @@ async function localDocs(database: RootDatabase, params: Params): Promise<object
 }
 
 export async function localDocsRoute(database: RootDatabase, ask: Ask): Promise<Answer> {
-  if (ask.path[2] !== 'queries') return json(200, await localDocs(database, new Params(ask.query, bodyParams(ask))));
+  if (ask.path[2] !== 'queries') return json(200, await localDocs(database, Params.posted(ask.query, bodyParams(ask))));
   const results: object[] = [];
   for (const query of queriesOf(ask)) results.push(await localDocs(database, new Params(ask.query, query)));
   return json(200, { results });

@@ -84,6 +84,11 @@ export class Params {
     this.#body = body;
   }
 
+  /** Of a POST: what the URL says goes before what the body says. */
+  static posted(query: URLSearchParams, body: Readonly<Record<string, unknown>>): Params {
+    return new Params(query, Object.fromEntries(Object.entries(body).filter(([name]) => !query.has(name))));
+  }
+
   raw(name: string): unknown {
     if (Object.hasOwn(this.#body, name)) return this.#body[name];
     return this.#query.get(name) ?? undefined;

@@ -13,6 +13,8 @@ export async function bulkDocs(parts: CouchParts, database: RootDatabase, ask: A
   const body = objectBody(ask);
   if (body['docs'] === undefined) throw badRequest('POST body must include `docs` parameter.');
   if (!Array.isArray(body['docs'])) throw badRequest('`docs` parameter must be an array.');
+  if (body['all_or_nothing'] === true) throw new CouchError(417, 'not_implemented', 'all_or_nothing is not supported');
+  if (typeof (body['new_edits'] ?? true) !== 'boolean') throw badRequest('`new_edits` parameter must be a boolean.');
   const replicated = body['new_edits'] === false;
   const results = await writeDocs(parts, database, body['docs'], { user: ask.user, replicated });
   const rows = results.map((row) => ('ok' in row ? row : { id: row.id, error: row.error, reason: row.reason }));

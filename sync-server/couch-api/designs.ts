@@ -10,6 +10,8 @@ export type Design = Doc & {
   views?: Record<string, { map?: unknown; reduce?: unknown }>;
   filters?: Record<string, string>;
   validate_doc_update?: string;
+  /** What the map functions see besides. */
+  options?: { include_design?: unknown; local_seq?: unknown };
 };
 
 export class Designs {

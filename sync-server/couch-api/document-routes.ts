@@ -1,5 +1,5 @@
 /** One document and its attachments: GET, HEAD, PUT, DELETE, COPY [sync X2]. */
-import { badRequest, json, notFound, onlyAllowed, unchanged, type Answer } from './answer.ts';
+import { badRequest, conflict, CouchError, json, notFound, onlyAllowed, unchanged, type Answer } from './answer.ts';
 import { isObject, jsonBody, parseJson, textOf, type Ask } from './ask.ts';
 import type { CouchParts } from './couch-parts.ts';
 import type { RootDatabase } from './databases.ts';
@@ -78,6 +78,7 @@ async function copyDocument(parts: CouchParts, database: RootDatabase, id: strin
   const { _rev, ...doc } = await readDoc(database, id, rev === null ? {} : { rev: checkRev(rev) });
   const over = new URLSearchParams(query).get('rev');
   const whole = await maybe(database.pouch.get(id, { ...(rev === null ? {} : { rev }), attachments: true, binary: true }));
+  if (/^https?:/u.test(target)) throw badRequest('Destination URL must be relative.');
   const to = decodeURIComponent(target);
   const copy: Doc = { ...doc, ...(whole?._attachments === undefined ? {} : { _attachments: whole._attachments }), _id: to };
   if (over !== null) copy._rev = over;
@@ -137,16 +138,30 @@ function rangeOf(header: string | undefined, length: number): readonly [number, 
   if (from === '' && to === '') return undefined;
   const start = from === '' ? Math.max(0, length - Number(to)) : Number(from);
   const end = from === '' || to === '' ? length - 1 : Math.min(Number(to), length - 1);
+  // All of it is no part of it.
+  if (from !== '' && to === '' && start === 0) return undefined;
   return start > end ? 'outside' : [start, end];
+}
+
+/** A revision that is not there cannot be written upon. */
+async function heldDoc(database: RootDatabase, id: string, rev: string): Promise<Doc> {
+  try {
+    return await readDoc(database, id, { rev });
+  } catch (error) {
+    throw error instanceof CouchError && error.status === 404 ? new CouchError(409, 'not_found', 'missing_rev') : error;
+  }
 }
 
 async function writeAttachment(parts: CouchParts, database: RootDatabase, id: string, name: string, ask: Ask): Promise<Answer> {
   const rev = revGiven(ask);
-  const current = rev === undefined ? undefined : await readDoc(database, checkId(id), { rev });
+  const current = rev === undefined ? undefined : await heldDoc(database, checkId(id), rev);
   const attachments: Record<string, Attachment> = { ...current?._attachments };
   if (ask.method === 'DELETE') {
-    if (current === undefined) await readDoc(database, id, {});
-    if (current !== undefined && attachments[name] === undefined) throw notFound('Document is missing attachment');
+    if (current === undefined) {
+      await readDoc(database, id, {});
+      throw conflict();
+    }
+    if (attachments[name] === undefined) throw notFound('Document is missing attachment');
     delete attachments[name];
   } else {
     const encoding = ask.headers['content-encoding'];

@@ -186,6 +186,9 @@ async function prepared(parts: CouchParts, database: RootDatabase, doc: Doc, use
     const kept = database.name === '_users' && !replicated && !doc._id.startsWith('_') ? await userToStore(doc) : doc;
     if (database.name === '_replicator' && !replicated && doc._deleted !== true && !doc._id.startsWith('_')) checkReplication(parts, doc);
     if (!isAdmin(user) && database.name.startsWith('_')) throw forbidden('You are not allowed to access this db.');
+    // PouchDB takes any revision where the document is deleted.
+    if (!replicated && kept._rev !== undefined && (await maybe(database.pouch.get(kept._id, { rev: kept._rev }))) === undefined)
+      return conflict();
     await validateWrite(parts, database, kept, user);
     const whole = await withStubs(database, kept, replicated);
     if (replicated && whole._rev === undefined && whole._revisions !== undefined)

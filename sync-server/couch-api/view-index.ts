@@ -10,6 +10,9 @@ export type ViewRow = Readonly<{ id: string; key: unknown; value: unknown }>;
 /** Of each document its rows: key and value. */
 export type Mapping = (docs: readonly Doc[]) => Promise<readonly (readonly (readonly [key: unknown, value: unknown])[])[]>;
 
+/** What a design document's options let its map functions see besides. */
+export type Seen = Readonly<{ designs?: boolean; sequences?: boolean }>;
+
 const PAGE = 200;
 /** Administrators' questions, not a city's desks: beyond this the hub's memory is worth more. */
 const MOST_ROWS = 500_000;
@@ -34,20 +37,22 @@ class ViewIndex {
   #working: Promise<unknown> = Promise.resolve();
 
   /** One after the other: two questions at once must not map a page twice. */
-  rows(database: RootDatabase, mapping: Mapping): Promise<readonly ViewRow[]> {
-    const next = this.#working.then(() => this.#update(database, mapping));
+  rows(database: RootDatabase, mapping: Mapping, seen: Seen): Promise<readonly ViewRow[]> {
+    const next = this.#working.then(() => this.#update(database, mapping, seen));
     this.#working = next.catch(() => undefined);
     return next;
   }
 
-  async #update(database: RootDatabase, mapping: Mapping): Promise<readonly ViewRow[]> {
+  async #update(database: RootDatabase, mapping: Mapping, { designs, sequences }: Seen): Promise<readonly ViewRow[]> {
     const changed = new Set<string>();
     const fresh: ViewRow[] = [];
     let at = this.#seq;
     for (;;) {
       const { results, last_seq } = await database.pouch.changes({ since: at, limit: PAGE, include_docs: true, style: 'all_docs' });
-      const seen = results.filter(({ id }) => !id.startsWith('_design/') && !isSecret(database, id));
-      const living = (await Promise.all(seen.map((change) => withConflicts(database, change)))).flat();
+      const seen = results.filter(({ id }) => (designs === true || !id.startsWith('_design/')) && !isSecret(database, id));
+      const living = (await Promise.all(seen.map((change) => withConflicts(database, change)))).flatMap((docs, n) =>
+        docs.map((doc) => (sequences === true ? { ...doc, _local_seq: seen[n]?.seq } : doc)),
+      );
       const mapped = living.length === 0 ? [] : await mapping(living);
       for (const { id } of seen) changed.add(id);
       for (const [n, doc] of living.entries()) for (const [key, value] of mapped[n] ?? []) fresh.push({ id: doc._id, key, value });
@@ -68,7 +73,7 @@ export class ViewIndexes {
   readonly #indexes = new Map<string, ViewIndex>();
 
   /** `name` says which mapping it is, its version included. */
-  rows(database: RootDatabase, name: readonly unknown[], mapping: Mapping): Promise<readonly ViewRow[]> {
+  rows(database: RootDatabase, name: readonly unknown[], mapping: Mapping, seen: Seen = {}): Promise<readonly ViewRow[]> {
     const key = JSON.stringify([database.tag, database.purges, ...name]);
     const index = this.#indexes.get(key) ?? new ViewIndex();
     this.#indexes.delete(key);
@@ -77,6 +82,6 @@ export class ViewIndexes {
       if (this.#indexes.size <= MOST_INDEXES) break;
       this.#indexes.delete(oldest);
     }
-    return index.rows(database, mapping);
+    return index.rows(database, mapping, seen);
   }
 }

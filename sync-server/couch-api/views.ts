@@ -10,7 +10,7 @@ import type { Design } from './designs.ts';
 import { readDoc } from './documents-read.ts';
 import { isObject } from './ask.ts';
 import { needServerAdmin } from './rights.ts';
-import type { ViewRow } from './view-index.ts';
+import type { Mapping, ViewRow } from './view-index.ts';
 import { reduced } from './view-reduce.ts';
 
 type View = Readonly<{ map: string; reduce?: string }>;
@@ -22,11 +22,21 @@ function viewOf(design: Design, name: string): View {
   return typeof view.reduce === 'string' ? { map: view.map, reduce: view.reduce } : { map: view.map };
 }
 
-/** The rows between start and end, in the order asked. */
-function inRange(rows: readonly ViewRow[], params: Params): Readonly<{ rows: readonly ViewRow[]; before: number }> {
-  const descending = params.flag('descending') === true;
+type Bound = Readonly<{ value: unknown }> | undefined;
+
+/** What the parameters name as the first and the last key. */
+function boundsOf(params: Params): readonly [start: Bound, end: Bound] {
   const key = params.value('key');
-  const [start, end] = [key ?? params.value('startkey', 'start_key'), key ?? params.value('endkey', 'end_key')];
+  return [key ?? params.value('startkey', 'start_key'), key ?? params.value('endkey', 'end_key')];
+}
+
+/** The rows between start and end, in the order asked. */
+function inRange(
+  rows: readonly ViewRow[],
+  params: Params,
+  [start, end]: readonly [start: Bound, end: Bound],
+): Readonly<{ rows: readonly ViewRow[]; before: number }> {
+  const descending = params.flag('descending') === true;
   const [startId, endId] = [
     params.text('startkey_docid') ?? params.text('start_key_doc_id'),
     params.text('endkey_docid') ?? params.text('end_key_doc_id'),
@@ -44,8 +54,10 @@ function inRange(rows: readonly ViewRow[], params: Params): Readonly<{ rows: rea
   return { rows: within, before: ordered.length - after.length };
 }
 
-function byKeys(rows: readonly ViewRow[], keys: readonly unknown[]): readonly ViewRow[] {
-  return keys.flatMap((key) => rows.filter((row) => collate(row.key, key) === 0));
+/** Each key is a range of its own: `descending` and the ids of the bounds count within it. */
+function byKeys(rows: readonly ViewRow[], keys: readonly unknown[], params: Params): readonly ViewRow[] {
+  const ordered = params.flag('descending') === true ? keys.toReversed() : keys;
+  return ordered.flatMap((value) => inRange(rows, params, [{ value }, { value }]).rows);
 }
 
 function groupsOf(rows: readonly ViewRow[], level: number): readonly Readonly<{ key: unknown; rows: readonly ViewRow[] }>[] {
@@ -63,14 +75,24 @@ function groupsOf(rows: readonly ViewRow[], level: number): readonly Readonly<{ 
 async function withDoc(database: RootDatabase, row: ViewRow, params: Params): Promise<object> {
   if (params.flag('include_docs') !== true) return row;
   // A value may name another document.
-  const linked = isObject(row.value) && typeof row.value['_id'] === 'string' ? row.value['_id'] : row.id;
-  const options = { conflicts: params.flag('conflicts') === true, attachments: params.flag('attachments') === true };
+  const value = isObject(row.value) ? row.value : {};
+  const linked = typeof value['_id'] === 'string' ? value['_id'] : row.id;
+  const options = {
+    // Or another revision.
+    ...(typeof value['_rev'] === 'string' ? { rev: value['_rev'] } : {}),
+    conflicts: params.flag('conflicts') === true,
+    attachments: params.flag('attachments') === true,
+    encodingInfo: params.flag('att_encoding_info') === true,
+  };
   return { ...row, doc: await readDoc(database, linked, options).catch(() => null) };
 }
 
 async function answerOf(parts: CouchParts, database: RootDatabase, design: Design, view: View, params: Params): Promise<object> {
   const keys = params.value('keys')?.value;
   if (keys !== undefined && !Array.isArray(keys)) throw badRequest('`keys` parameter must be an array.');
+  const bounds = boundsOf(params);
+  if (keys !== undefined && keys.length > 1 && (bounds[0] !== undefined || bounds[1] !== undefined))
+    throw queryError('`keys` is incompatible with `key`, `start_key` and `end_key`');
   const level = params.flag('group') === true ? Infinity : (params.count('group_level') ?? 0);
   const reduce = params.flag('reduce') ?? view.reduce !== undefined;
   if (reduce && view.reduce === undefined) throw queryError('Reduce is invalid for map-only views.');
@@ -79,10 +101,11 @@ async function answerOf(parts: CouchParts, database: RootDatabase, design: Desig
   if (reduce && keys !== undefined && level === 0) throw queryError('Multi-key fetches for reduce views must use `group=true`');
   const [skip, limit] = [params.count('skip') ?? 0, params.count('limit')];
   const sequence = params.flag('update_seq') === true ? { update_seq: `${(await database.pouch.info()).update_seq}-${database.tag}` } : {};
-  const all = await parts.views.rows(database, [design._id, design._rev, view.map], async (docs) =>
-    (await parts.designs.call<[unknown, unknown][][][]>(database, design, 'map', { fns: [view.map], docs })).map(([rows]) => rows ?? []),
-  );
-  const { rows, before } = keys === undefined ? inRange(all, params) : { rows: byKeys(all, keys), before: 0 };
+  const mapping: Mapping = async (docs) =>
+    (await parts.designs.call<[unknown, unknown][][][]>(database, design, 'map', { fns: [view.map], docs })).map(([rows]) => rows ?? []);
+  const seen = { designs: design.options?.include_design === true, sequences: design.options?.local_seq === true };
+  const all = await parts.views.rows(database, [design._id, design._rev, view.map], mapping, seen);
+  const { rows, before } = keys === undefined ? inRange(all, params, bounds) : { rows: byKeys(all, keys, params), before: 0 };
   const end = limit === undefined ? undefined : skip + limit;
   if (reduce && view.reduce !== undefined) {
     const groups = groupsOf(rows, level).slice(skip, end);
@@ -139,5 +162,5 @@ export async function designRoute(parts: CouchParts, database: RootDatabase, ask
     return json(200, { results });
   }
   const body = ask.method === 'POST' && ask.body.length > 0 ? objectBody(ask) : {};
-  return json(200, await answerOf(parts, database, design, view, new Params(ask.query, body)));
+  return json(200, await answerOf(parts, database, design, view, Params.posted(ask.query, body)));
 }

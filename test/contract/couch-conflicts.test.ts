@@ -91,3 +91,28 @@ test.each(['key', 'startkey', 'end_key'])('[X2] keys beside %s ask for two thing
   ] as const)
     expect(await ask(method, path, body)).toMatchObject({ status: 400, body: { error: 'query_parse_error' } });
 });
+
+test('[X2] nothing is written upon a revision that was never there, also where the document is deleted', async () => {
+  const { body } = await ask('PUT', '/c/d', { n: 1 });
+  await ask('DELETE', `/c/d?rev=${String(body['rev'])}`);
+  expect((await ask('PUT', '/c/d', { _rev: '1-made-up', n: 2 })).status).toBe(409);
+  expect((await ask('PUT', '/c/d', { n: 2 })).status).toBe(201);
+});
+
+test('[X2] an attachment is written and deleted upon the revision that is there, or not at all', async () => {
+  const put = await ask('PUT', '/c/att', { _attachments: { 'a.txt': { content_type: 'text/plain', data: 'Zm9v' } } });
+  expect((await ask('DELETE', '/c/att/a.txt')).status).toBe(409);
+  for (const method of ['DELETE', 'PUT'])
+    expect(await ask(method, '/c/att/a.txt?rev=4-garbage', method === 'PUT' ? {} : undefined)).toMatchObject({
+      status: 409,
+      body: { error: 'not_found', reason: 'missing_rev' },
+    });
+  expect((await ask('DELETE', `/c/att/none.txt?rev=${String(put.body['rev'])}`)).status).toBe(404);
+  expect((await ask('GET', '/c/att')).body).toMatchObject({ _rev: put.body['rev'] });
+});
+
+test('[X2] what a bulk write cannot keep is refused, not ignored', async () => {
+  expect(await ask('POST', '/c/_bulk_docs', { all_or_nothing: true, docs: [{ _id: 'z' }] })).toMatchObject({ status: 417 });
+  expect(await ask('POST', '/c/_bulk_docs', { new_edits: 0, docs: [{ _id: 'z' }] })).toMatchObject({ status: 400 });
+  expect((await ask('GET', '/c/z')).status).toBe(404);
+});

@@ -205,3 +205,46 @@ test('[X2] _local documents are listed, by key and by range, and in nothing else
   ]);
   expect((await ask('GET', '/l/_all_docs')).body['total_rows']).toBe(1);
 });
+
+test('[X2] what the URL of a POST says goes before what its body says', async () => {
+  const { body } = await ask('POST', '/q/_design/v/_view/at?reduce=false&limit=1', {
+    keys: [
+      ['a', 0],
+      ['a', 1],
+    ],
+    limit: 2,
+  });
+  expect(body['rows']).toHaveLength(1);
+  expect((await ask('POST', '/q/_all_docs?limit=1', { keys: ['d1', 'd3'], limit: 2 })).body['rows']).toHaveLength(1);
+});
+
+test('[X2] each of many keys is a range of its own: backwards, and within the ids of its bounds', async () => {
+  await ask('PUT', '/k');
+  await ask('POST', '/k/_bulk_docs', { docs: ['a', 'b', 'c'].map((_id) => ({ _id })) });
+  await ask('PUT', '/k/_design/v', { views: { two: { map: 'function (doc) { emit(1, null); emit(2, null) }' } } });
+  const told = async (more: string): Promise<string> =>
+    ((await rows(`/k/_design/v/_view/two?keys=[1,2]${more}`)) as { id: string; key: number }[]).map(({ id, key }) => key + id).join(' ');
+  expect(await told('')).toBe('1a 1b 1c 2a 2b 2c');
+  expect(await told('&descending=true')).toBe('2c 2b 2a 1c 1b 1a');
+  expect(await told('&startkey_docid=b')).toBe('1b 1c 2b 2c');
+  expect(await told('&endkey_docid=b')).toBe('1a 1b 2a 2b');
+  expect(await ask('GET', '/k/_design/v/_view/two?keys=[1,2]&startkey=1')).toMatchObject({
+    status: 400,
+    body: { error: 'query_parse_error' },
+  });
+});
+
+test('[X2] a row may name another revision; a design document’s options let its views see designs and sequences', async () => {
+  await ask('PUT', '/o');
+  const first = (await ask('PUT', '/o/x', { n: 1 })).body['rev'];
+  await ask('PUT', '/o/x', { _rev: first, n: 2, was: first });
+  await ask('PUT', '/o/_design/v', { views: { was: { map: 'function (doc) { emit(null, { _rev: doc.was }) }' } } });
+  expect(await rows('/o/_design/v/_view/was?include_docs=true')).toMatchObject([{ doc: { _rev: first, n: 1 } }]);
+  const map = 'function (doc) { emit(doc._id, doc._local_seq) }';
+  await ask('PUT', '/o/_design/w', { options: { include_design: true, local_seq: true }, views: { all: { map } } });
+  expect(await rows('/o/_design/w/_view/all')).toEqual([
+    { id: '_design/v', key: '_design/v', value: 3 },
+    { id: '_design/w', key: '_design/w', value: 4 },
+    { id: 'x', key: 'x', value: 2 },
+  ]);
+});
