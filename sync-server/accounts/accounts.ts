@@ -5,6 +5,7 @@ import type { Database, Stored } from '../store/database.ts';
 import { ClientSessions } from './client-sessions.ts';
 import { Credentials, turnOf, type Account, type Login } from './credentials.ts';
 import { Devices, type CertifiedKey, type Device } from './devices.ts';
+import { InTurn } from './in-turn.ts';
 import { passwordFault, type PasswordFault } from '../../shared/sync/password-rule.ts';
 import { secretMatches } from './secrets.ts';
 import { Sessions, type Session } from './sessions.ts';
@@ -29,6 +30,8 @@ export class Accounts {
   readonly wrongPasswords: WrongPasswords;
   readonly #clients: ClientSessions;
   readonly #flood = new SignInFlood();
+  /** By login: two administrators, or one and the person, change the same account at once. */
+  readonly #inTurn = new InTurn();
   readonly #now: () => Instant;
 
   constructor(db: Database, now: () => Instant) {
@@ -55,7 +58,7 @@ export class Accounts {
 
   /** Clients of the CouchDB API for an account [sync X1]; nothing: no such account. */
   allowClient(login: string, allowed: boolean, unit: UnitCode, key?: string): Promise<DeviceId | undefined> {
-    return this.#clients.allow(login, allowed, unit, key);
+    return this.#inTurn.run(login, () => this.#clients.allow(login, allowed, unit, key));
   }
 
   clientSession(login: string, password: string): Promise<Session | 'rateLimited' | undefined> {
@@ -152,7 +155,11 @@ export class Accounts {
   }
 
   /** By the person, with the password they have: every other session of theirs ends, on every device. */
-  async changePassword(session: Session, login: string, old: string, next: string, address: string = NOWHERE): Promise<PasswordChange> {
+  changePassword(session: Session, login: string, old: string, next: string, address: string = NOWHERE): Promise<PasswordChange> {
+    return this.#inTurn.run(login, () => this.#changePassword(session, login, old, next, address));
+  }
+
+  async #changePassword(session: Session, login: string, old: string, next: string, address: string): Promise<PasswordChange> {
     const fault = passwordFault(next, login, old);
     if (fault !== undefined) return { ok: false, code: fault };
     if (!this.#flood.mayTry(session.device, address, millis(this.#now()))) return { ok: false, code: 'rateLimited' };
@@ -168,29 +175,35 @@ export class Accounts {
   }
 
   /** By an administrator: sessions end everywhere, and a lock-out is lifted with it. False for an unknown login. */
-  async resetPassword(login: string, password: string): Promise<boolean> {
-    const account = await this.credentials.get(login);
-    if (account === undefined) return false;
-    await this.credentials.setPassword(account, password);
-    await this.wrongPasswords.liftLogin(login);
-    await this.sessions.end((session) => session.person === account.person);
-    return true;
+  resetPassword(login: string, password: string): Promise<boolean> {
+    return this.#inTurn.run(login, async () => {
+      const account = await this.credentials.get(login);
+      if (account === undefined) return false;
+      await this.credentials.setPassword(account, password);
+      await this.wrongPasswords.liftLogin(login);
+      await this.sessions.end((session) => session.person === account.person);
+      return true;
+    });
   }
 
-  async setDisabled(login: string, disabled: boolean): Promise<boolean> {
-    const account = await this.credentials.get(login);
-    if (account === undefined) return false;
-    if ((account.disabled === true) !== disabled) await this.credentials.setDisabled(account, disabled);
-    if (disabled) await this.sessions.end((session) => session.person === account.person);
-    return true;
+  setDisabled(login: string, disabled: boolean): Promise<boolean> {
+    return this.#inTurn.run(login, async () => {
+      const account = await this.credentials.get(login);
+      if (account === undefined) return false;
+      if ((account.disabled === true) !== disabled) await this.credentials.setDisabled(account, disabled);
+      if (disabled) await this.sessions.end((session) => session.person === account.person);
+      return true;
+    });
   }
 
   /** All sessions of a person, or of a device, end now. */
-  async signOutPerson(login: string): Promise<number | undefined> {
-    const account = await this.credentials.get(login);
-    if (account === undefined) return undefined;
-    await this.credentials.nextTurn(account);
-    return this.sessions.end((session) => session.person === account.person);
+  signOutPerson(login: string): Promise<number | undefined> {
+    return this.#inTurn.run(login, async () => {
+      const account = await this.credentials.get(login);
+      if (account === undefined) return undefined;
+      await this.credentials.nextTurn(account);
+      return this.sessions.end((session) => session.person === account.person);
+    });
   }
 
   async signOutDevice(id: DeviceId): Promise<number | undefined> {

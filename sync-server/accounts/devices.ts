@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import { millis, toInstant } from '../../shared/hotline/calendar.ts';
 import type { DeviceId, Instant, PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { Database, Document, Stored } from '../store/database.ts';
+import { InTurn } from './in-turn.ts';
 import { newSecret, secretHash, secretMatches } from './secrets.ts';
 import { writeWhole } from '../store/write-whole.ts';
 
@@ -39,6 +40,7 @@ export class Devices {
   readonly #db: Database;
   readonly #now: () => Instant;
   readonly #known = new Map<DeviceId, Stored<Device>>();
+  readonly #inTurn = new InTurn();
 
   constructor(db: Database, now: () => Instant) {
     this.#db = db;
@@ -107,18 +109,23 @@ export class Devices {
     this.#known.set(device._id, { ...device, _rev: rev });
   }
 
-  async rename(id: DeviceId, name: string): Promise<boolean> {
-    const device = await this.get(id);
-    if (device === undefined) return false;
-    await this.#put({ ...device, name });
-    return true;
+  /** False: there is none, or nothing is to be changed in it. */
+  #change(id: DeviceId, change: (device: Device) => Device | undefined): Promise<boolean> {
+    return this.#inTurn.run(id, async () => {
+      const device = await this.get(id);
+      const changed = device === undefined ? undefined : change(device);
+      if (changed === undefined) return false;
+      if (changed !== device) await this.#put(changed);
+      return true;
+    });
   }
 
-  async revoke(id: DeviceId): Promise<boolean> {
-    const device = await this.get(id);
-    if (device === undefined) return false;
-    if (device.revoked === undefined) await this.#put({ ...device, revoked: this.#now() });
-    return true;
+  rename(id: DeviceId, name: string): Promise<boolean> {
+    return this.#change(id, (device) => ({ ...device, name }));
+  }
+
+  revoke(id: DeviceId): Promise<boolean> {
+    return this.#change(id, (device) => (device.revoked === undefined ? { ...device, revoked: this.#now() } : device));
   }
 
   isRevoked(id: DeviceId): boolean {
@@ -126,11 +133,8 @@ export class Devices {
   }
 
   /** All its sessions have ended. */
-  async nextTurn(id: DeviceId): Promise<boolean> {
-    const device = await this.get(id);
-    if (device === undefined) return false;
-    await this.#put({ ...device, turn: (device.turn ?? 0) + 1 });
-    return true;
+  nextTurn(id: DeviceId): Promise<boolean> {
+    return this.#change(id, (device) => ({ ...device, turn: (device.turn ?? 0) + 1 }));
   }
 
   async matches(id: DeviceId, secret: string): Promise<boolean> {
@@ -140,14 +144,14 @@ export class Devices {
 
   /** Certifies a signing key for this person on this device [sync G1]; the earlier key of the pair ends. One that was withdrawn stays so. */
   async certify(id: DeviceId, person: PersonId, key: string): Promise<void> {
-    const device = await this.get(id);
-    if (device === undefined) return;
-    const same = device.keys.find((one) => one.person === person && one.key === key);
-    if (same !== undefined && (same.revokedAt === undefined || same.withdrawnAt !== undefined)) return;
-    const ended = device.keys.map((one) =>
-      one.person === person && one.revokedAt === undefined ? { ...one, revokedAt: this.#now() } : one,
-    );
-    await this.#put({ ...device, keys: [...ended, { person, key, certifiedAt: this.#now() }] });
+    await this.#change(id, (device) => {
+      const same = device.keys.find((one) => one.person === person && one.key === key);
+      if (same !== undefined && (same.revokedAt === undefined || same.withdrawnAt !== undefined)) return device;
+      const ended = device.keys.map((one) =>
+        one.person === person && one.revokedAt === undefined ? { ...one, revokedAt: this.#now() } : one,
+      );
+      return { ...device, keys: [...ended, { person, key, certifiedAt: this.#now() }] };
+    });
   }
 
   /** Every key that was ever certified for a person on a device, but for those withdrawn; an ended key still proves what it signed. */
@@ -160,17 +164,17 @@ export class Devices {
   }
 
   /** An administrator no longer trusts a person's keys on a device, or trusts them again. False where there is nothing to change. */
-  async trustKeys(id: DeviceId, person: PersonId, trusted: boolean): Promise<boolean> {
-    const device = await this.get(id);
+  trustKeys(id: DeviceId, person: PersonId, trusted: boolean): Promise<boolean> {
     const concerned = (one: CertifiedKey): boolean => one.person === person && (one.withdrawnAt === undefined) !== trusted;
-    if (device === undefined || !device.keys.some(concerned)) return false;
-    const at = this.#now();
-    const keys = device.keys.map((one) => {
-      if (!concerned(one)) return one;
-      const { withdrawnAt: _lifted, ...kept } = one;
-      return trusted ? kept : { ...kept, withdrawnAt: at };
+    return this.#change(id, (device) => {
+      if (!device.keys.some(concerned)) return undefined;
+      const at = this.#now();
+      const keys = device.keys.map((one) => {
+        if (!concerned(one)) return one;
+        const { withdrawnAt: _lifted, ...kept } = one;
+        return trusted ? kept : { ...kept, withdrawnAt: at };
+      });
+      return { ...device, keys };
     });
-    await this.#put({ ...device, keys });
-    return true;
   }
 }

@@ -9,7 +9,6 @@ import type { CouchParts } from './couch-parts.ts';
 import { Credentials } from './credentials.ts';
 import { Databases } from './databases.ts';
 import { Designs } from './designs.ts';
-import { writeOne } from './documents-write.ts';
 import { ReplicatorDocuments } from './replication/replicator-documents.ts';
 import { Replicator } from './replication/replicator.ts';
 import { answerRoot } from './root-router.ts';
@@ -88,9 +87,6 @@ async function noteAdmin({ hub, databases }: CouchParts, { user, method, path }:
   await hub.accessLog.adminHourly(hub.core.now(), reads ? 'couch.read' : 'couch.ask', name);
 }
 
-/** As whom the hub writes what became of a replication. */
-const HUB: User = { name: 'admin', roles: ['_admin'] };
-
 export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<void> {
   const databases = await Databases.load(hub.core.dataDir, hub.core.store);
   const designs = new Designs();
@@ -99,7 +95,7 @@ export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<vo
   const documents = new ReplicatorDocuments({
     database: () => databases.get('_replicator'),
     replicator,
-    write: async (doc) => void (await writeOne(parts, databases.need('_replicator'), doc, { user: HUB })),
+    hasRoom: hub.core.hasRoom,
     onError: hub.onError,
   });
   const replication = { replicator, documents };

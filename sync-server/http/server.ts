@@ -45,8 +45,8 @@ const ASKED_HEADERS = [
   'x-requested-with',
 ].join(', ');
 
-/** One way in: `/desk/tickets/:id`, with the schema of its body where it has one. */
-export type KnownRoute = Readonly<{ methods: readonly string[]; path: string; body?: unknown }>;
+/** One way in: `/desk/tickets/:id`, with the schemas of its body and query where it has them. */
+export type KnownRoute = Readonly<{ methods: readonly string[]; path: string; body?: unknown; query?: unknown }>;
 export type Server = Readonly<{ app: FastifyInstance; routes: readonly KnownRoute[] }>;
 
 export async function buildServer(hub: Hub): Promise<Server> {
@@ -65,8 +65,9 @@ export async function buildServer(hub: Hub): Promise<Server> {
     onConstructorPoisoning: 'ignore',
   });
   app.addHook('onRoute', ({ method, url, schema }) => {
-    const body = schema?.body;
-    routes.push({ methods: Array.isArray(method) ? method : [method], path: url, ...(body === undefined ? {} : { body }) });
+    const { body, querystring: query } = schema ?? {};
+    const asked = { ...(body === undefined ? {} : { body }), ...(query === undefined ? {} : { query }) };
+    routes.push({ methods: Array.isArray(method) ? method : [method], path: url, ...asked });
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   await app.register(helmet, {

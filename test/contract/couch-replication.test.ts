@@ -29,7 +29,8 @@ async function ask(method: string, path: string, body?: unknown, at: RunningHub 
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 const withPassword = (at: RunningHub, name: string): string => `${at.address.replace('http://', 'http://admin:secret@')}/${name}`;
-const options = { clock: 'stopped', adminPassword: 'secret' } as const;
+const faults: unknown[] = [];
+const options = { clock: 'stopped', adminPassword: 'secret', onError: (error: unknown) => void faults.push(error) } as const;
 const ids = async (name: string, at: RunningHub = hub): Promise<string[]> =>
   ((await ask('GET', `/${name}/_all_docs`, undefined, at)).body['rows'] as { id: string }[]).map(({ id }) => id);
 const arrived = (name: string, id: string, at: RunningHub = hub): Promise<void> =>
@@ -112,6 +113,21 @@ test('[X2] a document of _replicator is done once and says so; a continuous one 
   await expect.poll(async () => (await ask('GET', '/_scheduler/jobs')).body['total_rows']).toBe(0);
   expect((await ask('GET', '/_scheduler/docs/_replicator/on')).status).toBe(404);
 }, 60_000);
+
+test('[X2] a document that a replicator brought and nobody can carry out says why in itself; written by hand it is refused', async () => {
+  const asked = { _id: 'broken', target: 'b' };
+  expect((await ask('PUT', '/_replicator/broken', asked)).status).toBe(403);
+  const brought = [{ ...asked, _rev: '1-a', _revisions: { start: 1, ids: ['a'] } }];
+  expect((await ask('POST', '/_replicator/_bulk_docs', { new_edits: false, docs: brought })).status).toBe(201);
+  await expect
+    .poll(async () => (await ask('GET', '/_replicator/broken')).body, { timeout: 10_000 })
+    .toMatchObject({
+      _replication_state: 'failed',
+      _replication_state_reason: expect.stringContaining('`source`'),
+    });
+  expect((await ask('GET', '/_scheduler/docs/_replicator/broken')).body['state']).toBe('failed');
+  expect(faults).toEqual([]);
+});
 
 test('[X2] nobody but the administrator replicates, and nobody sends the hub where it was not told to go', async () => {
   await ask('PUT', '/_users/org.couchdb.user:li', { name: 'li', password: 'pw', roles: [], type: 'user' });

@@ -4,6 +4,7 @@
  */
 import { Agent, request as httpRequest } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { seeded } from '../torture/random.ts';
 import { requestOf, type FuzzRequest } from './requests.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -14,8 +15,10 @@ export type Finding = Readonly<{ at: number; what: string; request: string }>;
 export type FuzzReport = Readonly<{
   requests: number;
   routes: number;
-  /** Routes of the table that were never asked. */
+  /** Methods and routes of the table that were never asked. */
   unasked: readonly string[];
+  /** Those that nobody was ever answered by with anything but a refusal: what lies behind them was not fuzzed. */
+  onlyRefused: readonly string[];
   statuses: Readonly<Record<string, number>>;
   /** Answers in which the asker saw a mark of their own: there was something to see. */
   seen: Readonly<Record<string, number>>;
@@ -24,7 +27,8 @@ export type FuzzReport = Readonly<{
   findings: readonly Finding[];
 }>;
 
-const HANGS_AFTER_MS = 20_000;
+/** A view is made of a whole database, while eleven others ask. */
+const HANGS_AFTER_MS = 60_000;
 /** The hub's loop must not be held longer by one request, whoever else waits. */
 const LOOP_HELD_MS = 3000;
 
@@ -39,10 +43,8 @@ function send(agent: Agent, port: number, scene: Scene, asked: FuzzRequest): Pro
   return new Promise((resolve) => {
     const body = typeof asked.body === 'string' ? filled(asked.body, scene.words) : asked.body;
     const size = body === undefined ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-    // Wrong passwords are counted by address: who guesses does not lock the others out.
-    const from = asked.route.endsWith('/_session') ? '192.0.2.99' : `192.0.2.${asked.actor.length}`;
     const headers = {
-      'x-forwarded-for': from,
+      'x-forwarded-for': asked.address,
       ...scene.headersOf(asked.actor),
       ...asked.headers,
       ...(body === undefined ? {} : { 'content-length': String(size) }),
@@ -50,7 +52,8 @@ function send(agent: Agent, port: number, scene: Scene, asked: FuzzRequest): Pro
     const clean = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, filled(value, scene.words).replace(/[^\x20-\x7e]/gu, '')]),
     );
-    const path = filled(asked.path, scene.words).replace(/[^\x21-\x7e]/gu, (one) => encodeURIComponent(one));
+    const encoded = new Map([...scene.words].map(([word, value]) => [word, encodeURIComponent(value)]));
+    const path = filled(asked.path, encoded).replace(/[^\x21-\x7e]/gu, (one) => encodeURIComponent(one));
     const sent = httpRequest({ host: '127.0.0.1', port, agent, method: asked.method, path, headers: clean }, (response) => {
       const chunks: string[] = [];
       response.setEncoding('latin1');
@@ -69,10 +72,15 @@ function send(agent: Agent, port: number, scene: Scene, asked: FuzzRequest): Pro
       // A feed with heartbeats never ends: it is left after a while, as clients do.
       if (/feed=(?:continuous|eventsource)/u.test(path)) setTimeout(() => sent.destroy(), 500).unref();
     });
-    const timer = setTimeout(() => {
+    const tooLong = async (): Promise<void> => {
+      if (asked.route === 'POST /_replicate' && (await replicates(port, scene))) {
+        timer = setTimeout(() => void tooLong(), HANGS_AFTER_MS);
+        return;
+      }
       end('hang');
       sent.destroy();
-    }, HANGS_AFTER_MS);
+    };
+    let timer = setTimeout(() => void tooLong(), HANGS_AFTER_MS);
     const end = (answer: Answer | 'left' | 'cut' | 'broken' | 'hang'): void => {
       clearTimeout(timer);
       resolve(answer);
@@ -83,6 +91,20 @@ function send(agent: Agent, port: number, scene: Scene, asked: FuzzRequest): Pro
     if (asked.leaves) setTimeout(() => sent.destroy(), 3).unref();
     sent.end(body);
   });
+}
+
+/** A one-shot replication is answered at its end, however much there is: whether documents go over meanwhile. */
+async function replicates(port: number, scene: Scene): Promise<boolean> {
+  const moved = async (): Promise<string> => {
+    const answer = await fetch(`http://127.0.0.1:${port}/_scheduler/jobs?limit=1000`, { headers: scene.headersOf('admin') });
+    const { jobs } = (await answer.json()) as { jobs: readonly { id: string; info: { docs_read: number; revisions_checked: number } }[] };
+    return JSON.stringify(jobs.map(({ id, info }) => [id, info.docs_read, info.revisions_checked]));
+  };
+  const before = await moved();
+  await sleep(10_000);
+  // No job any more: it was answered just now.
+  const after = await moved();
+  return after !== before || after === '[]';
 }
 
 const told = (asked: FuzzRequest): string => {
@@ -100,7 +122,9 @@ export async function fuzz({ requests, seed, only, atOnce = 12, say }: FuzzOptio
   const port = Number(new URL(hub.address).port);
   const routes = hub.routes.filter(({ path }) => only === undefined || path.startsWith(only));
   const findings: Finding[] = [];
-  const [statuses, seen, asked] = [new Map<string, number>(), new Map<string, number>(), new Set<string>()];
+  const [statuses, seen] = [new Map<string, number>(), new Map<string, number>()];
+  const waysIn = new Set(routes.flatMap(({ methods, path }) => methods.map((method) => `${method} ${path}`)));
+  const [unasked, onlyRefused] = [new Set(waysIn), new Set(waysIn)];
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce * 2 });
   const loop = monitorEventLoopDelay({ resolution: 20 });
   let [next, slowest, faults, held, lastGone] = [0, 0, scene.city.errors.length, 0, 0];
@@ -119,6 +143,7 @@ export async function fuzz({ requests, seed, only, atOnce = 12, say }: FuzzOptio
     if (gone) lastGone = performance.now();
     if (answer === 'hang' || answer === 'broken' || (answer === 'cut' && performance.now() - lastGone > 2000)) found(answer);
     if (typeof answer === 'string') return;
+    if (answer.status < 400) onlyRefused.delete(request.route);
     const key = String(answer.status);
     statuses.set(key, (statuses.get(key) ?? 0) + 1);
     slowest = Math.max(slowest, answer.ms);
@@ -136,7 +161,7 @@ export async function fuzz({ requests, seed, only, atOnce = 12, say }: FuzzOptio
       // Each request has numbers of its own: the same seed asks the same, however they overtake each other.
       const random = seeded((seed * 1_000_003 + at) >>> 0);
       const request = requestOf(random, routes);
-      for (const route of routes) if (request.route.endsWith(` ${route.path}`)) asked.add(route.path);
+      unasked.delete(request.route);
       const answer = await send(agent, port, scene, request);
       judge(at, request, answer);
       for (; faults < scene.city.errors.length; faults += 1) {
@@ -153,7 +178,7 @@ export async function fuzz({ requests, seed, only, atOnce = 12, say }: FuzzOptio
       held = Math.max(held, now);
       if (say !== undefined && at > 0 && at % 5000 === 0) say(`${at} of ${requests}, ${findings.length} found`);
       // What was deleted is made again now and then, so that later requests find something.
-      if (chance(random, 0.002)) await restore(scene);
+      if (chance(random, 0.005)) await scene.restore();
     }
   };
   try {
@@ -176,24 +201,13 @@ export async function fuzz({ requests, seed, only, atOnce = 12, say }: FuzzOptio
   }
   return {
     requests,
-    routes: routes.length,
-    unasked: [...new Set(routes.map(({ path }) => path))].filter((path) => !asked.has(path)),
+    routes: waysIn.size,
+    unasked: [...unasked],
+    onlyRefused: [...onlyRefused],
     statuses: Object.fromEntries([...statuses].toSorted()),
     seen: Object.fromEntries(seen),
     slowestMs: Math.round(slowest),
     loopHeldMs: Math.round(held),
     findings,
   };
-}
-
-async function restore(scene: Scene): Promise<void> {
-  const { hub } = scene.city;
-  const headers = { ...scene.headersOf('admin'), 'content-type': 'application/json' };
-  const put = (path: string, body: unknown): Promise<unknown> =>
-    fetch(hub.address + path, { method: 'PUT', headers, body: JSON.stringify(body) }).then((response) => response.text());
-  for (const name of ['fuzz', 'shared', 'secret']) await put(`/${name}`, {});
-  await put('/shared/_security', { members: { names: ['li'] } });
-  await put('/secret/d1', { text: 'MARKROOT' });
-  await put('/shared/d1', { text: 'MARKSHARED' });
-  await put('/fuzz/d1', { n: 1 });
 }

@@ -1,29 +1,30 @@
 /** One request to a route, drawn from a seed. Words in braces stand for what the scene knows: `{ticketA}`, `{revA}`. */
 import type { KnownRoute } from '../../sync-server/http/server.ts';
+import { WORDS } from './known.ts';
 import { anything, chance, pick, shaped, TEXTS, type Random } from './values.ts';
 
-export type Actor = 'nobody' | 'gridWorker' | 'member' | 'admin';
+/** `client`: a person's account that an administrator allowed other clients for [sync X1]; `member`: of a database of the root. */
+export type Actor = 'nobody' | 'gridWorker' | 'supervisor' | 'client' | 'member' | 'admin';
 export type FuzzRequest = Readonly<{
   route: string;
   method: string;
   path: string;
   actor: Actor;
+  /** Each comes from somewhere else: what is counted by address keeps nobody from the routes. */
+  address: string;
   headers: Readonly<Record<string, string>>;
   body: string | Uint8Array | undefined;
   /** Ends its connection before it has the answer. */
   leaves: boolean;
 }>;
 
-/** What would end sessions, or the administrator's password, for the rest of the run is asked by somebody who may not. */
-const ENDS =
-  /^DELETE \/desk\/session|^POST \/desk\/password|^POST \/admin\/(?:people\/(?:roles|disable|password|sign-out)|devices\/|clients|password)/u;
+/** What would end the sessions of the run, or the administrator's password, is asked by somebody who may not. */
+const ENDS = /^DELETE \/desk\/session|^POST \/desk\/password|^POST \/admin\/password/u;
 
 /** What a part of a path may be. */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
   db: [
-    'fuzz',
-    'fuzz',
-    'fuzz',
+    ...Array.from({ length: 12 }, () => 'fuzz'),
     'shared',
     'secret',
     'hotline',
@@ -35,28 +36,18 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
     'nosuch',
     'fuzz%2Fx',
   ],
-  doc: ['{ticketA}', 'd1', 'd2', 'new1', 'key:callers', 'org.couchdb.user:li', '_design%2Fv', 'a%2Fb', '{fileA}'],
-  attachment: ['f.txt', 'p.bin', 'a%2Fb', 'data'],
-  ddoc: ['v', 'ix', 'nosuch'],
-  view: ['all', 'sum', 'bad', 'nosuch'],
+  id: ['{ticketA}', '{ticketA}', '{ticketB}', '{actionA}', '{device}', 'person:diaodu4', 'nosuch'],
+  ticket: ['{ticketA}', '{ticketB}'],
+  hash: ['{fileA}', 'ab'],
+  doc: ['{ticketA}', 'd1', 'd1', 'd1', 'd1', 'd2', 'new1', 'key:callers', 'org.couchdb.user:li', '_design%2Fv', 'a%2Fb', '{fileA}'],
+  attachment: ['f.txt', 'f.txt', 'p.bin', 'a%2Fb', 'data'],
+  ddoc: ['v', 'v', 'v', 'ix', 'nosuch'],
+  view: ['all', 'all', 'sum', 'bad', 'nosuch'],
   name: ['n', 'nosuch'],
 };
-const KNOWN = [
-  '{ticketA}',
-  '{ticketB}',
-  '{actionA}',
-  '{fileA}',
-  'person:wangge4',
-  'person:diaodu1',
-  'hotline',
-  'fuzz',
-  '{numberA}',
-  '210102021',
-  '1-abc',
-];
-
 const QUERY: readonly (readonly [string, readonly string[]])[] = [
   ['since', ['0', 'now', '1', '{seq}', '{position}', '-1', '999999999']],
+  ['channel', ['{channel}', 'office:210102021', 'city']],
   ['limit', ['0', '1', '5', '1000', '-1', 'x']],
   ['skip', ['0', '3', 'x']],
   ['feed', ['normal', 'longpoll', 'continuous', 'eventsource', 'x']],
@@ -104,6 +95,14 @@ const QUERY: readonly (readonly [string, readonly string[]])[] = [
   ['purge_seq', ['1']],
 ];
 
+/** Bodies that lead somewhere: which no schema says alone. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  '/desk/session': { device: '{device}', deviceSecret: '{secret}', login: '{login}', password: '{password}' },
+  '/public/progress': { no: '{numberA}', lastFour: '0001' },
+  '/desk/_bodies': { ids: ['{ticketA}', '{ticketB}'] },
+  '/desk/_bulk_get': { docs: [{ id: '{ticketA}' }, { id: '{ticketB}', rev: '{revA}' }] },
+};
+
 const ROOT_BODIES: Readonly<Record<string, (random: Random) => unknown>> = {
   _bulk_docs: (random) => ({ docs: [doc(random), doc(random)], ...(chance(random, 0.3) ? { new_edits: false } : {}) }),
   _bulk_get: (random) => ({
@@ -124,14 +123,14 @@ const ROOT_BODIES: Readonly<Record<string, (random: Random) => unknown>> = {
   }),
   _explain: (random) => ({ selector: selector(random, 3), use_index: pick(random, ['ix', 'nosuch', ['ix', 'n']]) }),
   _index: (random) => ({ index: { fields: [pick(random, ['n', 'title', { n: 'desc' }])] }, ddoc: 'ix', name: pick(random, ['n', 'm']) }),
-  _security: (random) => ({ members: { names: ['li'], roles: anything(random, 1) } }),
+  _security: (random) => ({ members: { names: ['somebody'], roles: anything(random, 1) } }),
   _revs_limit: (random) => pick(random, [1000, 1, 0, 'x']),
   _purged_infos_limit: () => 1000,
   _changes: (random) => ({ doc_ids: ['d1'], selector: selector(random, 2) }),
   _session: (random) => ({ name: pick(random, ['li', 'admin', 'nosuch']), password: pick(random, ['pw', 'wrong']) }),
   _replicate: (random) => ({
     source: pick(random, ['fuzz', 'private', 'nosuch', 'http://127.0.0.1:1/x']),
-    target: pick(random, ['fuzz2', 'fuzz', 'hotline']),
+    target: pick(random, ['fuzz2', 'fuzz2', 'hotline']),
     create_target: chance(random, 0.3),
     ...(chance(random, 0.3) ? { cancel: true, continuous: true } : {}),
   }),
@@ -248,14 +247,25 @@ const encodedPart = (random: Random): string => encodeURIComponent(pick(random, 
 
 function pathOf(random: Random, pattern: string): string {
   return pattern.replace(/:([a-zA-Z]+)/gu, (_, name: string) => {
-    const known = PLACES[name] ?? KNOWN;
+    const known = PLACES[name] ?? WORDS;
     return chance(random, 0.85) ? pick(random, known) : encodedPart(random);
   });
 }
 
-function queryOf(random: Random, pattern: string): string {
-  const parts = /_changes$|_all_docs$/u.test(pattern) && chance(random, 0.5) ? ['include_docs=true'] : [];
-  while (chance(random, 0.5)) {
+/** Words in braces stay as they are. */
+const plain = (value: unknown): string =>
+  typeof value === 'string' && /^\{[a-zA-Z]+\}$/u.test(value)
+    ? value
+    : encodeURIComponent((typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).replace(/[\ud800-\udfff]/gu, '')).slice(
+        0,
+        200,
+      );
+
+function queryOf(random: Random, { path, query }: KnownRoute): string {
+  const asked = query === undefined ? {} : (shaped(random, query as Parameters<typeof shaped>[1], chance(random, 0.5) ? 0 : 0.1) ?? {});
+  const parts = Object.entries(asked).map(([name, value]) => `${plain(name)}=${plain(value)}`);
+  if (/_changes$|_all_docs$/u.test(path) && chance(random, 0.5)) parts.push('include_docs=true');
+  while (chance(random, query === undefined ? 0.5 : 0.2)) {
     const [name, values] = pick(random, QUERY);
     parts.push(`${name}=${chance(random, 0.85) ? pick(random, values) : encodedPart(random)}`);
   }
@@ -264,19 +274,43 @@ function queryOf(random: Random, pattern: string): string {
 }
 
 function bodyOf(random: Random, route: KnownRoute, path: string): unknown {
-  if (route.body !== undefined) return shaped(random, route.body as Parameters<typeof shaped>[1], KNOWN, chance(random, 0.5) ? 0 : 0.1);
+  if (route.body !== undefined) {
+    const whole = BODIES[route.path];
+    if (whole !== undefined && chance(random, 0.5)) return whole;
+    return shaped(random, route.body as Parameters<typeof shaped>[1], chance(random, 0.5) ? 0 : 0.1);
+  }
   const verb = Object.keys(ROOT_BODIES).find((name) => route.path.endsWith(`/${name}`));
   if (verb !== undefined) return ROOT_BODIES[verb]?.(random);
   return path.includes('/_design/') ? { views: { all: { map: 'function (d) { emit(d._id, 1) }' } } } : doc(random);
 }
 
-const ACTORS: readonly Actor[] = ['nobody', 'gridWorker', 'member', 'admin', 'admin'];
+/** Most come with what that door asks for; a password at the desk's costs the hub a hash each time it is wrong. */
+const ACTORS: Readonly<Record<string, readonly Actor[]>> = {
+  desk: [
+    ...Array.from({ length: 6 }, () => 'gridWorker' as const),
+    ...Array.from({ length: 6 }, () => 'supervisor' as const),
+    ...Array.from({ length: 5 }, () => 'client' as const),
+    'nobody',
+    'nobody',
+    'admin',
+  ],
+  admin: ['admin', 'admin', 'admin', 'admin', 'nobody', 'gridWorker', 'member'],
+  public: ['nobody'],
+};
+const AT_THE_ROOT: readonly Actor[] = ['admin', 'admin', 'admin', 'member', 'member', 'gridWorker', 'nobody'];
+
+function actorOf(random: Random, method: string, path: string): Actor {
+  const door = path.split(/[/?]/u)[1] ?? '';
+  return ENDS.test(`${method} ${path}`) ? 'nobody' : pick(random, (Object.hasOwn(ACTORS, door) ? ACTORS[door] : undefined) ?? AT_THE_ROOT);
+}
+
+const octet = (random: Random): number => Math.floor(random() * 256);
 
 export function requestOf(random: Random, routes: readonly KnownRoute[]): FuzzRequest {
   const drawn = pick(random, routes);
   // While the index is built again nobody is told anything: once in a while is enough.
   const route = drawn.path === '/admin/rebuild-index' && chance(random, 0.95) ? pick(random, routes) : drawn;
-  const path = `${pathOf(random, route.path)}${queryOf(random, route.path)}`;
+  const path = `${pathOf(random, route.path)}${queryOf(random, route)}`;
   const method = chance(random, 0.9)
     ? pick(random, route.methods)
     : pick(random, ['GET', 'PUT', 'POST', 'DELETE', 'COPY', 'HEAD', 'OPTIONS', 'PATCH']);
@@ -291,6 +325,7 @@ export function requestOf(random: Random, routes: readonly KnownRoute[]): FuzzRe
     body = chance(random, 0.15) ? brokenBody(random, text) : text;
     headers['content-type'] ??= 'application/json';
   }
-  const actor = ENDS.test(`${method} ${path}`) ? 'nobody' : pick(random, ACTORS);
-  return { route: `${method} ${route.path}`, method, path, actor, headers, body, leaves: chance(random, 0.01) };
+  const actor = actorOf(random, method, path);
+  const address = `198.18.${octet(random)}.${octet(random)}`;
+  return { route: `${method} ${route.path}`, method, path, actor, address, headers, body, leaves: chance(random, 0.01) };
 }

@@ -1,4 +1,6 @@
 /** Values for requests, drawn from a seed: shaped as a schema asks, or broken on purpose. */
+import { WORDS, wordsLike } from './known.ts';
+
 export type Random = () => number;
 
 export const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -84,20 +86,27 @@ type Schema = Readonly<{
   minimum?: number;
   maximum?: number;
   minLength?: number;
+  maxLength?: number;
+  minItems?: number;
   enum?: readonly unknown[];
 }>;
 
-/** `known`: texts that mean something to the hub, as placeholders. */
-export function shaped(random: Random, schema: Schema | undefined, known: readonly string[], broken: number): unknown {
+function textOf(random: Random, { pattern, maxLength = 1000, minLength = 0 }: Schema): string {
+  const fits = pattern === undefined ? WORDS : wordsLike(pattern);
+  const text = chance(random, 0.6) && fits.length > 0 ? pick(random, fits) : pick(random, TEXTS);
+  return /^\{[a-zA-Z]+\}$/u.test(text) ? text : text.padEnd(minLength, 'x').slice(0, maxLength);
+}
+
+/** A value as a schema asks for it; `broken`: how often it is another one. */
+export function shaped(random: Random, schema: Schema | undefined, broken: number): unknown {
   if (schema === undefined || chance(random, broken)) return anything(random);
   if ('const' in schema) return schema.const;
   if (schema.enum !== undefined) return pick(random, schema.enum);
-  if (schema.anyOf !== undefined) return shaped(random, pick(random, schema.anyOf), known, broken);
-  if (schema.allOf !== undefined)
-    return Object.assign({}, ...schema.allOf.map((each) => shaped(random, each, known, broken) as object)) as object;
+  if (schema.anyOf !== undefined) return shaped(random, pick(random, schema.anyOf), broken);
+  if (schema.allOf !== undefined) return Object.assign({}, ...schema.allOf.map((each) => shaped(random, each, broken) as object)) as object;
   switch (schema.type) {
     case 'string':
-      return chance(random, 0.6) ? pick(random, known) : pick(random, TEXTS);
+      return textOf(random, schema);
     case 'number':
     case 'integer':
       return Math.max(schema.minimum ?? 0, Math.min(schema.maximum ?? 1000, below(random, 50)));
@@ -106,14 +115,14 @@ export function shaped(random: Random, schema: Schema | undefined, known: readon
     case 'null':
       return null;
     case 'array':
-      return Array.from({ length: below(random, 4) }, () => shaped(random, schema.items, known, broken));
+      return Array.from({ length: Math.max(schema.minItems ?? 0, below(random, 4)) }, () => shaped(random, schema.items, broken));
     case 'object': {
       const own = Object.entries(schema.properties ?? {}).filter(
         ([name]) => schema.required?.includes(name) === true || chance(random, 0.5),
       );
       const [free] = Object.values(schema.patternProperties ?? {});
-      const more = free === undefined ? [] : Array.from({ length: below(random, 3) }, () => [pick(random, known), free] as const);
-      return Object.fromEntries([...own, ...more].map(([name, each]) => [name, shaped(random, each, known, broken)]));
+      const more = free === undefined ? [] : Array.from({ length: below(random, 3) }, () => [pick(random, WORDS), free] as const);
+      return Object.fromEntries([...own, ...more].map(([name, each]) => [name, shaped(random, each, broken)]));
     }
     default:
       return anything(random);

@@ -2,7 +2,7 @@
 import { CouchError } from '../answer.ts';
 import type { User } from '../ask.ts';
 import type { RootDatabase } from '../databases.ts';
-import type { Doc } from '../pouch.ts';
+import { pouchStatus, type Doc } from '../pouch.ts';
 import { bareEndpoint, type ReplicationAsk } from './replication-ask.ts';
 import { faultOf } from './replication-job.ts';
 import { NODE, timestamp, type Replicator } from './replicator.ts';
@@ -29,7 +29,8 @@ const USER: User = { name: 'admin', roles: ['_admin'] };
 export type DocsOptions = Readonly<{
   database: () => RootDatabase | undefined;
   replicator: Replicator;
-  write: (doc: Doc) => Promise<void>;
+  /** Whether the disk has room: without it a state is told by `_scheduler/docs` only, and found again after a restart. */
+  hasRoom: () => Promise<boolean>;
   onError: (error: unknown) => void;
   firstWait?: number;
 }>;
@@ -160,7 +161,21 @@ export class ReplicatorDocuments {
   }
 
   #write(doc: Doc, more: Record<string, unknown>): void {
-    this.#options.write({ ...doc, ...more, _replication_state_time: timestamp() }).catch(this.#options.onError);
+    this.#put({ ...doc, ...more, _replication_state_time: timestamp() }).catch(this.#options.onError);
+  }
+
+  /** Not by the door that others write by: what is wrong with a document, which a replicator may have brought, can be said only in it. */
+  async #put(doc: Doc): Promise<void> {
+    const database = this.#watched;
+    if (database === undefined || !(await this.#options.hasRoom())) return;
+    try {
+      await database.pouch.put(doc);
+    } catch (error) {
+      // Written by somebody meanwhile, which is looked at next; or its database was deleted under it.
+      if (pouchStatus(error) === 409 || this.#options.database() !== database) return;
+      throw error;
+    }
+    database.changed();
   }
 
   /** `_scheduler/docs`. */
