@@ -22,7 +22,16 @@ export type AccessEntry = Readonly<{
 
 const PREFIX = 'access:';
 type Tail = Readonly<{ n: number; hash: string }>;
+/** The last record of a person on a device that stands in the log. */
+type DeviceHead = Tail & Readonly<{ after?: number }>;
 type Desk = Pick<AccessEntry, 'person' | 'device'>;
+
+/** Entries looked through at once after a stop. */
+const SCANNED = 500;
+
+function entryId(n: number): string {
+  return `${PREFIX}${String(n).padStart(12, '0')}`;
+}
 
 /** Half characters have no canonical form: what somebody looked for is logged all the same. */
 function whole<T>(entry: T): T {
@@ -52,7 +61,7 @@ export class AccessLog {
     const next = (this.#tail ?? this.#last()).then(async (tail) => {
       const body = { ...whole(entry), n: tail.n + 1, prev: tail.hash };
       const hash = hashHex(canonicalBytes(body));
-      const [result] = await this.#db.write([{ _id: `${PREFIX}${String(body.n).padStart(12, '0')}`, schema: 1, ...body, hash }]);
+      const [result] = await this.#db.write([{ _id: entryId(body.n), schema: 1, ...body, hash }]);
       if (result?.ok !== true) throw new Error('the access log did not take an entry');
       return { n: body.n, hash };
     });
@@ -114,12 +123,18 @@ export class AccessLog {
     return done;
   }
 
-  async #take({ person, device }: Desk, records: readonly AccessRecord[]): Promise<number> {
+  async #take(desk: Desk, records: readonly AccessRecord[]): Promise<number> {
+    const { person, device } = desk;
     const _id = `device-access:${device}|${person}`;
-    const stored = await this.#db.get<Tail>(_id);
+    const stored = await this.#db.get<DeviceHead>(_id);
     let head: Tail = stored === undefined ? { n: 0, hash: CHAIN_START } : { n: stored.n, hash: stored.hash };
-    const before = head.n;
-    for (const record of records) {
+    // Stopped between entries and this mark: they stand in the log already, and the device sends them again.
+    if (stored?.after !== undefined) head = await this.#reached(desk, head, stored.after);
+    const fresh = records.filter(({ n }) => n > head.n);
+    if (fresh.length === 0) return head.n;
+    const rev = await this.#mark({ _id, ...head, after: (await this.head()).n }, stored?._rev);
+    for (const record of fresh) {
+      // Sent twice in one request.
       if (record.n <= head.n) continue;
       const whole = record.n === head.n + 1 && record.prev === head.hash;
       const { at, what, ticket, field, n } = record;
@@ -136,9 +151,29 @@ export class AccessLog {
       });
       head = { n, hash: accessHash(record) };
     }
-    if (head.n === before) return head.n;
-    const [result] = await this.#db.write([{ _id, schema: 1, ...head, ...(stored === undefined ? {} : { _rev: stored._rev }) }]);
-    if (result?.ok !== true) throw new Error('the access log did not keep its place');
+    await this.#mark({ _id, ...head }, rev);
     return head.n;
+  }
+
+  /** `after`: entries of this device may stand in the log beyond that number, which the mark does not count yet. */
+  async #mark(mark: DeviceHead & Readonly<{ _id: string }>, rev: string | undefined): Promise<string> {
+    const [result] = await this.#db.write([{ schema: 1, ...mark, ...(rev === undefined ? {} : { _rev: rev }) }]);
+    if (result?.ok !== true) throw new Error('the access log did not keep its place');
+    return result.rev;
+  }
+
+  /** How far a device's own chain had come in the log. */
+  async #reached({ person, device }: Desk, from: Tail, after: number): Promise<Tail> {
+    const { n: end } = await this.head();
+    let reached = from;
+    for (let at = after + 1; at <= end; at += SCANNED) {
+      const ids = Array.from({ length: Math.min(SCANNED, end - at + 1) }, (_, step) => entryId(at + step));
+      for (const entry of await this.#db.getMany<AccessEntry>(ids)) {
+        if (entry?.device !== device || entry.person !== person || entry.deviceN === undefined) continue;
+        const { deviceN: n, devicePrev: prev, at: when, of: ticket, what, field } = entry;
+        reached = { n, hash: accessHash({ n, prev, at: when, ticket, what, field } as AccessRecord) };
+      }
+    }
+    return reached;
   }
 }

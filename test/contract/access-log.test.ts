@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Instant, Sha256, TicketId } from '../../shared/hotline/ids.ts';
 import { accessHash, type AccessRecord } from '../../shared/sync/access.ts';
 import { CHAIN_START } from '../../shared/sync/canonical.ts';
+import { AccessLog } from '../../sync-server/accounts/access-log.ts';
+import type { Database } from '../../sync-server/store/database.ts';
 import { headsIn, verifyAccessLog } from '../../sync-server/log-proof/access-chain.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
 import { SmallCity } from '../support/small-city.ts';
@@ -56,6 +58,37 @@ test('F51 what a hub wrote is whole; an administrator’s acts stand in the same
     ['log.export', 'access-log', undefined],
   ]);
   expect(text).not.toContain('一个很长的新口令');
+});
+
+test('F51 a hub that stops after an entry and before its mark has the device’s record once, when it is sent again', async () => {
+  const { core } = city.hub;
+  const { private: db } = core.store;
+  const desk = { person: 'person:wangge2', device: 'device:01ARZ3NDEKTSV4RRFFQ69G5FAX' };
+  const record = (n: number, prev: Sha256): AccessRecord => ({
+    ...{ n, prev, at: '2026-11-25T02:00:00.000Z' as Instant, what: 'reveal', field: 'phone' },
+    ticket: 'ticket:01ARZ3NDEKTSV4RRFFQ69G5FAV' as TicketId,
+  });
+  const first = record(1, CHAIN_START);
+  const second = record(2, accessHash(first));
+  const third = record(3, accessHash(second));
+  await city.hub.accessLog.take(desk, [first]);
+  // The store stops with the second and third entry in it: what comes after them is not taken.
+  let entries = 0;
+  const stopping: Database = {
+    ...db,
+    write: (documents) => {
+      if (entries === 2) return Promise.reject(new Error('stopped'));
+      if (documents.some(({ _id }) => _id.startsWith('access:'))) entries += 1;
+      return db.write(documents);
+    },
+  };
+  await expect(new AccessLog(stopping).take(desk, [second, third])).rejects.toThrow('stopped');
+  expect(entries).toBe(2);
+  await city.restart();
+  expect(await city.hub.accessLog.take(desk, [second, third, record(4, accessHash(third))])).toBe(4);
+  expect(verifyAccessLog(await whole())).toMatchObject({ ok: true, gaps: 1 });
+  const own = (await whole()).split('\n').filter((line) => line.includes(desk.device));
+  expect(own.map((line) => (JSON.parse(line) as { deviceN: number }).deviceN)).toEqual([1, 2, 3, 4]);
 });
 
 test.each([
