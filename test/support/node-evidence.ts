@@ -10,7 +10,13 @@ import { CHUNK_BYTES } from '../../shared/sync/wire.ts';
 type Sent = Readonly<{ _id: string; [field: string]: unknown }>;
 export type OnTheWay = (document: Sent) => Sent;
 
-export function nodeEvidence(hub: string, device: string, token: () => string | undefined, onTheWay: OnTheWay): EvidenceQueue {
+export function nodeEvidence(
+  hub: string,
+  device: string,
+  token: () => string | undefined,
+  onTheWay: OnTheWay,
+  fetching: typeof fetch = fetch,
+): EvidenceQueue {
   const files = new Map<string, FileAbout>();
   const toPush: Sent[] = [];
   let revision = 0;
@@ -38,13 +44,15 @@ export function nodeEvidence(hub: string, device: string, token: () => string | 
       files.delete(fileId({ ...file, device }));
     },
     async push() {
-      for (let next = toPush.shift(); next !== undefined; next = toPush.shift()) {
-        const response = await fetch(`${hub}/desk/evidence/_bulk_docs`, {
+      for (let next = toPush[0]; next !== undefined; next = toPush[0]) {
+        const response = await fetching(`${hub}/desk/evidence/_bulk_docs`, {
           method: 'POST',
           headers: { authorization: `Bearer ${token() ?? ''}`, 'content-type': 'application/json' },
           body: JSON.stringify({ docs: [onTheWay(next)], new_edits: false }),
         });
+        // What could not be pushed is pushed first the next time.
         if (!response.ok) throw new Error(`HTTP ${response.status}`);
+        toPush.shift();
       }
     },
     stop: () => undefined,
