@@ -10,7 +10,7 @@ import { startHub, type RunningHub } from '../../sync-server/hub.ts';
 let city: SmallCity;
 let dir: string;
 beforeAll(async () => {
-  city = await SmallCity.open();
+  city = await SmallCity.open({ embedded: true });
   dir = await mkdtemp(join(tmpdir(), 'griddesk-root-'));
 });
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { SmallCity } from '../support/small-city.ts';
 
 test('[X2] RxDB replicates both ways, live, and goes on after the hub was restarted', async () => {
-  const city = await SmallCity.open({ clock: 'stopped' });
+  const city = await SmallCity.open({ clock: 'stopped', embedded: true });
   const password = city.hub.adminPassword;
   const headers = { authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`, 'content-type': 'application/json' };
   const put = (path: string, body: unknown): Promise<Response> =>

@@ -8,7 +8,7 @@ import { SmallCity } from '../support/small-city.ts';
 let city: SmallCity;
 let admin: string;
 beforeAll(async () => {
-  city = await SmallCity.open({ clock: 'stopped' });
+  city = await SmallCity.open({ clock: 'stopped', embedded: true });
   admin = `Basic ${Buffer.from(`admin:${city.hub.adminPassword}`).toString('base64')}`;
   await raw('PUT', '/safe');
   await raw('PUT', '/_users/org.couchdb.user:li', {}, JSON.stringify({ name: 'li', password: 'pw', roles: [], type: 'user' }));

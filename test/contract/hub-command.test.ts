@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { StoredAction } from '../../shared/hotline/action.ts';
-import { openCore } from '../../sync-server/core.ts';
+import { openCore } from '../support/hub.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
 import { CLI, freePort } from '../support/hub-process.ts';
