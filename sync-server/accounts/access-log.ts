@@ -21,6 +21,8 @@ export type AccessEntry = Readonly<{
 }>;
 
 const PREFIX = 'access:';
+/** As it lies in the chain. */
+export type LoggedEntry = AccessEntry & Readonly<{ n: number; prev: string; hash: string }>;
 type Tail = Readonly<{ n: number; hash: string }>;
 /** The last record of a person on a device that stands in the log. */
 type DeviceHead = Tail & Readonly<{ after?: number }>;
@@ -111,6 +113,13 @@ export class AccessLog {
     const stored = await this.#db.withPrefix<Tail & { schema: number }>(PREFIX);
     const kept = stored.filter(({ n }) => n <= at.n);
     return { at, lines: kept.map(({ _id: _a, _rev: _b, schema: _c, ...entry }) => JSON.stringify(entry)) };
+  }
+
+  /** At most `count` entries below `before`, the newest first; without it, from the end. */
+  async page(before: number | undefined, count: number): Promise<readonly LoggedEntry[]> {
+    const last = Math.min((before ?? Number.MAX_SAFE_INTEGER) - 1, (await this.head()).n);
+    const ids = Array.from({ length: Math.max(0, Math.min(count, last)) }, (_, at) => entryId(last - at));
+    return (await this.#db.getMany<LoggedEntry>(ids)).filter((one) => one !== undefined);
   }
 
   /**

@@ -1,10 +1,9 @@
 /** What the command line and an administrator ask of a running hub: Basic auth as `admin`. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import type { UnitCode } from '../../shared/hotline/ids.ts';
-import { rolesAt } from '../../shared/hotline/standing.ts';
 import type { Hub } from '../hub-parts.ts';
 import { perform } from './admin-acts.ts';
+import { newCode, switchClient } from './admin-works.ts';
 import { refuse } from './answers.ts';
 
 /** Whether a page of another origin sent it with a password that the browser keeps. */
@@ -53,10 +52,8 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
 
   app.post<{ Body: Static<typeof NewCode> }>('/admin/codes', { schema: { body: NewCode } }, async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
-    const unit = request.body.unit as UnitCode;
-    if (!hub.core.reference.units.has(unit)) return refuse(reply, 400, 'bad_request', 'unknownUnit');
-    await hub.accessLog.admin(hub.core.now(), 'codes', `unit:${unit}`);
-    return { code: await hub.enrolmentCode(unit) };
+    const code = await newCode(hub, request.body.unit);
+    return code === undefined ? refuse(reply, 400, 'bad_request', 'unknownUnit') : { code };
   });
 
   app.post<{ Params: { id: string } }>('/admin/devices/:id/revoke', async (request, reply) => {
@@ -67,13 +64,8 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
   /** Clients of the CouchDB API, by account [sync X1]; with a public key they may send signed actions. */
   app.post<{ Body: Static<typeof ClientSwitch> }>('/admin/clients', { schema: { body: ClientSwitch } }, async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
-    const { login, allowed, key } = request.body;
-    const person = (await hub.accounts.logins()).find((one) => one.login === login)?.person;
-    const unit = rolesAt(person === undefined ? undefined : hub.core.reference.people.get(person), hub.core.now())[0]?.unit;
-    await hub.accessLog.admin(hub.core.now(), 'clients', `${login} ${allowed ? '允许' : '停止'}`);
-    const device = unit === undefined ? undefined : await hub.accounts.allowClient(login, allowed, unit, key);
-    if (unit === undefined) return refuse(reply, 404, 'not_found', 'unknownAccount');
-    return { ok: true, ...(device === undefined ? {} : { device }) };
+    const done = await switchClient(hub, request.body);
+    return done === 'unknown' ? refuse(reply, 404, 'not_found', 'unknownAccount') : { ok: true, ...done };
   });
 
   app.get('/admin/quarantine', async (request, reply) => {

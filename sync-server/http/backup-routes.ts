@@ -2,7 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { BACKED_UP, type BackedUp } from '../backup/backup-set.ts';
+import type { Instant } from '../../shared/hotline/ids.ts';
 import type { Hub } from '../hub-parts.ts';
+import type { Database } from '../store/database.ts';
+import { writeWhole } from '../store/write-whole.ts';
 import { isAdmin } from './admin-routes.ts';
 
 const PageRequest = Type.Object(
@@ -14,10 +17,24 @@ const PageRequest = Type.Object(
   { additionalProperties: false },
 );
 
+/** Of this hub alone: a restored one has its own. */
+const LAST = '_local/last-backup';
+
+/** When a backup was begun last; whether it ended is known where it was written. */
+export async function lastBackup(db: Database): Promise<Instant | undefined> {
+  return (await db.get<{ at: Instant }>(LAST))?.at;
+}
+
+async function noteBackup(db: Database, at: Instant): Promise<void> {
+  const known = await db.get<object>(LAST);
+  await writeWhole(db, [{ _id: LAST, schema: 1, at, ...(known === undefined ? {} : { _rev: known._rev }) }]);
+}
+
 export function backupRoutes(app: FastifyInstance, hub: Hub): void {
   app.get('/admin/backup', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
     await hub.accessLog.admin(hub.core.now(), 'backup', 'store');
+    await noteBackup(hub.core.store.private, hub.core.now());
     return { hubId: hub.hubId, storeId: hub.core.store.id, adminPassword: hub.adminPassword };
   });
 

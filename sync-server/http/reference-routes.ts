@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { Hub } from '../hub-parts.ts';
 import { hubPublicKey } from '../hub-signer.ts';
-import { Publisher, trustPublisher } from '../packs/publishers.ts';
-import { signedReference, takeReference } from '../packs/reference-files.ts';
+import { Publisher } from '../packs/publishers.ts';
+import { signedReference } from '../packs/reference-files.ts';
+import { takeReferenceFile, trust } from './admin-works.ts';
 import { isAdmin } from './admin-routes.ts';
 import { notFound } from './answers.ts';
 
@@ -15,8 +16,7 @@ export function referenceRoutes(app: FastifyInstance, hub: Hub): void {
   for (const kind of ['pack', 'calendar'] as const) {
     app.post(`/admin/${kind}`, async (request, reply) => {
       if (!(await isAdmin(hub, request, reply))) return reply;
-      await hub.accessLog.admin(core.now(), kind, kind);
-      const answer = await takeReference(core, hubId, kind, request.body);
+      const answer = await takeReferenceFile(hub, kind, request.body);
       return answer.ok ? answer : reply.code(400).send(answer);
     });
   }
@@ -33,8 +33,7 @@ export function referenceRoutes(app: FastifyInstance, hub: Hub): void {
 
   app.post<{ Body: Static<typeof Publisher> }>('/admin/publishers', { schema: { body: Publisher } }, async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
-    await hub.accessLog.admin(core.now(), 'publishers', `${request.body.hubId} ${request.body.name}`);
-    await trustPublisher(core.store, request.body);
+    await trust(hub, request.body);
     return { ok: true };
   });
 }

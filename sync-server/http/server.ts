@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { refusalText } from '../../shared/hotline/refusals.ts';
+import { adminPage } from '../admin-page/page-routes.ts';
 import { couchRoutes } from '../couch-api/mount.ts';
 import { rootRoutes } from '../couch-api/root-router.ts';
 import type { Hub } from '../hub-parts.ts';
@@ -137,6 +138,7 @@ export async function buildServer(hub: Hub): Promise<Server> {
   accessLogRoutes(app, hub);
   backupRoutes(app, hub);
   referenceRoutes(app, hub);
+  await adminPage(app, hub);
   await publicRoutes(app, hub);
   if (hub.core.store.embedded !== undefined) await couchRoutes(app, hub);
   else {

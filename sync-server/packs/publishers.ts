@@ -14,7 +14,7 @@ export const Publisher = Type.Object(
   },
   { additionalProperties: false },
 );
-type Publisher = Readonly<Static<typeof Publisher>>;
+export type Publisher = Readonly<Static<typeof Publisher>>;
 
 export async function trustPublisher(store: Store, publisher: Publisher): Promise<void> {
   const _id = `publisher:${publisher.hubId}`;

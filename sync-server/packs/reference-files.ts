@@ -4,7 +4,9 @@ import { canonicalText } from '../../shared/sync/canonical.ts';
 import { claimsToBeReference, parseReference, type ReferenceFile } from '../../shared/sync/reference-file.ts';
 import type { Core } from '../core.ts';
 import { signReference } from '../hub-signer.ts';
+import type { Instant } from '../../shared/hotline/ids.ts';
 import type { Document } from '../store/database.ts';
+import { writeOnce } from '../store/write-whole.ts';
 import { trustOf } from './publishers.ts';
 import { takeCalendar, type CalendarAnswer } from './take-calendar.ts';
 import { takePack, type PackAnswer } from './take-pack.ts';
@@ -52,6 +54,13 @@ async function keepPack(core: Core, pack: RulePackDocument): Promise<PackAnswer>
   return { ok: true, id: pack.id, version: pack.version, unchanged: false };
 }
 
+/** Where a version came from: the document itself is what tickets are folded by, and says nothing of it. */
+export type Origin = Readonly<{ at: Instant; publisher?: string; hubId?: string; issuedAt?: Instant }>;
+
+export function originId(kind: 'pack' | 'calendar', id: string, version: number): string {
+  return `reference-origin:${kind}:${id}:${version}`;
+}
+
 /** A signed file of a trusted publisher, or what the administrator wrote by hand. */
 export async function takeReference(
   core: Core,
@@ -59,6 +68,15 @@ export async function takeReference(
   kind: 'pack' | 'calendar',
   body: unknown,
 ): Promise<PackAnswer | CalendarAnswer> {
+  const answer = await taken(core, hubId, kind, body);
+  if (!answer.ok || answer.unchanged) return answer;
+  const file = claimsToBeReference(body) ? parseReference(JSON.stringify(body)) : undefined;
+  const signed = file === undefined ? {} : { publisher: file.publisher, hubId: file.hubId, issuedAt: file.issuedAt };
+  await writeOnce(core.store.private, [{ _id: originId(kind, answer.id, answer.version), schema: 1, at: core.now(), ...signed }]);
+  return answer;
+}
+
+async function taken(core: Core, hubId: string, kind: 'pack' | 'calendar', body: unknown): Promise<PackAnswer | CalendarAnswer> {
   if (!claimsToBeReference(body)) return kind === 'pack' ? takePack(core, body) : takeCalendar(core, body);
   const file = parseReference(JSON.stringify(body));
   if (file === undefined) return refused('签名文件已损坏，请向签发单位重新拷贝后导入。');
