@@ -17,6 +17,7 @@ import { startHub, type RunningHub } from '../../sync-server/hub.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
 import { seedCity } from '../../sync-server/seed/seed-city.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
+import { startHub as startOnSuiteStore } from '../support/hub.ts';
 import { freePort } from '../support/hub-process.ts';
 import { enrolNodeDesk, openPerson, synced } from '../support/node-desk.ts';
 
@@ -30,7 +31,8 @@ let password: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'griddesk-backup-'));
   port = await freePort();
-  hub = await startHub({ dataDir: join(dir, 'hub'), port, adminPassword: 'admin-for-tests' });
+  // On whatever store the suite runs on; a restore always makes an embedded one.
+  hub = await startOnSuiteStore({ dataDir: join(dir, 'hub'), port, adminPassword: 'admin-for-tests' });
   process.env['GRIDDESK_ADMIN_PASSWORD'] = 'admin-for-tests';
   ({ password } = await seedCity(hub, { tickets: 'none' }));
 });
@@ -248,6 +250,9 @@ test('[X2, R1] databases of the root come back as they were at the last run: con
     const sent = { method, headers: { ...headers, authorization: auth }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     return (await (await fetch(hub.address + path, sent)).json()) as Record<string, unknown>;
   };
+  // Only the embedded store has databases at the root.
+  await hub.close();
+  hub = await startHub({ dataDir: join(dir, 'rooted'), port, adminPassword: 'admin-for-tests' });
   const data = Buffer.from('附件').toString('base64');
   for (const name of ['kept', 'gone']) await ask('PUT', `/${name}`);
   await ask('PUT', '/gone/a', {});
