@@ -1,26 +1,25 @@
 /**
  * What PouchDB has no call for, read and written under it in LevelDB, in the form its adapter keeps [sync X2]: the list of `_local`
- * documents, the number of documents with the deleted ones, and purging. The form is that of pouchdb-adapter-leveldb 9, which is pinned.
+ * documents, the number of documents with the deleted ones, and purging.
  */
 import type { Level } from '../store/forced-level.ts';
+import {
+  documentKey,
+  END,
+  keyOf,
+  leavesOf,
+  sequenceKey,
+  STORES,
+  type Metadata,
+  type Node,
+  type Path,
+  type StoreName,
+} from '../store/level-form.ts';
 import { isObject } from './ask.ts';
-
-const DOCUMENTS = 'document-store';
-const BY_SEQUENCE = 'by-sequence';
-const LOCAL = 'local-store';
-const META = 'meta-store';
-const ATTACHMENTS = 'attach-store';
-const BYTES = 'attach-binary-store';
-const MARK = '\xff';
-/** Past every key of a store: marks are two bytes of UTF-8, ids may be any text. */
-const END = '\u{10ffff}';
-
-const keyOf = (store: string, key: string): string => `${MARK}${store}${MARK}${key}`;
-const sequenceKey = (sequence: number): string => keyOf(BY_SEQUENCE, String(sequence).padStart(16, '0'));
 
 type Entry = Readonly<{ key: string; value: string }>;
 
-async function* entries(level: Level, store: string, more: Readonly<{ values?: boolean }> = {}): AsyncIterable<Entry> {
+async function* entries(level: Level, store: StoreName, more: Readonly<{ values?: boolean }> = {}): AsyncIterable<Entry> {
   const range = { gte: keyOf(store, ''), lt: keyOf(store, END), keyAsBuffer: false, valueAsBuffer: false, values: more.values ?? true };
   const iterator = level.iterator(range);
   try {
@@ -59,7 +58,7 @@ const OWN = '_local/compaction';
 /** `_local` documents in order of id: checkpoints are small, and few. */
 export async function localDocuments(level: Level): Promise<readonly Record<string, unknown>[]> {
   const found: Record<string, unknown>[] = [];
-  for await (const { value } of entries(level, LOCAL)) {
+  for await (const { value } of entries(level, STORES.local)) {
     const doc: unknown = JSON.parse(value);
     if (isObject(doc) && doc['_id'] !== OWN) found.push(doc);
   }
@@ -69,31 +68,8 @@ export async function localDocuments(level: Level): Promise<readonly Record<stri
 /** Every document that has a revision tree, deleted ones too; undefined beyond `most`. */
 export async function countDocuments(level: Level, most: number): Promise<number | undefined> {
   let count = 0;
-  for await (const _ of entries(level, DOCUMENTS, { values: false })) if ((count += 1) > most) return undefined;
+  for await (const _ of entries(level, STORES.documents, { values: false })) if ((count += 1) > most) return undefined;
   return count;
-}
-
-type Node = [id: string, about: { status?: string; deleted?: boolean }, children: Node[]];
-type Path = { pos: number; ids: Node };
-type Metadata = {
-  id: string;
-  rev: string;
-  rev_tree: Path[];
-  rev_map: Record<string, number>;
-  seq: number;
-  winningRev: string;
-  deleted: boolean;
-};
-type Leaf = Readonly<{ rev: string; pos: number; id: string; deleted: boolean }>;
-
-function leavesOf(tree: readonly Path[]): readonly Leaf[] {
-  const found: Leaf[] = [];
-  const visit = ([id, { deleted }, children]: Node, pos: number): void => {
-    if (children.length === 0) found.push({ rev: `${pos}-${id}`, pos, id, deleted: deleted === true });
-    for (const child of children) visit(child, pos + 1);
-  };
-  for (const { pos, ids } of tree) visit(ids, pos);
-  return found.toSorted((a, b) => Number(a.deleted) - Number(b.deleted) || b.pos - a.pos || (a.id < b.id ? 1 : -1));
 }
 
 function revsOf(tree: readonly Path[]): Set<string> {
@@ -135,10 +111,10 @@ async function withoutReferences(level: Level, id: string, revs: readonly string
   const gone = new Set(revs.map((rev) => `${id}@${rev}`));
   const out: Put[] = [];
   for (const digest of digests) {
-    const known = await read(level, keyOf(ATTACHMENTS, digest));
+    const known = await read(level, keyOf(STORES.attachments, digest));
     const refs = isObject(known) && isObject(known['refs']) ? Object.keys(known['refs']).filter((ref) => !gone.has(ref)) : [];
-    if (refs.length === 0) out.push(del(keyOf(ATTACHMENTS, digest)), del(keyOf(BYTES, digest)));
-    else out.push(put(keyOf(ATTACHMENTS, digest), { refs: Object.fromEntries(refs.map((ref) => [ref, true])) }));
+    if (refs.length === 0) out.push(del(keyOf(STORES.attachments, digest)), del(keyOf(STORES.bytes, digest)));
+    else out.push(put(keyOf(STORES.attachments, digest), { refs: Object.fromEntries(refs.map((ref) => [ref, true])) }));
   }
   return out;
 }
@@ -148,7 +124,7 @@ async function withoutReferences(level: Level, id: string, revs: readonly string
  * and PouchDB must open it anew: it counts in memory.
  */
 export async function purgeLeaves(level: Level, id: string, revs: readonly string[]): Promise<readonly string[]> {
-  const known = (await read(level, keyOf(DOCUMENTS, id))) as Metadata | undefined;
+  const known = (await read(level, documentKey(id))) as Metadata | undefined;
   if (known === undefined) return [];
   const before = leavesOf(known.rev_tree);
   const gone = revs.filter((rev) => before.some((leaf) => leaf.rev === rev));
@@ -157,14 +133,14 @@ export async function purgeLeaves(level: Level, id: string, revs: readonly strin
   const kept = revsOf(tree);
   const removed = Object.keys(known.rev_map).filter((rev) => !kept.has(rev));
   const bodies = await Promise.all(removed.map((rev) => read(level, sequenceKey(known.rev_map[rev] ?? 0))));
-  const last = Number((await read(level, keyOf(META, '_local_last_update_seq'))) ?? 0) + 1;
-  const count = Number((await read(level, keyOf(META, '_local_doc_count'))) ?? 0);
+  const last = Number((await read(level, keyOf(STORES.meta, '_local_last_update_seq'))) ?? 0) + 1;
+  const count = Number((await read(level, keyOf(STORES.meta, '_local_doc_count'))) ?? 0);
   const winner = leavesOf(tree)[0];
   const operations: Put[] = [
     ...removed.map((rev) => del(sequenceKey(known.rev_map[rev] ?? 0))),
     ...(await withoutReferences(level, id, removed, bodies)),
   ];
-  if (winner === undefined) operations.push(del(keyOf(DOCUMENTS, id)));
+  if (winner === undefined) operations.push(del(documentKey(id)));
   else {
     // What wins now is a change: it moves to a sequence of its own, so that whoever follows sees it.
     const map = Object.fromEntries(Object.entries(known.rev_map).filter(([rev]) => kept.has(rev)));
@@ -172,10 +148,10 @@ export async function purgeLeaves(level: Level, id: string, revs: readonly strin
     operations.push(del(sequenceKey(map[winner.rev] ?? 0)), put(sequenceKey(last), body));
     const rev_map = { ...map, [winner.rev]: last };
     const about = { ...known, rev_tree: tree, rev_map, seq: last, winningRev: winner.rev, deleted: winner.deleted };
-    operations.push(put(keyOf(DOCUMENTS, id), about));
+    operations.push(put(documentKey(id), about));
   }
   const delta = Number(winner !== undefined && !winner.deleted) - Number(!known.deleted);
-  operations.push(put(keyOf(META, '_local_last_update_seq'), last), put(keyOf(META, '_local_doc_count'), count + delta));
+  operations.push(put(keyOf(STORES.meta, '_local_last_update_seq'), last), put(keyOf(STORES.meta, '_local_doc_count'), count + delta));
   await new Promise<void>((resolve, reject) => {
     level.batch(operations, (error) => {
       if (error === null || error === undefined) resolve();

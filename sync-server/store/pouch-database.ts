@@ -6,6 +6,7 @@ import leveldbAdapter from 'pouchdb-adapter-leveldb';
 import type { CouchdbStore } from './couchdb-database.ts';
 import type { Database } from './database.ts';
 import { forcedLevel, type FileLayer, type Level } from './forced-level.ts';
+import { changesAfter, documentsOf } from './level-read.ts';
 import { pouchCalls, writeResults, type BulkAnswer } from './pouch-calls.ts';
 import type { Turn } from './turn.ts';
 
@@ -16,7 +17,14 @@ export type StorePlace = EmbeddedPlace | Readonly<{ couchdb: CouchdbStore }>;
 
 function open(place: EmbeddedPlace, name: string, opened: (level: Level) => void): PouchDB.Database {
   mkdirSync(place.dataDir, { recursive: true });
-  const options = { adapter: 'leveldb', auto_compaction: true, revs_limit: 50, db: forcedLevel(place.layer, opened) };
+  // A revision's name from chance: hashing every body for it costs a tenth of a write, and nobody else writes the same revision here.
+  const options = {
+    adapter: 'leveldb',
+    auto_compaction: true,
+    revs_limit: 50,
+    deterministic_revs: false,
+    db: forcedLevel(place.layer, opened),
+  };
   return new PouchDB(join(place.dataDir, name), options as unknown as PouchDB.Configuration.DatabaseConfiguration);
 }
 
@@ -43,12 +51,20 @@ function embeddedDatabase(place: EmbeddedPlace, name: string, turn?: Turn): Open
   const woken = (): void => {
     for (const wake of watchers) wake();
   };
-  const { rows, ...calls } = pouchCalls(pouch);
+  const { rows: _rows, ...calls } = pouchCalls(pouch);
+  let opening: Promise<unknown> | undefined;
+  /** Under PouchDB, once it is open. */
+  const opened = async (): Promise<Level> => {
+    await (opening ??= pouch.info());
+    if (level === undefined) throw new Error(`${name} is not open`);
+    return level;
+  };
 
   return {
     ...calls,
+    changes: async (since, limit) => changesAfter(await opened(), Number(since), limit),
     embedded: { pouch, woken, level: () => level, folder: join(place.dataDir, name) },
-    getMany: (ids) => (ids.length === 0 ? Promise.resolve([]) : rows({ keys: [...ids], include_docs: true })),
+    getMany: async (ids) => (ids.length === 0 ? [] : documentsOf(await opened(), ids)),
     async write(documents) {
       if (documents.length === 0) return [];
       turn?.hub();
