@@ -1,3 +1,5 @@
+import canonicalize from 'canonicalize';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Action, StoredAction } from '../hotline/action.ts';
 import { actionHash, canonicalText, signedBytes } from './canonical.ts';
@@ -24,4 +26,23 @@ test('[G0] a signature covers everything but itself and what the hub adds', () =
 
 test('the canonical form does not depend on the order of keys', () => {
   expect(canonicalText({ b: 1, a: { d: 2, c: 3 } })).toBe(canonicalText({ a: { c: 3, d: 2 }, b: 1 }));
+});
+
+test('[S4] the text of any JSON value is that of a second implementation of RFC 8785, and both refuse half a character', () => {
+  const json = fc.oneof(fc.jsonValue(), fc.dictionary(fc.string({ unit: 'binary' }), fc.array(fc.string({ unit: 'binary' }))));
+  fc.assert(
+    fc.property(json, (value) => {
+      const read = (write: (one: unknown) => string | undefined): string | undefined => {
+        try {
+          return write(value);
+        } catch {
+          return undefined;
+        }
+      };
+      expect(read(canonicalText)).toBe(read(canonicalize));
+    }),
+    { numRuns: 2000, seed: 8785 },
+  );
+  expect(() => canonicalText({ text: '半个\ud83d' })).toThrow();
+  expect(canonicalText({ text: '打出来的\\ud83d', emoji: '😀' })).toBe(canonicalize({ text: '打出来的\\ud83d', emoji: '😀' }));
 });

@@ -4,17 +4,23 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import canonicalize from 'canonicalize';
+import { configure } from 'safe-stable-stringify';
 import type { Action, StoredAction, UnsignedAction } from '../hotline/action.ts';
 import type { Sha256 } from '../hotline/ids.ts';
 
 /** The hash that precedes a replica's first action [sync G7]. */
 export const CHAIN_START = '0'.repeat(64) as Sha256;
 
+/** The library's names sort by UTF-16 code units, and its strings are those of `JSON.stringify`: the RFC's own choices. */
+const stringify = configure({ deterministic: true, strict: true, circularValue: Error });
+/** How `JSON.stringify` writes half a character, for which the RFC has no form; a typed backslash is written as two. */
+const HALF = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]/u;
+
 /** Throws on what JSON cannot say (cycles, NaN): callers pass parsed JSON or values a schema has passed. */
 export function canonicalText(value: unknown): string {
-  const text = canonicalize(value);
+  const text = stringify(value);
   if (text === undefined) throw new TypeError('not a JSON value');
+  if (text.includes('\\u') && HALF.test(text)) throw new TypeError('half a character');
   return text;
 }
 

@@ -14,12 +14,21 @@ export function digestTerm(id: string, tag: string): bigint {
 export type DigestState = Readonly<{ count: number; sum: bigint }>;
 export const EMPTY_DIGEST: DigestState = { count: 0, sum: 0n };
 
+/** With one more document of this term, or with one less. */
+export function digestWith({ count, sum }: DigestState, term: bigint): DigestState {
+  return { count: count + 1, sum: (sum + term) % MODULUS };
+}
+
+export function digestWithout({ count, sum }: DigestState, term: bigint): DigestState {
+  return { count: count - 1, sum: (sum - term + MODULUS) % MODULUS };
+}
+
 export function digestAdd(state: DigestState, id: string, tag: string): DigestState {
-  return { count: state.count + 1, sum: (state.sum + digestTerm(id, tag)) % MODULUS };
+  return digestWith(state, digestTerm(id, tag));
 }
 
 export function digestRemove(state: DigestState, id: string, tag: string): DigestState {
-  return { count: state.count - 1, sum: (state.sum - digestTerm(id, tag) + MODULUS) % MODULUS };
+  return digestWithout(state, digestTerm(id, tag));
 }
 
 export function digestWire(state: DigestState): Digest {

@@ -3,6 +3,7 @@
  * stay in every projection [sync D3]; what may not be read is absent, not masked.
  */
 import type { Audience, FieldAudience } from '../hotline/roles.ts';
+import type { HistoryEntry } from '../hotline/ticket-parts.ts';
 import type { Ticket } from '../hotline/ticket.ts';
 
 function reads(audience: Audience, field: FieldAudience): boolean {
@@ -18,10 +19,16 @@ function complainantFor(ticket: Ticket, audience: Audience): Ticket['complainant
   return hidden;
 }
 
+/** What an effect had read is for the hub's own fold from the log [proof L8]; earlier numbers are among it. */
+function withoutRead(entry: HistoryEntry): HistoryEntry {
+  if (entry.read === undefined) return entry;
+  const { read: _read, ...shown } = entry;
+  return shown;
+}
+
 function ticketFor(ticket: Ticket, audience: Audience): Ticket {
-  const history = ticket.history.map(({ read: _read, ...entry }) => {
-    // What an effect had read is for the hub's own fold from the log [proof L8]; earlier numbers are among it.
-    if (reads(audience, entry.audience)) return entry;
+  const history = ticket.history.map((entry) => {
+    if (reads(audience, entry.audience)) return withoutRead(entry);
     const { id, kind, occurredAt, receivedAt } = entry;
     return {
       id,

@@ -1,4 +1,4 @@
-/** Bodies checked by compiled schemas: the hub may compile at run time, where the desk's page may not, and folds far more. */
+/** Schemas compiled at run time, which the desk’s page may not: the hub checks and folds far more. */
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 

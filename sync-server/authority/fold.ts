@@ -10,7 +10,7 @@ import type { NoEffectCode } from '../../shared/hotline/refusals.ts';
 import type { HistoryEntry } from '../../shared/hotline/ticket-parts.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { Context, Verdict } from '../../shared/hotline/verdict.ts';
-import { fitsCompiled } from './compiled-bodies.ts';
+import { fitsCompiled } from './compiled-schemas.ts';
 import { districtOf } from './numbers.ts';
 import type { Reference } from './reference.ts';
 

@@ -5,6 +5,8 @@ import type { Instant, SubjectId } from '../../shared/hotline/ids.ts';
 
 /** Tickets folded in one batch of writes. */
 const BATCH = 300;
+/** And actions, where they are many on a few. */
+const MOST_ACTIONS = 1500;
 /** An action waits this long for the one it names in `after` [sync A1]. */
 const AFTER_WAIT_MS = 600_000;
 
@@ -14,6 +16,8 @@ export class WaitingActions {
   readonly #isSettled: (id: string) => boolean;
   readonly #now: () => Instant;
   readonly #waiting = new Map<string, StoredAction>();
+  #ordered = true;
+  #highest = 0;
   readonly #aside = new Map<string, { action: StoredAction; error: string }>();
   /** Settled by this process and perhaps not yet indexed; the gate's quarantine settles here too [sync G4]. */
   readonly #settledHere = new Set<string>();
@@ -32,7 +36,11 @@ export class WaitingActions {
   }
 
   add(actions: readonly StoredAction[]): void {
-    for (const action of actions) this.#waiting.set(action._id, action);
+    for (const action of actions) {
+      if (action.received.counter < this.#highest) this.#ordered = false;
+      this.#highest = Math.max(this.#highest, action.received.counter);
+      this.#waiting.set(action._id, action);
+    }
   }
 
   /** `indexed`: the feed knows it too, so that it need not be remembered here. */
@@ -52,7 +60,7 @@ export class WaitingActions {
   }
 
   tryAgain(): void {
-    for (const { action } of this.#aside.values()) this.#waiting.set(action._id, action);
+    this.add([...this.#aside.values()].map(({ action }) => action));
   }
 
   get undecided(): readonly Undecided[] {
@@ -67,19 +75,29 @@ export class WaitingActions {
   /** What can be decided now, by ticket, each in the order of receipt. */
   next(): ReadonlyMap<SubjectId, readonly StoredAction[]> {
     const byTicket = new Map<SubjectId, StoredAction[]>();
-    const ready = [...this.#waiting.values()].sort((a, b) => a.received.counter - b.received.counter);
     const taken = new Set<string>();
-    for (const action of ready) {
+    this.#order();
+    for (const action of this.#waiting.values()) {
+      // What waits behind a full batch is looked at when its turn comes: after three days offline it is a hundred thousand.
+      if (byTicket.size >= BATCH || taken.size >= MOST_ACTIONS) break;
       if (this.#isSettled(action._id)) {
         this.settle(action._id, true);
         continue;
       }
-      if (!byTicket.has(action.ticket) && byTicket.size >= BATCH) continue;
       if (!this.#mayGo(action, taken)) continue;
       taken.add(action._id);
       byTicket.set(action.ticket, [...(byTicket.get(action.ticket) ?? []), action]);
     }
     return byTicket;
+  }
+
+  /** The waiting lie in the order of receipt: a map keeps the order in which its rows were put in. */
+  #order(): void {
+    if (this.#ordered) return;
+    const sorted = [...this.#waiting].sort(([, a], [, b]) => a.received.counter - b.received.counter);
+    this.#waiting.clear();
+    for (const [id, action] of sorted) this.#waiting.set(id, action);
+    this.#ordered = true;
   }
 
   #mayGo(action: StoredAction, taken: ReadonlySet<string>): boolean {

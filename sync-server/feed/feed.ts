@@ -18,7 +18,7 @@ const PAGE = 500;
 /** Sorts behind every id. */
 const LAST = '\uffff';
 /** Of the tables and what they hold: an index of another format is built anew. Raise it with every change of either. */
-const FORMAT = 8;
+const FORMAT = 9;
 
 export type FeedOptions = Readonly<{
   store: Store;

@@ -8,15 +8,15 @@ import { provisionalYears } from '../../shared/hotline/recalculation.ts';
 import { repeatKeys } from '../../shared/hotline/repeat.ts';
 import type { HistoryEntry } from '../../shared/hotline/ticket-parts.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
-import { canonicalBytes } from '../../shared/sync/canonical.ts';
 import { channelsOf, type Channel } from '../../shared/sync/channels.ts';
-import { digestAdd, digestRemove, digestWire, type DigestState } from '../../shared/sync/digest.ts';
+import { digestTerm, digestWire, digestWith, digestWithout } from '../../shared/sync/digest.ts';
 import { project } from '../../shared/sync/project.ts';
 import type { RefusalDocument } from '../../shared/sync/wire.ts';
 import type { Change, Document } from '../store/database.ts';
+import { canonicalTexts } from './canonical-texts.ts';
 import { noteLeft } from './left-rows.ts';
 import { indexFacts } from './measure-tables.ts';
-import type { BodyKey, DocumentEntry, Settlement, Tables } from './tables.ts';
+import type { BodyKey, DocumentEntry, Settlement, StoredDigests, Tables } from './tables.ts';
 
 /** Spans kept a channel and document; older ones are merged into the first, which errs towards telling. */
 const MAX_SPANS = 8;
@@ -27,14 +27,15 @@ export function revBelow(a: string, b: string): boolean {
   return genA === genB ? a < b : genA < genB;
 }
 
-type Body = Readonly<{ key: BodyKey; bytes: Uint8Array; tag: string }>;
+type Body = Readonly<{ key: BodyKey; bytes: Buffer; tag: string }>;
 
 function bodiesOf(document: Document): readonly Body[] {
   const keys: readonly BodyKey[] = document._id.startsWith('ticket:') ? AUDIENCES : ['*'];
-  return keys.map((key) => {
-    const bytes = canonicalBytes(key === '*' ? document : project(document, key));
-    // The same tag as shared/'s, by the machine's own SHA-256: three bodies of several KB a change.
-    return { key, bytes, tag: createHash('sha256').update(bytes).digest('hex') };
+  const texts = canonicalTexts(keys.map((key) => (key === '*' ? document : project(document, key))));
+  return keys.map((key, at) => {
+    const text = texts[at] ?? '';
+    // The same bytes and tag as shared/'s, by the machine's own UTF-8 and SHA-256: three bodies of several KB a change.
+    return { key, bytes: Buffer.from(text, 'utf8'), tag: createHash('sha256').update(text, 'utf8').digest('hex') };
   });
 }
 
@@ -42,10 +43,25 @@ export function tagFor(entry: Pick<DocumentEntry, 'tags'>, audience: Audience): 
   return entry.tags[audience] ?? entry.tags['*'] ?? '';
 }
 
-function shiftDigest(tables: Tables, channel: Channel, audience: Audience, change: (state: DigestState) => DigestState): void {
-  const stored = tables.digests.get([channel, audience]);
-  const state = stored === undefined ? { count: 0, sum: 0n } : { count: stored.count, sum: BigInt(`0x${stored.sum}`) };
-  tables.digests.putSync([channel, audience], digestWire(change(state)));
+/** What a document adds to the sum of a channel for each audience [sync P1]. */
+type Terms = Readonly<Record<Audience, bigint>>;
+
+function termsOf(id: string, entry: Pick<DocumentEntry, 'tags'>): Terms {
+  const [person, office, city] = AUDIENCES.map((audience) => digestTerm(id, tagFor(entry, audience))) as [bigint, bigint, bigint];
+  return { person, office, city };
+}
+
+/** One row a channel: what a document was goes out of the sums of all audiences and what it is goes in, in one write. */
+function shiftDigests(tables: Tables, channel: Channel, out: Terms | undefined, into: Terms | undefined): void {
+  if (out === undefined && into === undefined) return;
+  const stored = tables.digests.get(channel);
+  const shifted = AUDIENCES.map((audience) => {
+    const { count = 0, sum = '0' } = stored?.[audience] ?? {};
+    const before = { count, sum: BigInt(`0x${sum}`) };
+    const without = out === undefined ? before : digestWithout(before, out[audience]);
+    return [audience, digestWire(into === undefined ? without : digestWith(without, into[audience]))];
+  });
+  tables.digests.putSync(channel, Object.fromEntries(shifted) as StoredDigests);
 }
 
 function nextSeq(tables: Tables, channel: Channel): number {
@@ -192,6 +208,8 @@ export function indexDocument(
     tables.provisional.putSync(change.id, { rev: entry.rev, years: (reading.provisional ?? []).map(([from, to]) => [from, to]) });
   else if (before?.provisional === true) tables.provisional.removeSync(change.id);
   const touched: Channel[] = [];
+  const was = before === undefined ? undefined : termsOf(change.id, before);
+  const is = termsOf(change.id, entry);
   for (const channel of new Set([...channels, ...Object.keys(before?.rows ?? {})])) {
     const row = before?.rows[channel];
     const holds = channels.includes(channel);
@@ -203,16 +221,11 @@ export function indexDocument(
     const seq = nextSeq(tables, channel);
     touched.push(channel);
     const wasHeld = row !== undefined && row.left !== true;
-    if (wasHeld && before !== undefined) {
-      for (const audience of AUDIENCES)
-        shiftDigest(tables, channel, audience, (state) => digestRemove(state, change.id, tagFor(before, audience)));
-    }
+    shiftDigests(tables, channel, wasHeld ? was : undefined, holds ? is : undefined);
     if (holds) {
       const entered = wasHeld ? row.entered : seq;
       entry.rows[channel] = { seq, entered, spans: row?.spans ?? [] };
       tables.log.putSync([channel, seq], { id: change.id, rev: change.rev });
-      for (const audience of AUDIENCES)
-        shiftDigest(tables, channel, audience, (state) => digestAdd(state, change.id, tagFor(entry, audience)));
     } else {
       const spans = closeSpan(row?.spans ?? [], row?.entered ?? seq, seq);
       entry.rows[channel] = { seq, entered: seq, spans, left: true };
@@ -220,7 +233,7 @@ export function indexDocument(
       noteLeft(tables, today, channel, seq, change.id);
     }
   }
-  for (const body of bodies) tables.bodies.putSync([change.id, body.key], Buffer.from(body.bytes));
+  for (const body of bodies) tables.bodies.putSync([change.id, body.key], body.bytes);
   tables.documents.putSync(change.id, entry);
   return touched;
 }

@@ -128,7 +128,7 @@ export function readPage(tables: Tables, request: PageRequest): Page {
 function pendingAfter(tables: Tables, seqs: Readonly<Record<Channel, number>>): number {
   let pending = 0;
   for (const [channel, seq] of Object.entries(seqs)) {
-    if (seq === 0) pending += tables.digests.get([channel, 'city'])?.count ?? 0;
+    if (seq === 0) pending += tables.digests.get(channel)?.city.count ?? 0;
     else pending += Math.max(0, (tables.heads.get(channel) ?? 0) - seq);
   }
   return pending;
@@ -137,7 +137,7 @@ function pendingAfter(tables: Tables, seqs: Readonly<Record<Channel, number>>): 
 const EMPTY: Digest = { count: 0, sum: '0000000000000000' };
 
 export function digestsOf(tables: Tables, grants: readonly Channel[], audience: Audience): Readonly<Record<Channel, Digest>> {
-  return Object.fromEntries(grants.map((channel) => [channel, tables.digests.get([channel, audience]) ?? EMPTY]));
+  return Object.fromEntries(grants.map((channel) => [channel, tables.digests.get(channel)?.[audience] ?? EMPTY]));
 }
 
 /** Whether anything lies behind a position: what a long poll asks before it waits. */

@@ -31,7 +31,8 @@ export type DocumentEntry = {
 /** Packed by `measure-tables.ts`: bits, supervisions, two moments that still run, and grounds of improper returns. */
 export type FactRow = [bits: number, supervisions: number, contactBy: number, overdueFrom: number, ...returns: string[]];
 export type Tally = { sums: number[]; grounds: Record<string, number> };
-export type StoredDigest = { count: number; sum: string };
+/** By audience. */
+export type StoredDigests = Record<Audience, { count: number; sum: string }>;
 /** `code` of what is accepted: kept in the history without effect, and why (hotline.md §2). */
 export type Settlement = { state: 'accepted'; code?: string } | { state: 'refused'; code: string; reason: string };
 
@@ -46,7 +47,7 @@ export type Tables = Readonly<{
   forgotten: Database<number, Channel>;
   documents: Database<DocumentEntry, string>;
   bodies: Database<Buffer, [string, BodyKey]>;
-  digests: Database<StoredDigest, [Channel, Audience]>;
+  digests: Database<StoredDigests, Channel>;
   /** Actions in no history and not refused, in the order of their receipt [sync A3]. */
   waiting: Database<string, [number, string]>;
   settled: Database<Settlement, string>;

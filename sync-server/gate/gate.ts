@@ -1,12 +1,13 @@
 /** What desks may write [sync G0–G7, V1]: one verdict a row, in order; nothing delays anything else [proof L4]. */
-import { Check } from 'typebox/value';
+import { createHash } from 'node:crypto';
 import { ACTION_SCHEMA, type Action, type StoredAction } from '../../shared/hotline/action.ts';
 import { refusalText } from '../../shared/hotline/refusals.ts';
 import { actionHash, canonicalBytes, hashHex } from '../../shared/sync/canonical.ts';
 import { effectiveTime } from '../../shared/sync/effective-time.ts';
 import { ActionStub, MAX_ACTION_BYTES, type BulkRow } from '../../shared/sync/wire.ts';
-import type { Instant, PersonId } from '../../shared/hotline/ids.ts';
+import type { Instant, PersonId, Sha256 } from '../../shared/hotline/ids.ts';
 import type { Accounts, Session } from '../accounts/accounts.ts';
+import { fitsCompiled } from '../authority/compiled-schemas.ts';
 import type { Core, Logged } from '../core.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Chains, Handshakes } from './handshakes.ts';
@@ -21,10 +22,20 @@ const GROUP_MS = 5;
 type SeenNumbers = Readonly<Record<string, string>>;
 
 type Judged =
-  | Readonly<{ take: Action }>
+  | Readonly<{ take: Action; hash: Sha256 }>
   | Readonly<{ again: StoredAction & { _rev: string } }>
   | Readonly<{ keep: string; id: string }>
   | Readonly<{ wait: string; id: string }>;
+
+type Asked = Readonly<{ ask: Action; hash: Sha256 }>;
+type Read = Exclude<Judged, Readonly<{ take: Action }>> | Asked;
+
+/** `earlier`: hashes of what was taken before it in the same request. */
+function judgedBy({ ask, hash }: Asked, fault: string | undefined, earlier: ReadonlyMap<string, Sha256>): Judged {
+  const twin = earlier.get(ask._id);
+  if (twin !== undefined) return twin === hash ? { take: ask, hash } : { keep: 'conflict', id: ask._id };
+  return fault === undefined ? { take: ask, hash } : { keep: fault, id: ask._id };
+}
 
 function idOf(raw: unknown): string {
   const id = typeof raw === 'object' && raw !== null ? (raw as { _id?: unknown })._id : undefined;
@@ -72,18 +83,24 @@ export class Gate {
 
   async #take(docs: readonly unknown[], session: Session, reserved: ReadonlySet<string>, seen: SeenNumbers): Promise<readonly BulkRow[]> {
     const known = await this.#core.store.hotline.getMany<StoredAction>(docs.map(idOf));
-    const judged: Judged[] = [];
-    const own = new Map<string, Action>();
-    for (const [at, raw] of docs.entries()) {
+    const read = docs.map((raw, at): Read => {
       const id = idOf(raw);
-      const verdict: Judged = reserved.has(id) ? await this.#judge(raw, known[at], session, own) : { wait: 'overload', id };
-      if ('take' in verdict) own.set(verdict.take._id, verdict.take);
-      judged.push(verdict);
-    }
+      return reserved.has(id) ? this.#read(raw, known[at], session) : { wait: 'overload', id };
+    });
+    // Keys and signatures of all at once: they are checked beside this thread.
+    const faults = await Promise.all(
+      read.map((one) => ('ask' in one ? unproved(one.ask, this.#accounts, this.#core.reference) : undefined)),
+    );
+    const judged: Judged[] = [];
     const stamped = new Map<string, StoredAction>();
-    for (const verdict of judged)
-      if ('take' in verdict && !stamped.has(verdict.take._id))
-        stamped.set(verdict.take._id, await this.#stamp(verdict.take, session, seen));
+    const hashes = new Map<string, Sha256>();
+    for (const [at, one] of read.entries()) {
+      const verdict = 'ask' in one ? judgedBy(one, faults[at], hashes) : one;
+      judged.push(verdict);
+      if (!('take' in verdict) || stamped.has(verdict.take._id)) continue;
+      hashes.set(verdict.take._id, verdict.hash);
+      stamped.set(verdict.take._id, await this.#stamp(verdict.take, verdict.hash, session, seen));
+    }
     const at = this.#core.now();
     const kept = judged.flatMap((verdict, index) => {
       const code = 'keep' in verdict ? verdict.keep : 'wait' in verdict && verdict.wait === 'tooNew' ? 'tooNew' : undefined;
@@ -101,30 +118,21 @@ export class Gate {
     return judged.map((verdict) => this.#answer(verdict, stamped));
   }
 
-  async #judge(
-    raw: unknown,
-    known: (StoredAction & { _rev: string }) | undefined,
-    session: Session,
-    own: ReadonlyMap<string, Action>,
-  ): Promise<Judged> {
+  /** What can be said of a row before its signature is checked. */
+  #read(raw: unknown, known: (StoredAction & { _rev: string }) | undefined, session: Session): Read {
     const id = idOf(raw);
     if (!isPlain(raw)) return { keep: 'malformed', id };
-    if (Check(ActionStub, raw)) return known === undefined ? { keep: raw.stub, id } : { again: known };
+    if (fitsCompiled(ActionStub, raw)) return known === undefined ? { keep: (raw as ActionStub).stub, id } : { again: known };
     const version = (raw as { schema?: unknown } | null)?.schema;
     if (typeof version === 'number' && version > ACTION_SCHEMA) return { wait: 'tooNew', id };
     if (!isDeskAction(raw)) return { keep: 'malformed', id };
     const bytes = canonicalBytes(raw);
     if (bytes.length > MAX_ACTION_BYTES) return { wait: 'tooLarge', id };
     // The envelope is closed: the canonical form of the whole is the one that `actionHash` covers.
-    const hash = hashHex(bytes);
-    const twin = known ?? own.get(raw._id);
-    if (twin !== undefined) {
-      if (actionHash(twin) !== hash) return { keep: 'conflict', id };
-      return known === undefined ? { take: raw } : { again: known };
-    }
+    const hash = createHash('sha256').update(bytes).digest('hex') as Sha256;
+    if (known !== undefined) return actionHash(known) === hash ? { again: known } : { keep: 'conflict', id };
     if (raw.device !== session.device) return { keep: 'wrongDevice', id };
-    const fault = await unproved(raw, this.#accounts, this.#core.reference);
-    return fault === undefined ? { take: raw } : { keep: fault, id };
+    return { ask: raw, hash };
   }
 
   /** Into the quarantine [sync G4], with the times it would have been stamped with now: handshakes are kept for a while only. */
@@ -163,11 +171,11 @@ export class Gate {
     };
   }
 
-  async #stamp(action: Action, session: Session, seen: SeenNumbers): Promise<StoredAction> {
+  async #stamp(action: Action, hash: Sha256, session: Session, seen: SeenNumbers): Promise<StoredAction> {
     const at = this.#core.now();
     const times = await this.#times(action, at);
     const seenNo = action.kind === 'register' && Object.hasOwn(seen, action._id) ? seen[action._id] : undefined;
-    await this.#chains.extend(action.replica, action.n, action.prev, actionHash(action), at);
+    await this.#chains.extend(action.replica, action.n, action.prev, hash, at);
     return {
       ...action,
       received: {

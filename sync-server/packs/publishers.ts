@@ -30,5 +30,5 @@ export async function trustOf(store: Store, hubId: string, file: ReferenceFile):
   const publisher = await store.private.get<Publisher>(`publisher:${file.hubId}`);
   const key = file.hubId === hubId ? await hubPublicKey(store.private) : publisher?.publicKey;
   if (key === undefined) return 'unknown';
-  return referenceHolds(file, key) ? 'trusted' : 'spoilt';
+  return (await referenceHolds(file, key)) ? 'trusted' : 'spoilt';
 }
