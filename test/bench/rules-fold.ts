@@ -6,7 +6,7 @@ import { decide } from '../../shared/hotline/decide.ts';
 import { contextAt, personId, type Who } from '../../shared/hotline/testing/city.ts';
 import { assigned, REACHED, signed } from '../../shared/hotline/testing/stages.ts';
 import { anAction, step, ticketOf, type Told } from '../../shared/hotline/testing/story.ts';
-import { fitsCompiled } from '../../sync-server/authority/compiled-bodies.ts';
+import { fitsCompiled } from '../../sync-server/authority/compiled-schemas.ts';
 import { figure, table } from './table.ts';
 import { median } from './statistics.ts';
 
