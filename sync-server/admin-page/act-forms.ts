@@ -122,7 +122,7 @@ export const ACT_FORMS: Readonly<Partial<Record<ActName, ActForm>>> = {
   'people/roles': {
     title: '调整岗位',
     submit: '保存岗位',
-    explain: (hub, given) => html`调整 ${who(hub, given)} 的岗位，从现在起生效；以前办理的事项仍按当时的岗位认定。`,
+    explain: (hub, given) => html`调整${who(hub, given)}的岗位，从现在起生效；以前办理的事项仍按当时的岗位认定。`,
     fields: (hub, given) => roleFields(hub, heldNow(hub, given['person']), given),
     body: (given) => ({ person: given['person'] ?? '', roles: rolesOf(given) }),
     back: onPerson,
@@ -142,7 +142,7 @@ export const ACT_FORMS: Readonly<Partial<Record<ActName, ActForm>>> = {
   'people/enable': {
     title: '恢复账号',
     submit: '恢复',
-    explain: (hub, given) => html`${who(hub, given)} 可以重新登录。岗位不会自动恢复，请恢复后重新授予。`,
+    explain: (hub, given) => html`${who(hub, given)}可以重新登录。岗位不会自动恢复，请恢复后重新授予。`,
     body: one('person'),
     back: onPerson,
     done: '账号已恢复。请授予岗位。',
@@ -152,7 +152,7 @@ export const ACT_FORMS: Readonly<Partial<Record<ActName, ActForm>>> = {
     submit: '重置密码',
     danger: true,
     explain: (hub, given) =>
-      html`${who(hub, given)} 的原密码立即失效，所有会话结束，登录锁定一并解除。本人须联网用新密码登录一次；未送达的记录不受影响。`,
+      html`${who(hub, given)}的原密码立即失效，所有会话结束，登录锁定一并解除。本人须联网用新密码登录一次；未送达的记录不受影响。`,
     fields: (_, given) => passwordField(given),
     body: (given) => ({ login: given['login'] ?? '', password: given['password'] ?? '' }),
     back: onPerson,
@@ -162,7 +162,7 @@ export const ACT_FORMS: Readonly<Partial<Record<ActName, ActForm>>> = {
     title: '结束全部会话',
     submit: '结束会话',
     danger: true,
-    explain: (hub, given) => html`${who(hub, given)} 在所有设备上的会话立即结束，须重新输入密码。断网办理和未送达的记录不受影响。`,
+    explain: (hub, given) => html`${who(hub, given)}在所有设备上的会话立即结束，须重新输入密码。断网办理和未送达的记录不受影响。`,
     body: one('login'),
     back: onPerson,
     done: '会话已全部结束。',
@@ -203,7 +203,7 @@ export const ACT_FORMS: Readonly<Partial<Record<ActName, ActForm>>> = {
     danger: true,
     explain: async (hub, given) =>
       given['trusted'] === 'true'
-        ? html`恢复信任 ${who(hub, given)} 在设备${await deviceWords(hub, given)}上的签名密钥：此后的记录照常接收；隔离区中的可以放行。`
+        ? html`恢复信任${who(hub, given)}在设备${await deviceWords(hub, given)}上的签名密钥：此后的记录照常接收；隔离区中的可以放行。`
         : html`不再信任 ${who(hub, given)}
           在设备${await deviceWords(hub, given)}上的签名密钥：此后用它签名的记录一律进入隔离区，不会生效。已生效的不变。`,
     body: (given) => ({ device: given['device'] ?? '', person: given['person'] ?? '', trusted: given['trusted'] === 'true' }),

@@ -1,8 +1,7 @@
 /** The frame of every page: where one is, what waits, what was just done, and the way out. */
 import type { AdminSession } from './admin-sessions.ts';
-import { html, link, type Html } from './html.ts';
-import { STYLE } from './style.ts';
-import { Html as Raw } from './html.ts';
+import { html, Html, link } from './html.ts';
+import { STYLE_ELEMENT } from './style.ts';
 
 export const HOME = '/admin';
 
@@ -16,9 +15,7 @@ function document(title: string, body: Html): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · 基层接诉中心管理</title>
-        <style>
-          ${new Raw(STYLE)}
-        </style>
+        ${STYLE_ELEMENT}
       </head>
       <body>
         ${body}
@@ -36,7 +33,7 @@ export function framed(title: string, content: Html, nav: readonly NavItem[], at
   const items = nav.map(
     ({ path, title: name, count }) =>
       html`<li>
-        <a href="${path}" ${path === at && new Raw(' aria-current="page"')}
+        <a href="${path}" ${path === at && new Html(' aria-current="page"')}
           >${name}${count !== undefined && count > 0 && html` <span class="count">${count}<span class="skip"> 项待处理</span></span>`}</a
         >
       </li>`,

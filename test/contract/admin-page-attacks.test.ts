@@ -1,4 +1,5 @@
 /** What an attacker tries at the administrator's page: session fixation, CSRF, clickjacking, markup in names, guessing, old sessions. */
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { toInstant } from '../../shared/hotline/calendar.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
@@ -131,6 +132,8 @@ test('clickjacking, caches, foreign content: each answer forbids them, and no sc
   for (const { headers, text } of [await admin.get('/admin'), await stranger.get('/admin'), await admin.post(FORM, {})]) {
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy).toMatch(/default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'/u);
+    const style = /<style>(.*)<\/style>/su.exec(text)?.[1] ?? '';
+    expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
     expect(policy).not.toContain('unsafe');
     expect(headers.get('x-frame-options')).toBe('DENY');
     expect(headers.get('cache-control')).toBe('no-store');

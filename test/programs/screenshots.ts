@@ -2,11 +2,12 @@
  * `npm run screenshots`: every screen of the desk, driven as people drive it, against a real hub with real data, into
  * `build/screenshots/<size>/<state>-<screen>.png`. A screen that cannot be reached ends the run; one that is wider than its
  * window, cuts off its words, shows an id or fails WCAG A or AA is listed, and the run ends with 1. `-- --only story` takes the
- * screens along the main job, `-- --only articles` the forms of the articles, `-- --only articles:oversight` a part of them.
+ * screens along the main job, `-- --only admin` the administrator's page, `-- --only articles` the forms of the articles, `-- --only articles:oversight` a part of them.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { adminScenes } from '../screens/admin-scenes.ts';
 import { articleScenes } from '../screens/article-scenes.ts';
 import { Camera } from '../screens/camera.ts';
 import { cityAfternoon, cityMorning, cityOffline } from '../screens/city-scenes.ts';
@@ -83,12 +84,23 @@ async function story(camera: Camera): Promise<void> {
   }
 }
 
+/** The administrator's page, with no desk at all. */
+async function admin(camera: Camera): Promise<void> {
+  const city = await openCity('demo');
+  try {
+    await adminScenes(camera, city);
+  } finally {
+    await city.close();
+  }
+}
+
 const [only, partOnly] = parseArgs({ options: { only: { type: 'string' } } }).values.only?.split(':') ?? [];
 await rm(join(ROOT, 'build', 'screenshots'), { recursive: true, force: true });
 const camera = new Camera();
 for (const [name, scenes] of [
   ['story', story],
   ['articles', articleScenes],
+  ['admin', admin],
 ] as const) {
   if (only !== undefined && only !== name) continue;
   await part(name, () => scenes(camera, partOnly)).catch((error: unknown) => {
