@@ -53,7 +53,7 @@ async function publishers(hub: Hub): Promise<Html> {
       '受信任的签发单位：其签名的规则包和日历可以导入',
       [{ name: '名称', wide: true }, '中心编号', { name: '公钥', wide: true }],
       known.map(({ name, hubId, publicKey }) => [name, hubId, html`<span class="secret">${publicKey}</span>`]),
-      '没有登记其他签发单位，只接受本中心签名的文件。',
+      '没有登记其他签发单位，其他单位签名的文件暂不能导入。',
     )}
     <p class="acts">${link('/admin/pages/publisher', '登记签发单位')}</p>`;
 }

@@ -9,7 +9,7 @@ const STYLE = `
 body { margin: 0; font: 15px/1.6 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; color: var(--ink); background: var(--ground); }
 a { color: var(--act); text-underline-offset: .2em; }
 .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .5rem; }
-header { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.5rem; padding: .5rem 1.25rem; background: var(--paper); border-bottom: 1px solid var(--line); }
+header { max-width: 100rem; margin: 0 auto; display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.5rem; padding: .5rem 1.25rem; background: var(--paper); border-bottom: 1px solid var(--line); }
 header strong { font-size: 1.05rem; } header form { margin-left: auto; }
 .frame { display: grid; grid-template-columns: 11rem minmax(0, 1fr); max-width: 100rem; margin: 0 auto; }
 nav ul { list-style: none; margin: 0; padding: 1rem .5rem; position: sticky; top: 0; } nav a { display: flex; justify-content: space-between; gap: .5rem; padding: .4rem .75rem; border-radius: .35rem; color: inherit; text-decoration: none; }
@@ -20,8 +20,8 @@ main { padding: 1rem 1.25rem 3rem; min-width: 0; } h1 { font-size: 1.3rem; margi
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; padding: .55rem .75rem; color: var(--quiet); }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem; border-top: 1px solid var(--line); font-variant-numeric: tabular-nums; }
 thead th { white-space: nowrap; color: var(--quiet); font-weight: 600; } tbody th { font-weight: 600; } th.wide { min-width: 16rem; }
-td, tbody th { overflow-wrap: anywhere; min-width: 4.5rem; } .once { white-space: nowrap; } td ul { margin: 0; padding: 0; list-style: none; } td li { white-space: nowrap; }
-dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .6rem; margin: 0; }
+td, tbody th { overflow-wrap: anywhere; min-width: 4.5rem; } .once { white-space: nowrap; } td ul, dd ul { margin: 0; padding: 0; list-style: none; } td li, dd li { white-space: nowrap; }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: .6rem; margin: 0; }
 dl div { background: var(--paper); border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .75rem; } dt { color: var(--quiet); font-size: .9rem; } dd { margin: 0; overflow-wrap: anywhere; }
 .empty, .note { background: var(--paper); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem; margin: .5rem 0; } .quiet { color: var(--quiet); }
 .said { border-left: .3rem solid var(--good); } .fault { border-left: .3rem solid var(--danger); } .warn { background: var(--warn-ground); color: var(--warn); border-left: .3rem solid var(--warn); }
@@ -31,7 +31,7 @@ label { display: block; } form.card > label, form.card > fieldset { margin-botto
 input:not([type=checkbox]):not([type=hidden]), select, textarea { font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--quiet); border-radius: .3rem; padding: .4rem .55rem; max-width: 100%; }
 form.card input:not([type=checkbox]):not([type=hidden]), form.card select, form.card textarea { display: block; width: 100%; } fieldset { border: 1px solid var(--line); border-radius: .3rem; } .two { display: grid; grid-template-columns: 1fr 2fr; gap: .5rem; margin-bottom: .4rem; }
 button { font: inherit; cursor: pointer; padding: .45rem 1.1rem; border: 1px solid var(--act); border-radius: .3rem; color: var(--paper); background: var(--act); } button.plain { color: var(--act); background: none; padding: .2rem .8rem; } button.danger { background: var(--danger); border-color: var(--danger); }
-.acts { display: flex; flex-wrap: wrap; gap: .3rem .9rem; } .buttons { display: flex; gap: 1.25rem; align-items: center; }
+.acts { display: flex; flex-wrap: wrap; gap: .4rem .6rem; } .acts a { padding: .25rem .9rem; border: 1px solid var(--act); border-radius: .3rem; background: var(--paper); text-decoration: none; } .acts a:hover { background: var(--line); } .buttons { display: flex; gap: 1.25rem; align-items: center; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--paper); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem; max-height: 30rem; overflow: auto; }
 .secret { font: 1.05rem/1.6 ui-monospace, monospace; user-select: all; } :focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
 .sign-in { max-width: 24rem; margin: 12vh auto 0; padding: 0 1rem; }

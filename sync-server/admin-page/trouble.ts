@@ -10,7 +10,7 @@ type Gap = Readonly<{ replica: string; n: number; expected: number; broken: bool
 
 export async function ticketNo(hub: Hub, id: string): Promise<string> {
   const ticket = id.startsWith('ticket:') ? await hub.core.store.hotline.get<Ticket>(id) : undefined;
-  return ticket?.no ?? shortId(id);
+  return ticket?.no ?? `尚无编号（${shortId(id)}）`;
 }
 
 export async function troublePage(hub: Hub): Promise<Html> {
