@@ -62,7 +62,9 @@ class ViewIndex {
     }
     if (changed.size > 0) {
       const kept = this.#rows.filter(({ id }) => !changed.has(id));
-      this.#rows = [...kept, ...fresh].sort((a, b) => collate(a.key, b.key) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+      this.#rows = [...kept, ...fresh].sort(
+        (a, b) => collate(a.key, b.key) || (a.id < b.id ? -1 : a.id > b.id ? 1 : collate(a.value, b.value)),
+      );
     }
     this.#seq = at;
     return this.#rows;

@@ -31,19 +31,31 @@ function sum(a: unknown, b: unknown): unknown {
   return undefined;
 }
 
+function isSummable(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isSummable);
+  return isObject(value) ? Object.values(value).every(isSummable) : typeof value === 'number';
+}
+
 function sums(rows: readonly ViewRow[]): unknown {
   let total: unknown = 0;
   for (const [at, { value }] of rows.entries()) {
     total = at === 0 ? value : sum(total, value);
-    if (typeof total !== 'number' && !Array.isArray(total) && !isObject(total))
+    if (!isSummable(value) || total === undefined)
       return fault('_sum', 'numbers, arrays of numbers, or objects. Objects cannot be mixed with other data structures.');
   }
   return total;
 }
 
-function stats(rows: readonly ViewRow[]): unknown {
-  const values = rows.map(({ value }) => value);
-  if (!values.every((value) => typeof value === 'number')) return fault('_stats', 'numbers or arrays of numbers');
+const areNumbers = (values: readonly unknown[]): values is readonly number[] => values.every((value) => typeof value === 'number');
+
+/** Of numbers, or of lists of the same length place by place. */
+function stats(values: readonly unknown[]): unknown {
+  const [first] = values;
+  if (Array.isArray(first)) {
+    const lists = values.flatMap((value) => (Array.isArray(value) && value.length === first.length && areNumbers(value) ? [value] : []));
+    if (lists.length === values.length) return first.map((_, at) => stats(lists.map((list) => list[at])));
+  }
+  if (!areNumbers(values)) return fault('_stats', 'numbers or arrays of numbers');
   let [total, min, max, sumsqr] = [0, values[0] ?? 0, values[0] ?? 0, 0];
   for (const value of values) {
     total += value;
@@ -61,7 +73,7 @@ function builtIn(name: string, rows: readonly ViewRow[]): unknown {
     case '_sum':
       return sums(rows);
     case '_stats':
-      return stats(rows);
+      return stats(rows.map(({ value }) => value));
     case '_approx_count_distinct':
       return new Set(rows.map(({ key }) => JSON.stringify(key))).size;
     case '_first':

@@ -248,3 +248,32 @@ test('[X2] a row may name another revision; a design document’s options let it
     { id: 'x', key: 'x', value: 2 },
   ]);
 });
+
+test('[X2] rows of one key and document are in the order of their values; lists are summed and measured place by place', async () => {
+  await ask('PUT', '/r');
+  await ask('PUT', '/r/_design/v', {
+    views: {
+      stats: { map: 'function (doc) { emit(doc.key, doc.list) }', reduce: '_stats' },
+      sum: { map: 'function (doc) { emit(doc.key, doc.list) }', reduce: '_sum' },
+      order: { map: "function (doc) { emit(1, 'b'); emit(1, 'a'); emit(1); emit(1, 'a') }" },
+    },
+  });
+  const docs = [
+    { _id: 'a', key: 1, list: [1, 2] },
+    { _id: 'b', key: 1, list: [4, 6] },
+    { _id: 'c', key: 2, list: ['no'] },
+  ];
+  await ask('POST', '/r/_bulk_docs', { docs });
+  const values = async (path: string): Promise<unknown[]> =>
+    ((await rows(`/r/_design/v/_view/${path}`)) as { value: unknown }[]).map(({ value }) => value);
+  expect(await values('order?limit=4')).toEqual([null, 'a', 'a', 'b']);
+  expect(await values('sum?key=1')).toEqual([[5, 8]]);
+  expect(await values('sum?key=2')).toMatchObject([{ error: 'builtin_reduce_error' }]);
+  expect(await values('stats?key=1')).toEqual([
+    [
+      { sum: 5, count: 2, min: 1, max: 4, sumsqr: 17 },
+      { sum: 8, count: 2, min: 2, max: 6, sumsqr: 40 },
+    ],
+  ]);
+  expect(await values('stats?key=2')).toMatchObject([{ error: 'builtin_reduce_error' }]);
+});
