@@ -134,7 +134,8 @@ export async function getDocument(database: RootDatabase, id: string, ask: Ask):
   if (open !== undefined) {
     const wanted = open === 'all' ? 'all' : (revList(open) ?? []);
     const asMixed = !json_;
-    const rows = await openRevs(database, id, wanted, { ...options, follows: asMixed && attachments });
+    // CouchDB's replicator asks for bodies by the type it accepts, and by nothing else.
+    const rows = await openRevs(database, id, wanted, asMixed ? { ...options, attachments: true, follows: true } : options);
     return asMixed ? mixed(rows) : streamed(200, oneText(`${JSON.stringify(rows)}\n`));
   }
   const doc = await readDoc(database, id, options);
