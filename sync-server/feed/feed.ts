@@ -37,6 +37,8 @@ export class Feed {
   readonly #options: FeedOptions;
   readonly #tables: Tables;
   readonly #waiters = new Waiters();
+  /** Reference documents as they were last asked for: each request asks for its person. */
+  readonly #parsed = new Map<string, Readonly<{ rev: string; document: unknown }>>();
   #running: Promise<void> | undefined;
   #again = false;
   #rebuilding = 0;
@@ -234,9 +236,15 @@ export class Feed {
 
   /** A reference document as of the same snapshot as a page read in this turn [sync F3]; nothing where it is deleted. */
   reference<T>(id: string): T | undefined {
-    if (this.channelsOf(id).length === 0) return undefined;
+    const entry = this.#tables.documents.get(id);
+    if (entry === undefined || entry.channels.length === 0) return undefined;
+    const known = this.#parsed.get(id);
+    if (known?.rev === entry.rev) return known.document as T;
     const text = bodyText(this.#tables, id, 'person');
-    return text === undefined ? undefined : (JSON.parse(text) as T);
+    if (text === undefined) return undefined;
+    const document = JSON.parse(text) as T;
+    this.#parsed.set(id, { rev: entry.rev, document });
+    return document;
   }
 
   /** The channels that hold a document now. */

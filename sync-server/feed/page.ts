@@ -2,9 +2,10 @@
 import type { Audience } from '../../shared/hotline/roles.ts';
 import type { Channel } from '../../shared/sync/channels.ts';
 import { inFeedOrder } from '../../shared/sync/grants.ts';
-import { encodePosition, type Position } from '../../shared/sync/position.ts';
+import type { Position } from '../../shared/sync/position.ts';
 import type { Digest } from '../../shared/sync/wire.ts';
 import { tagFor } from './index-document.ts';
+import { positionText } from './position-text.ts';
 import type { DocumentEntry, LogRow, Tables } from './tables.ts';
 
 export type PageRequest = Readonly<{
@@ -54,9 +55,33 @@ function positionAt(position: Position, seqs: Readonly<Record<Channel, number>>,
   return { epoch, audience, channels: { ...seqs }, ...(Object.keys(begun).length === 0 ? {} : { begun }) };
 }
 
+/** What one turn has read: a change wakes hundreds who wait, and all are told the same rows. */
+type Known = Readonly<{ entries: Map<string, DocumentEntry | undefined>; bodies: Map<string, Uint8Array | undefined> }>;
+const turns = new WeakMap<Tables, Known>();
+
+/** Forgotten before anything else runs: what is read in a turn is one snapshot, and the next may see another. */
+function knownNow(tables: Tables): Known {
+  const known = turns.get(tables);
+  if (known !== undefined) return known;
+  const fresh: Known = { entries: new Map(), bodies: new Map() };
+  turns.set(tables, fresh);
+  queueMicrotask(() => turns.delete(tables));
+  return fresh;
+}
+
+function entryOf(tables: Tables, id: string): DocumentEntry | undefined {
+  const { entries } = knownNow(tables);
+  if (!entries.has(id)) entries.set(id, tables.documents.get(id));
+  return entries.get(id);
+}
+
 /** A body's bytes for an audience, exactly as hashed into its tag. */
 function bodyBytes(tables: Tables, id: string, audience: Audience): Uint8Array | undefined {
-  return (tables.bodies.get([id, audience]) ?? tables.bodies.get([id, '*'])) as unknown as Uint8Array | undefined;
+  const { bodies } = knownNow(tables);
+  const key = `${audience} ${id}`;
+  if (!bodies.has(key))
+    bodies.set(key, (tables.bodies.get([id, audience]) ?? tables.bodies.get([id, '*'])) as unknown as Uint8Array | undefined);
+  return bodies.get(key);
 }
 
 /** The same as text, for one document at a time. */
@@ -109,12 +134,12 @@ export function readPage(tables: Tables, request: PageRequest): Page {
       }
       seqs[channel] = key[1];
       if (seen.has(value.id)) continue;
-      const entry = tables.documents.get(value.id);
+      const entry = entryOf(tables, value.id);
       if (entry === undefined) continue;
       const within = entry.channels.filter((one) => grants.includes(one));
       if (value.left === true && (!request.left || !heldAt(value, since, began[channel] ?? 0))) continue;
       seen.add(value.id);
-      rows.push(rowBytes(tables, request, value, entry, within, encodePosition(positionAt(position, seqs, began))));
+      rows.push(rowBytes(tables, request, value, entry, within, positionText(positionAt(position, seqs, began))));
     }
     // Rows passed over at the end of the log are passed for good: the head is behind the desk.
     if (!full) seqs[channel] = Math.max(seqs[channel] ?? 0, tables.heads.get(channel) ?? 0);

@@ -3,6 +3,9 @@ export class GroupCommit<T, R> {
   readonly #write: (items: readonly T[]) => Promise<readonly R[]>;
   readonly #waitMs: number;
   #items: T[] = [];
+  /** Requests in the next batch, and whether the last was shared by several. */
+  #requests = 0;
+  #shares = false;
   #shared: Promise<readonly R[]> | undefined;
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -16,6 +19,7 @@ export class GroupCommit<T, R> {
   async add(items: readonly T[]): Promise<readonly R[]> {
     if (items.length === 0) return [];
     const from = this.#items.length;
+    this.#requests += 1;
     this.#items.push(...items);
     this.#shared ??= this.#next();
     return (await this.#shared).slice(from, from + items.length);
@@ -23,8 +27,12 @@ export class GroupCommit<T, R> {
 
   /** One write at a time: what arrives during a slow one goes together in the next, instead of as many small ones behind it. */
   async #next(): Promise<readonly R[]> {
-    await Promise.all([new Promise<void>((resolve) => setTimeout(resolve, this.#waitMs)), this.#writing]);
+    // Nobody else's action came with the last one: a desk alone is not kept waiting.
+    const pause = new Promise<void>((resolve) => (this.#shares ? setTimeout(resolve, this.#waitMs) : setImmediate(resolve)));
+    await Promise.all([pause, this.#writing]);
     const batch = this.#items;
+    this.#shares = this.#requests > 1;
+    this.#requests = 0;
     this.#items = [];
     this.#shared = undefined;
     const written = this.#write(batch);

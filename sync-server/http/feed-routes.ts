@@ -3,9 +3,10 @@ import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { oneOf } from '../../shared/hotline/schema-builders.ts';
-import { decodePosition, encodePosition, type Position } from '../../shared/sync/position.ts';
+import { decodePosition, type Position } from '../../shared/sync/position.ts';
 import { BodiesRequest } from '../../shared/sync/wire.ts';
 import { clientPage } from '../clients/client-changes.ts';
+import { positionText } from '../feed/position-text.ts';
 import type { Hub } from '../hub-parts.ts';
 import { notFound, refuse } from './answers.ts';
 import { authenticate, readerOf, type Reader } from './session-guard.ts';
@@ -60,7 +61,7 @@ function pageBytes(hub: Hub, reader: Reader, position: Position, query: Query): 
     urgentOnly: query.urgent,
   });
   const tail = {
-    last_seq: encodePosition(page.position),
+    last_seq: positionText(page.position),
     pending: page.pending,
     grants: reader.grants,
     audience: reader.audience,
@@ -81,7 +82,7 @@ function answerBytes(hub: Hub, reader: Reader, position: Position, query: Query)
 function rewoundText(hub: Hub, reader: Reader): string {
   return JSON.stringify({
     results: [],
-    last_seq: encodePosition(hub.core.feed.start(reader.audience)),
+    last_seq: positionText(hub.core.feed.start(reader.audience)),
     pending: 0,
     grants: reader.grants,
     audience: reader.audience,
@@ -92,10 +93,16 @@ function rewoundText(hub: Hub, reader: Reader): string {
   });
 }
 
-/** Waits for news on the reader's channels, with heartbeats, and then answers; a changed grant ends the wait [sync F3]. */
+/**
+ * Waits for news on the reader's channels, with heartbeats, and then answers; a changed grant ends the wait [sync F3]. The head goes out
+ * with the answer, or with the first heartbeat: an answer in one piece costs a third of one in a stream, and a change wakes hundreds.
+ */
 function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, reply: FastifyReply): FastifyReply {
-  const stream = new PassThrough();
-  const beat = setInterval(() => stream.write('\n'), query.heartbeat);
+  let stream: PassThrough | undefined;
+  const beat = setInterval(() => {
+    if (stream === undefined) void reply.type(JSON_TYPE).send((stream = new PassThrough()));
+    stream.write('\n');
+  }, query.heartbeat);
   let done = false;
   const end = (): boolean => {
     if (done) return false;
@@ -106,32 +113,42 @@ function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, re
     stopEnd();
     return true;
   };
-  const finish = (): void => {
+  const finish = (now: Reader | undefined): void => {
     if (!end()) return;
     try {
-      const now = readerOf(hub, reader.session);
       // Revoked, signed out or rebuilt meanwhile: nothing is sent, and the next request is told why.
-      if (now === undefined || !hub.core.feed.ready) reply.raw.destroy();
-      else if (serves(hub, now, position)) stream.end(answerBytes(hub, now, position, query));
-      else
-        stream.end(now.session.client === true ? answerBytes(hub, now, hub.core.feed.start(now.audience), query) : rewoundText(hub, now));
+      if (now === undefined || !hub.core.feed.ready) {
+        reply.raw.destroy();
+        return;
+      }
+      const answer = serves(hub, now, position)
+        ? answerBytes(hub, now, position, query)
+        : now.session.client === true
+          ? answerBytes(hub, now, hub.core.feed.start(now.audience), query)
+          : rewoundText(hub, now);
+      if (stream === undefined) void reply.type(JSON_TYPE).send(answer);
+      else stream.end(answer);
     } catch (error) {
       hub.onError(error);
       reply.raw.destroy();
     }
   };
-  const limit = setTimeout(finish, query.timeout);
+  const finishNow = (): void => {
+    finish(readerOf(hub, reader.session));
+  };
+  const limit = setTimeout(finishNow, query.timeout);
+  const grants = reader.grants.join();
   const stop = hub.core.feed.wait(reader.grants, () => {
     const now = readerOf(hub, reader.session);
-    const regranted = now === undefined || now.grants.join() !== reader.grants.join() || now.audience !== reader.audience;
+    const regranted = now === undefined || now.grants.join() !== grants || now.audience !== reader.audience;
     if (hub.core.feed.released || regranted || !serves(hub, now, position) || hub.core.feed.hasNews(position, reader.grants, query.urgent))
-      finish();
+      finish(now);
   });
   // Signed out, disabled, or the device taken out of use: at once, not at the next change.
-  const stopEnd = hub.accounts.sessions.onEnd(reader.session, finish);
+  const stopEnd = hub.accounts.sessions.onEnd(reader.session, finishNow);
   // The desk has gone, or the hub stops: nothing is read any more.
   reply.raw.on('close', end);
-  return reply.type(JSON_TYPE).send(stream);
+  return reply;
 }
 
 function serves(hub: Hub, reader: Reader, position: Position): boolean {
@@ -180,7 +197,7 @@ export function feedRoutes(app: FastifyInstance, hub: Hub): void {
       const { channel } = request.query;
       if (!reader.grants.includes(channel)) return notFound(reply);
       const held = hub.core.feed.held(channel, reader.audience);
-      return { channel, last_seq: encodePosition(held.position), rows: held.rows, digest: held.digest };
+      return { channel, last_seq: positionText(held.position), rows: held.rows, digest: held.digest };
     },
   );
 
