@@ -56,14 +56,14 @@ export async function showAttachments(database: RootDatabase, doc: Doc, options:
     const { content_type, revpos, digest, length } = doc._attachments?.[name] ?? {};
     const base: Attachment = { content_type, revpos, digest } as Attachment;
     const body = whole?.[name]?.data;
-    const encodes = body !== undefined && isCompressible(content_type) && (options.encodingInfo === true || options.follows === true);
+    // Beside the document they go as they are: our digest is of these bytes, and CouchDB's replicator checks what it takes by it.
+    const encodes = body !== undefined && isCompressible(content_type) && options.encodingInfo === true && options.follows !== true;
     const packed = encodes ? await compressed(new Uint8Array(body)) : undefined;
     const encoding = packed === undefined ? {} : { encoding: 'gzip', encoded_length: packed.length };
     const wanted = options.attachments === true && (revpos ?? 0) > held && body !== undefined;
     const size = length ?? body?.length ?? 0;
     if (!wanted) shown[name] = { ...base, length: size, stub: true, ...encoding };
-    else if (options.follows === true)
-      shown[name] = { ...base, length: size, follows: true, ...encoding, data: new Uint8Array(packed ?? body) };
+    else if (options.follows === true) shown[name] = { ...base, length: size, follows: true, data: new Uint8Array(body) };
     else shown[name] = { ...base, data: body.toString('base64'), ...encoding };
   }
   return { ...doc, _attachments: shown };
