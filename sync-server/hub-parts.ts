@@ -9,6 +9,7 @@ import type { Core } from './core.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { Gate } from './gate/gate.ts';
 import type { Rulings } from './gate/rulings.ts';
+import type { Limits } from './http/limits.ts';
 import type { HubLog } from './log/hub-log.ts';
 import type { HubMetrics } from './metrics/hub-metrics.ts';
 import type { ImportAnswer } from './import/import-ledger.ts';
@@ -29,6 +30,7 @@ export type Hub = Readonly<{
   /** As it is now. */
   readonly adminPassword: string;
   importLimit: number;
+  limits: Limits;
   /** Hosts that the root may replicate with, `host` or `host:port` [sync X2]. */
   replicateWith: readonly string[];
   /** `GD1.…`: carries the hub's address and id (architecture.md, "Running"). */

@@ -13,6 +13,7 @@ import { Gate } from './gate/gate.ts';
 import { Rulings } from './gate/rulings.ts';
 import type { Hub } from './hub-parts.ts';
 import { hubRecord } from './hub-record.ts';
+import { LIMITS, type Limits } from './http/limits.ts';
 import { buildServer, type KnownRoute } from './http/server.ts';
 import { HubMetrics } from './metrics/hub-metrics.ts';
 import { HubLog } from './log/hub-log.ts';
@@ -29,15 +30,15 @@ export type HubOptions = CoreOptions &
     publicUrl?: string;
     /** `stopped`: the clock acts only when it is told to; for tests that move time themselves. */
     clock?: 'stopped';
+    /** Others than those of a city's hub: for tests of what happens beyond them. */
+    limits?: Partial<Limits>;
     /** Hosts that the root may replicate with, `host` or `host:port`; none unless named [sync X2]. */
     replicateWith?: readonly string[];
   }>;
 
 export type StartedHub = RunningHub & Readonly<{ passwordMade: boolean }>;
-/** Of a request's head and of the whole, milliseconds. */
-type Timeouts = Readonly<{ headersTimeout: number; requestTimeout: number }>;
 /** `routes`: every way in, as the server has them. */
-export type RunningHub = Hub & Readonly<{ address: string; routes: readonly KnownRoute[]; timeouts: Timeouts; close: () => Promise<void> }>;
+export type RunningHub = Hub & Readonly<{ address: string; routes: readonly KnownRoute[]; close: () => Promise<void> }>;
 
 /** A request that is on its way when the hub is told to stop has this long to be answered. */
 const GRACE_MS = 5000;
@@ -120,6 +121,7 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
       return admin.password;
     },
     importLimit: MAX_LEDGER_BYTES,
+    limits: { ...LIMITS, ...options.limits },
     replicateWith: options.replicateWith ?? [],
     async enrolmentCode(unit) {
       const secret = await accounts.newCode(unit);
@@ -146,7 +148,6 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
     },
     address,
     routes,
-    timeouts: { headersTimeout: app.server.headersTimeout, requestTimeout: app.server.requestTimeout },
     passwordMade: record.made,
     close() {
       clearInterval(ticking);

@@ -61,8 +61,8 @@ export class Accounts {
     return this.#inTurn.run(login, () => this.#clients.allow(login, allowed, unit, key));
   }
 
-  clientSession(login: string, password: string): Promise<Session | 'rateLimited' | undefined> {
-    return this.#clients.of(login, password);
+  clientSession(login: string, password: string, address: string): Promise<Session | 'rateLimited' | undefined> {
+    return this.#clients.of(login, password, address);
   }
 
   async logins(): Promise<readonly Login[]> {

@@ -61,7 +61,7 @@ export class ClientSessions {
    * One that was right is remembered as long as the account stays as it is. Says the same for an unknown login, a wrong password and
    * an account whose clients are not allowed.
    */
-  async of(login: string, password: string): Promise<Session | 'rateLimited' | undefined> {
+  async of(login: string, password: string, address: string): Promise<Session | 'rateLimited' | undefined> {
     const { credentials, devices, sessions, wrongPasswords, flood, now } = this.#parts;
     const account = await credentials.get(login);
     const key = `client ${secretHash(`${login} ${password}`)}`;
@@ -70,15 +70,18 @@ export class ClientSessions {
     const known = sessions.inMemory(key);
     if (allowed && known?.device === device._id && this.#revisions.get(key) === account._rev && known.expiresAt >= now()) return known;
     this.#revisions.delete(key);
-    if (!(await wrongPasswords.mayTry(NO_DESK, login))) return 'rateLimited';
+    // By address: whoever guesses elsewhere keeps nobody's client out.
+    const from = `${NO_DESK} ${address}`;
+    if (!flood.mayTry(undefined, address, millis(now())) || !(await wrongPasswords.mayTry(from, login))) return 'rateLimited';
     const matches = await flood.proving(() => credentials.matches(account, password));
     if (matches === undefined) return 'rateLimited';
     if (!matches || !allowed) {
       // A stranger's guesses at names leave nothing in the store.
-      if (allowed) await wrongPasswords.wrong(NO_DESK, login);
+      flood.failed(undefined, address, millis(now()));
+      if (allowed) await wrongPasswords.wrong(from, login);
       return undefined;
     }
-    await wrongPasswords.lift(WrongPasswords.id(NO_DESK, login));
+    await wrongPasswords.lift(WrongPasswords.id(from, login));
     this.#revisions.set(key, account._rev);
     const startedAt = now();
     const expiresAt = toInstant(millis(startedAt) + SESSION_MS);

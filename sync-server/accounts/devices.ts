@@ -132,6 +132,12 @@ export class Devices {
     return this.#known.get(id)?.revoked !== undefined;
   }
 
+  /** Whether this is the secret of a device that was taken out of use. */
+  async revokedWith(secret: string): Promise<boolean> {
+    if (secret === '') return false;
+    return (await this.all()).some((device) => device.revoked !== undefined && secretMatches(device.secret, secret));
+  }
+
   /** All its sessions have ended. */
   nextTurn(id: DeviceId): Promise<boolean> {
     return this.#change(id, (device) => ({ ...device, turn: (device.turn ?? 0) + 1 }));

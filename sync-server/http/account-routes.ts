@@ -7,6 +7,7 @@ import { EnrolRequest, HandshakeRequest, PasswordRequest, RescueRequest, Session
 import type { Hub } from '../hub-parts.ts';
 import { hubPublicKey } from '../hub-signer.ts';
 import { refuse } from './answers.ts';
+import { onlyRevoked } from './before-the-body.ts';
 import { authenticate, bearer } from './session-guard.ts';
 
 /** A device that was offline for weeks has one chance: all its people's unsent work in one request [sync D4]. */
@@ -99,7 +100,7 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
   /** Once, by a revoked device: its unsent work goes into quarantine, each action proved by its own signature [sync D4]. */
   app.post<{ Body: Static<typeof RescueRequest> }>(
     '/desk/rescue',
-    { schema: { body: RescueRequest }, bodyLimit: MAX_RESCUE_BYTES },
+    { schema: { body: RescueRequest }, bodyLimit: MAX_RESCUE_BYTES, onRequest: onlyRevoked(hub) },
     async (request, reply) => {
       const device = await accounts.device(request.body.device);
       if (device?.revoked === undefined || !(await accounts.deviceMatches(device._id, bearer(request))))

@@ -114,9 +114,8 @@ export function adminRoutes(app: FastifyInstance, hub: Hub): void {
 
   app.post<{ Body: unknown; Querystring: Record<string, string> }>(
     '/admin/import',
-    { bodyLimit: hub.importLimit },
-    async (request, reply) => {
-      if (!(await isAdmin(hub, request, reply))) return reply;
+    { bodyLimit: hub.importLimit, onRequest: async (request, reply) => ((await isAdmin(hub, request, reply)) ? undefined : reply) },
+    async (request) => {
       // JSON is no workbook: whatever it says, its length is not ours to take.
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       await hub.accessLog.admin(hub.core.now(), 'import', 'ledger');

@@ -57,13 +57,18 @@ export async function buildServer(hub: Hub): Promise<Server> {
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 300 },
     // Who sends slowly is given up; a day's work in one request has its time.
-    requestTimeout: 120_000,
+    requestTimeout: hub.limits.requestMs,
+    http: { headersTimeout: hub.limits.headersMs, connectionsCheckingInterval: hub.limits.checkMs },
     forceCloseConnections: 'idle',
     // A proxy on this machine tells whose request it is; nobody else is believed.
     trustProxy: 'loopback',
     // Keys that mean something to an engine are judged row by row at the gate: a whole batch must not fail for one [proof L4].
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
+  });
+  app.server.maxConnections = hub.limits.connections;
+  app.server.on('drop', () => {
+    hub.metrics.dropped();
   });
   app.addHook('onRoute', ({ method, url, schema }) => {
     const { body, querystring: query } = schema ?? {};

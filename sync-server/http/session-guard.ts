@@ -32,11 +32,21 @@ function basic(request: FastifyRequest): readonly [login: string, password: stri
   return login.length > 60 || login === '' ? undefined : [login, password.join(':').slice(0, 200)];
 }
 
+/** What PouchDB and RxDB ask of a database, and the files of a ticket: all that a client is for. A desk's look-ups, figures and papers are not. */
+const OF_CLIENTS = new Set(['/desk', '/desk/', '/desk/:id', '/desk/:id/:name', '/desk/_local/:name']);
+const CLIENT_VERBS = /^\/desk\/(?:_changes|_all_docs|_bulk_get|_bulk_docs|_revs_diff|evidence(?:\/.*)?)$/u;
+
 /** The reader of a request, or the answer has been sent. */
 export async function authenticate(hub: Hub, request: FastifyRequest, reply: FastifyReply): Promise<Reader | undefined> {
   const client = basic(request);
+  const { url = '' } = request.routeOptions;
+  // Before the password is looked at: what is not for clients tells none that theirs is right.
+  if (client !== undefined && !OF_CLIENTS.has(url) && !CLIENT_VERBS.test(url)) {
+    await refuse(reply, 401, 'unauthorized');
+    return undefined;
+  }
   const session =
-    client === undefined ? await hub.accounts.session(bearer(request)) : await hub.accounts.clientSession(client[0], client[1]);
+    client === undefined ? await hub.accounts.session(bearer(request)) : await hub.accounts.clientSession(...client, request.ip);
   if (session === 'rateLimited') {
     await refuse(reply.header('Retry-After', '60'), 429, 'rateLimited');
     return undefined;

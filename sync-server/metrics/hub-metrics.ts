@@ -17,6 +17,7 @@ export class HubMetrics {
   readonly #repairs: Counter;
   readonly #aside: Counter;
   readonly #faults: Counter;
+  readonly #dropped: Counter;
   readonly #rows: Counter<'outcome'>;
 
   constructor(core: Core) {
@@ -43,6 +44,11 @@ export class HubMetrics {
     this.#aside = new Counter({
       name: 'griddesk_desk_rows_aside_total',
       help: 'Rows that a desk could not read and kept aside [sync D1]',
+      registers,
+    });
+    this.#dropped = new Counter({
+      name: 'griddesk_dropped_connections_total',
+      help: 'Connections closed as they opened, because too many were open',
       registers,
     });
     this.#faults = new Counter({ name: 'griddesk_faults_total', help: 'Errors in the log', registers });
@@ -77,6 +83,10 @@ export class HubMetrics {
       const disk = await statfs(core.dataDir);
       return disk.bavail * disk.bsize;
     });
+  }
+
+  dropped(): void {
+    this.#dropped.inc();
   }
 
   request({ method, route, status, ms }: RequestTold): void {

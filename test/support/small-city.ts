@@ -14,7 +14,7 @@ import { startHub } from './hub.ts';
 import { WireDesk } from './wire-desk.ts';
 
 /** A movable time, and a clock that acts only when it is told to. */
-export type CityOptions = Pick<HubOptions, 'now' | 'clock' | 'couchdbUrl'> & Readonly<{ embedded?: true }>;
+export type CityOptions = Pick<HubOptions, 'now' | 'clock' | 'couchdbUrl' | 'limits'> & Readonly<{ embedded?: true }>;
 
 export class SmallCity {
   readonly dir: string;
