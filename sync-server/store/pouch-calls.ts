@@ -95,7 +95,7 @@ export function pouchCalls(pouch: PouchDB.Database): Calls {
           if ('ok' in leaf) return [leaf.ok as unknown as Document];
           // What was written anew meanwhile comes again under its later sequence; anything else must not be left out unsaid.
           if (isGone(leaf.error)) return [];
-          throw new Error(`the store did not give ${id}`);
+          throw new Error(`the store did not give ${id}`, { cause: leaf.error });
         }),
       );
       return { documents, last: page.last_seq };

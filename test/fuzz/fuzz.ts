@@ -38,7 +38,12 @@ function filled(text: string, words: ReadonlyMap<string, string>): string {
   return text.replace(/\{([a-zA-Z]+)\}/gu, (whole, name: string) => words.get(name) ?? whole);
 }
 
-function send(agent: Agent, port: number, scene: Scene, asked: FuzzRequest): Promise<Answer | 'left' | 'cut' | 'broken' | 'hang'> {
+function send(
+  agent: Agent,
+  port: number,
+  scene: Scene,
+  asked: FuzzRequest,
+): Promise<Answer | 'left' | 'cut' | 'broken' | `hang ${string}`> {
   const began = performance.now();
   return new Promise((resolve) => {
     const body = typeof asked.body === 'string' ? filled(asked.body, scene.words) : asked.body;
@@ -73,15 +78,16 @@ function send(agent: Agent, port: number, scene: Scene, asked: FuzzRequest): Pro
       if (/feed=(?:continuous|eventsource)/u.test(path)) setTimeout(() => sent.destroy(), 500).unref();
     });
     const tooLong = async (): Promise<void> => {
-      if (asked.route === 'POST /_replicate' && (await replicates(port, scene))) {
+      const jobs = asked.route === 'POST /_replicate' ? await stuckJobs(port, scene) : undefined;
+      if (jobs === '') {
         timer = setTimeout(() => void tooLong(), HANGS_AFTER_MS);
         return;
       }
-      end('hang');
+      end(`hang ${jobs ?? ''}`);
       sent.destroy();
     };
     let timer = setTimeout(() => void tooLong(), HANGS_AFTER_MS);
-    const end = (answer: Answer | 'left' | 'cut' | 'broken' | 'hang'): void => {
+    const end = (answer: Answer | 'left' | 'cut' | 'broken' | `hang ${string}`): void => {
       clearTimeout(timer);
       resolve(answer);
     };
@@ -93,18 +99,18 @@ function send(agent: Agent, port: number, scene: Scene, asked: FuzzRequest): Pro
   });
 }
 
-/** A one-shot replication is answered at its end, however much there is: whether documents go over meanwhile. */
-async function replicates(port: number, scene: Scene): Promise<boolean> {
+/** A one-shot replication is answered at its end, however much there is: nothing while documents go over, or the jobs that stand still. */
+async function stuckJobs(port: number, scene: Scene): Promise<string> {
   const moved = async (): Promise<string> => {
     const answer = await fetch(`http://127.0.0.1:${port}/_scheduler/jobs?limit=1000`, { headers: scene.headersOf('admin') });
-    const { jobs } = (await answer.json()) as { jobs: readonly { id: string; info: { docs_read: number; revisions_checked: number } }[] };
-    return JSON.stringify(jobs.map(({ id, info }) => [id, info.docs_read, info.revisions_checked]));
+    const { jobs } = (await answer.json()) as { jobs: readonly { id: string; info: object }[] };
+    return JSON.stringify(jobs.map(({ id, info }) => [id, info]));
   };
   const before = await moved();
   await sleep(10_000);
   // No job any more: it was answered just now.
   const after = await moved();
-  return after !== before || after === '[]';
+  return after !== before || after === '[]' ? '' : after;
 }
 
 const told = (asked: FuzzRequest): string => {
@@ -141,7 +147,8 @@ export async function fuzz({ requests, seed, only, atOnce = 12, say }: FuzzOptio
     };
     const gone = request.method === 'DELETE' || request.route.endsWith('/_purge');
     if (gone) lastGone = performance.now();
-    if (answer === 'hang' || answer === 'broken' || (answer === 'cut' && performance.now() - lastGone > 2000)) found(answer);
+    if (String(answer).startsWith('hang') || answer === 'broken' || (answer === 'cut' && performance.now() - lastGone > 2000))
+      found(answer);
     if (typeof answer === 'string') return;
     if (answer.status < 400) onlyRefused.delete(request.route);
     const key = String(answer.status);
@@ -168,7 +175,7 @@ export async function fuzz({ requests, seed, only, atOnce = 12, say }: FuzzOptio
         const error = scene.city.errors[faults];
         findings.push({
           at,
-          what: `fault: ${error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)}`,
+          what: `fault: ${error instanceof Error ? `${error.stack ?? error.message} ${JSON.stringify(error.cause)}` : JSON.stringify(error)}`,
           request: `about here: ${told(request)}`,
         });
       }
