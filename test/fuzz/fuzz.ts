@@ -147,7 +147,10 @@ export async function fuzz({ requests, seed, only, atOnce = 12, say }: FuzzOptio
     };
     const gone = request.method === 'DELETE' || request.route.endsWith('/_purge');
     if (gone) lastGone = performance.now();
-    if (String(answer).startsWith('hang') || answer === 'broken' || (answer === 'cut' && performance.now() - lastGone > 2000))
+    if (
+      typeof answer === 'string' &&
+      (answer.startsWith('hang') || answer === 'broken' || (answer === 'cut' && performance.now() - lastGone > 2000))
+    )
       found(answer);
     if (typeof answer === 'string') return;
     if (answer.status < 400) onlyRefused.delete(request.route);
