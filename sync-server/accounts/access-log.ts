@@ -1,7 +1,7 @@
 /** Who looked at what (article 18; F51): appended to `private`, each entry chained to the one before by its hash. */
 import { accessHash, type AccessRecord } from '../../shared/sync/access.ts';
 import { canonicalBytes, CHAIN_START, hashHex } from '../../shared/sync/canonical.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Stored } from '../store/database.ts';
 
 export type AccessEntry = Readonly<{
   at: string;
@@ -39,6 +39,11 @@ function entryId(n: number): string {
 function whole<T>(entry: T): T {
   const half = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
   return JSON.parse(JSON.stringify(entry, (_, value: unknown) => (typeof value === 'string' ? value.replace(half, '\ufffd') : value))) as T;
+}
+
+/** As it is hashed. */
+function lineOf({ _id: _a, _rev: _b, schema: _c, ...entry }: Stored<Tail & { schema: number }>): string {
+  return JSON.stringify(entry);
 }
 
 export class AccessLog {
@@ -112,7 +117,18 @@ export class AccessLog {
     const at = await this.head();
     const stored = await this.#db.withPrefix<Tail & { schema: number }>(PREFIX);
     const kept = stored.filter(({ n }) => n <= at.n);
-    return { at, lines: kept.map(({ _id: _a, _rev: _b, schema: _c, ...entry }) => JSON.stringify(entry)) };
+    return { at, lines: kept.map(lineOf) };
+  }
+
+  /** Entries from number `from` on, as far as they stand in the store without a hole; and where the log ends. */
+  async entriesFrom(from: number, limit: number): Promise<Readonly<{ at: Tail; lines: readonly string[] }>> {
+    const at = await this.head();
+    const first = Math.max(1, from);
+    const ids = Array.from({ length: Math.max(0, Math.min(limit, at.n - first + 1)) }, (_, n) => entryId(first + n));
+    const found = await this.#db.getMany<Tail & { schema: number }>(ids);
+    const hole = found.indexOf(undefined);
+    const whole = found.slice(0, hole === -1 ? found.length : hole) as readonly Stored<Tail & { schema: number }>[];
+    return { at, lines: whole.map(lineOf) };
   }
 
   /** At most `count` entries below `before`, the newest first; without it, from the end. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PersonId } from '../../shared/hotline/ids.ts';
 import { CITY, OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
-import type { LogHead } from '../../sync-server/log-proof/access-chain.ts';
+import type { LogHead } from '../../sync-server/log-proof/canonical-form.ts';
 import { adminGet, adminPost, freePort, hubCommand, HubProcess } from '../support/hub-process.ts';
 import { enrolNodeDesk, openPerson } from '../support/node-desk.ts';
 import { nodeEvidence } from '../support/node-evidence.ts';
