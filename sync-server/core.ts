@@ -24,9 +24,11 @@ export type CoreOptions = Readonly<{
   couchdbUrl?: string;
   layer?: FileLayer;
   /** Free bytes below which nothing is written; for tests. */
-  freeSpaceFloor?: number;
+  freeSpaceFloor?: () => number;
   now?: () => Instant;
   onError?: (error: unknown) => void;
+  /** The embedded store met a write that failed: it takes nothing more until it is opened again, and can be read meanwhile. */
+  onStoreFailed?: () => void;
 }>;
 
 /** Unsettled actions are looked for this often [sync A3]. */
@@ -41,9 +43,13 @@ export type Core = Readonly<{
   authority: Authority;
   reference: Reference;
   dataDir: string;
+  /** Under every embedded database, those at the root too. */
+  layer: FileLayer;
   now: () => Instant;
   /** Whether the disk has room for writes (measured.md); asked before what others send is taken. */
   hasRoom: () => Promise<boolean>;
+  /** Why nothing that others send is taken now; nothing where it is. Reads go on. */
+  readOnly: () => Promise<'hubFull' | 'storeFault' | undefined>;
   /** A stamp for an action received now: strictly growing over the hub's whole life [sync A1]. */
   nextCounter: () => number;
   /** Durable first, then the authority is told [sync G3]. One result an action, in order; throws when the store fails. */
@@ -62,10 +68,16 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const onError = options.onError ?? ((error: unknown) => process.stderr.write(`${errorLine(error)}\n`));
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   if (options.couchdbUrl === undefined) await refuseMoved(options.dataDir);
+  let storeFailed = false;
+  const failed = (error: Error): void => {
+    storeFailed = true;
+    onError(error);
+    options.onStoreFailed?.();
+  };
+  const room = (): Promise<boolean> => hasRoom(options.dataDir, options.freeSpaceFloor?.());
+  const layer: FileLayer = { ...options.layer, failed };
   const place =
-    options.couchdbUrl === undefined
-      ? { dataDir: join(options.dataDir, 'store'), ...(options.layer === undefined ? {} : { layer: options.layer }) }
-      : { couchdb: couchdbStore(options.couchdbUrl) };
+    options.couchdbUrl === undefined ? { dataDir: join(options.dataDir, 'store'), layer } : { couchdb: couchdbStore(options.couchdbUrl) };
   const store = await openStore(place, () => ulid());
   const reference = await Reference.load(store);
   let authority: Authority | undefined;
@@ -114,7 +126,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     reference,
     dataDir: options.dataDir,
     now,
-    hasRoom: () => hasRoom(options.dataDir, options.freeSpaceFloor),
+    layer,
+    hasRoom: room,
+    readOnly: async () => (!(await room()) ? 'hubFull' : storeFailed ? 'storeFault' : undefined),
     nextCounter: () => (counter += 1),
     async log(actions) {
       const results = await store.hotline.write(actions as unknown as readonly Document[]).catch((error: unknown) => {

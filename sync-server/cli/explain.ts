@@ -15,6 +15,11 @@ function codesOf(error: unknown): readonly string[] {
   return [...(typeof code === 'string' ? [code] : []), ...(cause === undefined || cause === null ? [] : codesOf(cause))];
 }
 
+/** LevelDB and lmdb tell it in words alone. */
+function isFull(error: unknown): boolean {
+  return /No space left on device|MDB_MAP_FULL/u.test(String(error));
+}
+
 /** Sentences of our own pass as they are. */
 export class Plain extends Error {}
 
@@ -39,7 +44,7 @@ export function explain(error: unknown, { data = '', port = '', hub = '', file =
   if (codes.includes('ENOENT') && file !== '') return `找不到文件 ${file}：请核对路径。`;
   if (codes.includes('EACCES') || codes.includes('EPERM'))
     return `没有权限（${data || file || `端口 ${port}`}）：请换一个位置或端口，或请管理员授权。`;
-  if (codes.includes('ENOSPC')) return '磁盘已满：请清理后重试。';
+  if (codes.includes('ENOSPC') || isFull(error)) return '磁盘已满：请清理后重试，已有的数据没有改动。';
   if (hub !== '' && error instanceof TypeError) return `连接不上 ${hub}：请确认 hub 已启动，地址和端口无误。`;
   return `未能完成：${errorLine(error)}`;
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { startHub, type HubOptions, type StartedHub } from '../hub.ts';
 import { RECORD_FILE } from '../hub-record.ts';
 import { errorLine } from '../log/plain-error.ts';
+import { hasRoom } from '../store/free-space.ts';
 import { Plain } from './explain.ts';
 import { storeOptions } from './store-place.ts';
 
@@ -51,31 +52,84 @@ export function say(line: string): void {
 }
 
 /** Starts; a password made now is told now, whichever command was the first. */
-export async function start(options: PlaceOptions): Promise<StartedHub> {
-  const hub = await startHub(hubOptions(options));
+export async function start(options: PlaceOptions, more: Pick<HubOptions, 'onStoreFailed'> = {}): Promise<StartedHub> {
+  const hub = await startHub({ ...hubOptions(options), ...more });
   if (hub.passwordMade) say(`admin password (shown once, kept in ${join(options.data, RECORD_FILE)}): ${hub.adminPassword}`);
   return hub;
 }
 
-/** Until it is told to stop. A fault that nobody caught is logged: a promise lost costs no one else, anything more ends the hub. */
-function serveUntilStopped(hub: StartedHub): void {
-  let stopping = false;
-  const stop = (): void => {
-    // Told twice it does not wait any longer; what was answered is on the disk anyway.
-    if (stopping) process.exit(1);
-    stopping = true;
-    hub.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  process.on('unhandledRejection', hub.onError);
-  process.on('uncaughtException', (error) => {
-    hub.onError(error);
-    process.exit(1);
-  });
+/** Between two looks at whether a store that failed can be opened again. */
+const AGAIN_MS = 2000;
+
+/**
+ * Until it is told to stop. A fault that nobody caught is logged: a promise lost costs no one else, anything more ends the hub. A store
+ * that a write failed on is opened again in this process as soon as there is room; until then it can be read.
+ */
+class Served {
+  readonly #options: PlaceOptions;
+  #hub: StartedHub | undefined;
+  #stopping = false;
+  #failed = false;
+
+  constructor(options: PlaceOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<StartedHub> {
+    this.#failed = false;
+    const hub = await start(this.#options, {
+      onStoreFailed: () => {
+        this.#failed = true;
+        setTimeout(() => void this.#openAgain(), AGAIN_MS);
+      },
+    });
+    this.#hub = hub;
+    return hub;
+  }
+
+  async #openAgain(): Promise<void> {
+    if (this.#stopping || !this.#failed) return;
+    const again = (): void => {
+      setTimeout(() => void this.#openAgain(), AGAIN_MS);
+    };
+    if (!(await hasRoom(this.#options.data).catch(() => false))) {
+      again();
+      return;
+    }
+    try {
+      await this.#hub?.close();
+      this.#hub = undefined;
+      const hub = await this.start();
+      say(`the store was opened again: GridDesk hub ${hub.hubId} ready at ${hub.address}`);
+    } catch (error) {
+      this.#failed = true;
+      process.stderr.write(`${errorLine(error)}\n`);
+      again();
+    }
+  }
+
+  untilStopped(): void {
+    const stop = (): void => {
+      // Told twice it does not wait any longer; what was answered is on the disk anyway.
+      if (this.#stopping) process.exit(1);
+      this.#stopping = true;
+      (this.#hub?.close() ?? Promise.resolve()).then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    };
+    const onError = (error: unknown): void => {
+      if (this.#hub === undefined) process.stderr.write(`${errorLine(error)}\n`);
+      else this.#hub.onError(error);
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    process.on('unhandledRejection', onError);
+    process.on('uncaughtException', (error) => {
+      onError(error);
+      process.exit(1);
+    });
+  }
 }
 
 const LOOPBACK = /^(127\.|localhost$|::1$)/u;
@@ -84,8 +138,9 @@ export function serveCommand(program: Command): void {
   const serve = placeOptions(program.command('serve').description('start the hub'));
   serve.option('--replicate-with <host...>', 'hosts (host or host:port) that the administrator may replicate with; none unless named');
   serve.action(async (options: PlaceOptions) => {
-    const hub = await start(options);
-    serveUntilStopped(hub);
+    const served = new Served(options);
+    const hub = await served.start();
+    served.untilStopped();
     if (!LOOPBACK.test(options.host)) say('注意：本机以外的连接未加密，请在前面放置 TLS 代理。');
     say(`GridDesk hub ${hub.hubId} ready at ${hub.address}`);
   });

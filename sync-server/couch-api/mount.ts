@@ -88,7 +88,7 @@ async function noteAdmin({ hub, databases }: CouchParts, { user, method, path }:
 }
 
 export async function couchRoutes(server: FastifyInstance, hub: Hub): Promise<void> {
-  const databases = await Databases.load(hub.core.dataDir, hub.core.store);
+  const databases = await Databases.load(hub.core.dataDir, hub.core.store, hub.core.layer);
   const designs = new Designs();
   const reach = { hosts: hub.replicateWith, own: (url: URL) => isOwn(server, url) };
   const replicator = new Replicator(databases, (ask) => answerRoot(parts, ask), reach);

@@ -68,7 +68,8 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
     async (request, reply) => {
       const reader = await authenticate(hub, request, reply);
       if (reader === undefined) return reply;
-      if (!(await hub.core.hasRoom())) return refuse(reply.header('Retry-After', '30'), 503, 'overload');
+      const why = await hub.core.readOnly();
+      if (why !== undefined) return refuse(reply.header('Retry-After', '30'), 503, why);
       const results = await hub.evidence.take(request.body.docs, reader.session.device);
       // As CouchDB answers a replicator: only what failed.
       return reply.code(201).send(results.flatMap((one) => (one.ok ? [] : [{ id: one.id, error: one.error, reason: one.error }])));

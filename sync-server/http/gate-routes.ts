@@ -24,9 +24,8 @@ export function gateRoutes(app: FastifyInstance, hub: Hub): void {
     async (request, reply) => {
       const reader = await authenticate(hub, request, reply);
       if (reader === undefined) return reply;
-      if (hub.core.authority.backlog > MAX_BACKLOG || !(await hub.core.hasRoom())) {
-        return refuse(reply.header('Retry-After', '5'), 503, 'overload');
-      }
+      const why = hub.core.authority.backlog > MAX_BACKLOG ? 'overload' : await hub.core.readOnly();
+      if (why !== undefined) return refuse(reply.header('Retry-After', '5'), 503, why);
       if (reader.session.client === true) {
         const taken = await takeFromClient(hub.gate, request.body.docs, reader.session);
         for (const row of taken) hub.metrics.gateRow('ok' in row ? 'taken' : row.error === 'forbidden' ? 'quarantined' : 'again');

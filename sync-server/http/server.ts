@@ -10,6 +10,7 @@ import type { Hub } from '../hub-parts.ts';
 import { FILE_FAULTS } from '../import/xlsx-guard.ts';
 import { publicRoutes } from '../public/public-routes.ts';
 import { accountRoutes } from './account-routes.ts';
+import { refuse } from './answers.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
@@ -112,7 +113,7 @@ export async function buildServer(hub: Hub): Promise<Server> {
     hub.metrics.request(told);
     done();
   });
-  app.setErrorHandler<Error & { statusCode?: number; validation?: unknown }>((error, request, reply) => {
+  app.setErrorHandler<Error & { statusCode?: number; validation?: unknown }>(async (error, request, reply) => {
     if (error.statusCode === 413) {
       const limit = request.routeOptions.bodyLimit ?? 1024 * 1024;
       const reason = request.routeOptions.url === '/admin/import' ? FILE_FAULTS.tooBig : refusalText('tooLarge');
@@ -122,10 +123,8 @@ export async function buildServer(hub: Hub): Promise<Server> {
       return reply.code(error.statusCode ?? 400).send({ error: 'bad_request', reason: refusalText('malformed') });
     }
     hub.onError(error);
-    return reply
-      .code(503)
-      .header('Retry-After', '5')
-      .send({ error: 'overload', reason: refusalText('overload') });
+    // A full disk is said as what it is, whatever it was that needed it.
+    return refuse(reply.header('Retry-After', '5'), 503, (await hub.core.readOnly()) ?? 'overload');
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not_found', reason: refusalText('notFoundOnline') }));
   accountRoutes(app, hub);
