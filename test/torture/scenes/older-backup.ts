@@ -25,7 +25,10 @@ export async function olderBackup(options: SceneOptions & Readonly<{ lost: numbe
   const city = await CityUnderLoad.open(options);
   const { hub, ledger } = city;
   const backups = join(options.dir, 'backups');
-  const backup = (): Promise<string> => hubCommand(['backup', '--to', backups, '--hub', hub.address], PASSPHRASE);
+  const backup = (): Promise<string> =>
+    hubCommand(['backup', '--to', backups, '--hub', hub.address], PASSPHRASE).catch((error: unknown) => {
+      throw new Error(`${String(error)}\nthe hub: ${hub.told}`);
+    });
   const faults: string[] = [];
   try {
     city.work();
