@@ -5,7 +5,7 @@ import { BACKED_UP, type BackedUp } from '../backup/backup-set.ts';
 import type { Instant } from '../../shared/hotline/ids.ts';
 import type { Hub } from '../hub-parts.ts';
 import type { Database } from '../store/database.ts';
-import { writeWhole } from '../store/write-whole.ts';
+import { writeOnce } from '../store/write-whole.ts';
 import { isAdmin } from './admin-routes.ts';
 
 const PageRequest = Type.Object(
@@ -25,9 +25,10 @@ export async function lastBackup(db: Database): Promise<Instant | undefined> {
   return (await db.get<{ at: Instant }>(LAST))?.at;
 }
 
+/** Of two at once either is the last. */
 async function noteBackup(db: Database, at: Instant): Promise<void> {
   const known = await db.get<object>(LAST);
-  await writeWhole(db, [{ _id: LAST, schema: 1, at, ...(known === undefined ? {} : { _rev: known._rev }) }]);
+  await writeOnce(db, [{ _id: LAST, schema: 1, at, ...(known === undefined ? {} : { _rev: known._rev }) }]);
 }
 
 export function backupRoutes(app: FastifyInstance, hub: Hub): void {
