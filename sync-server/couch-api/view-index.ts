@@ -11,7 +11,7 @@ export type ViewRow = Readonly<{ id: string; key: unknown; value: unknown }>;
 export type Mapping = (docs: readonly Doc[]) => Promise<readonly (readonly (readonly [key: unknown, value: unknown])[])[]>;
 
 /** What a design document's options let its map functions see besides. */
-export type Seen = Readonly<{ designs?: boolean; sequences?: boolean }>;
+type Seen = Readonly<{ designs?: boolean; sequences?: boolean }>;
 
 const PAGE = 200;
 /** Administrators' questions, not a city's desks: beyond this the hub's memory is worth more. */
