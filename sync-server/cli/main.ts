@@ -1,5 +1,5 @@
 /**
- * The hub's command line: `serve`, `seed`, `import`, `backup`, `restore`, `enrol`, `revoke-device`, `allow-client`, `pack`, `calendar`,
+ * The hub's command line: `serve`, `seed`, `export-seed`, `import-seed`, `import`, `backup`, `restore`, `enrol`, `revoke-device`, `allow-client`, `pack`, `calendar`,
  * `export-reference`, `publisher-key`, `trust-publisher`, `rebuild-index`, `migrate-to`, `doctor`,
  * `verify-export`, `export-log`, `log-head`, `verify-log`.
  */
@@ -8,6 +8,7 @@ import { accessLogCommands } from './access-log.ts';
 import { backupCommands } from './backup.ts';
 import { doctorCommand } from './doctor.ts';
 import { explain } from './explain.ts';
+import { exportSeedCommands } from './export-seed.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
 import { onlineCommands } from './online.ts';
@@ -19,6 +20,7 @@ const program = new Command('griddesk-hub').description('GridDesk hub');
 for (const add of [
   serveCommand,
   seedCommand,
+  exportSeedCommands,
   importCommand,
   backupCommands,
   onlineCommands,
