@@ -10,7 +10,7 @@ import { maybe, type ChangeRow, type Doc } from './pouch.ts';
 import { isSecret } from './rights.ts';
 import { sequenceNumber, sequenceText } from './sequence.ts';
 
-const PAGE = 200;
+const PAGE = 500;
 /** CouchDB's `changes_timeout`, and the longest that is allowed. */
 const TIMEOUT_MS = 60_000;
 const HEARTBEAT_MS = 60_000;

@@ -154,7 +154,7 @@ export class Databases {
     const watchers = new Set<() => void>();
     const { id, created, revsLimit, purgedLimit, purges = 0 } = listed;
     const shape = { name, own: undefined, tag: id.slice(3), created, revsLimit, purgedLimit, purges };
-    const pouch = new SharedPouch(this.#pouch(listed));
+    const pouch = new SharedPouch(this.#pouch(listed), () => this.#levels.get(listed.id));
     this.#shared.set(name, pouch);
     return {
       ...shape,

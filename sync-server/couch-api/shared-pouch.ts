@@ -1,5 +1,27 @@
 /** PouchDB behind a lock: all its calls go on together, but for the rare one that needs the database for itself (purging). */
-import type { Pouch } from './pouch.ts';
+import type { Level } from '../store/forced-level.ts';
+import { changesAfter } from '../store/level-read.ts';
+import type { ChangeRow, Doc, Pouch } from './pouch.ts';
+
+type ChangesOptions = { since?: number; limit?: number; style?: string; descending?: boolean; attachments?: boolean; conflicts?: boolean };
+
+/** What is asked for mostly, a page forwards with the winning revisions, is read under PouchDB: it asks LevelDB for every document alone. */
+function isPlainPage(options: ChangesOptions): options is ChangesOptions & { limit: number } {
+  const { limit, style, descending, attachments, conflicts } = options;
+  return limit !== undefined && style === 'main_only' && descending !== true && attachments !== true && conflicts !== true;
+}
+
+async function plainPage(level: Level, { since = 0, limit }: ChangesOptions & { limit: number }): ReturnType<Pouch['changes']> {
+  const { changes, last } = await changesAfter(level, since, limit);
+  const results = changes.map(({ id, seq, rev, deleted, doc }): ChangeRow => ({
+    id,
+    seq: Number(seq),
+    changes: [{ rev }],
+    ...(deleted ? { deleted } : {}),
+    ...(doc === undefined ? {} : { doc: doc as unknown as Doc }),
+  }));
+  return { results, last_seq: last };
+}
 
 export class SharedPouch implements Pouch {
   #inner: Pouch;
@@ -7,8 +29,11 @@ export class SharedPouch implements Pouch {
   #idle: (() => void) | undefined;
   #alone: Promise<void> | undefined;
 
-  constructor(inner: Pouch) {
+  readonly #level: () => Level | undefined;
+
+  constructor(inner: Pouch, level: () => Level | undefined) {
     this.#inner = inner;
+    this.#level = level;
   }
 
   async #shared<T>(call: (pouch: Pouch) => Promise<T>): Promise<T> {
@@ -45,7 +70,11 @@ export class SharedPouch implements Pouch {
   get: Pouch['get'] = (id, options) => this.#shared((pouch) => pouch.get(id, options));
   bulkDocs: Pouch['bulkDocs'] = (docs, options) => this.#shared((pouch) => pouch.bulkDocs(docs, options));
   allDocs: Pouch['allDocs'] = (options) => this.#shared((pouch) => pouch.allDocs(options));
-  changes: Pouch['changes'] = (options) => this.#shared((pouch) => pouch.changes(options));
+  changes: Pouch['changes'] = (options) =>
+    this.#shared((pouch) => {
+      const level = this.#level();
+      return level !== undefined && isPlainPage(options) ? plainPage(level, options) : pouch.changes(options);
+    });
   revsDiff: Pouch['revsDiff'] = (wanted) => this.#shared((pouch) => pouch.revsDiff(wanted));
   bulkGet: Pouch['bulkGet'] = (options) => this.#shared((pouch) => pouch.bulkGet(options));
   put: Pouch['put'] = (doc) => this.#shared((pouch) => pouch.put(doc));
