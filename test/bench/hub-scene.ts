@@ -18,17 +18,20 @@ export type HubSizes = Readonly<{
   /** Desks that send single actions, and how many each. */
   singles: Readonly<{ desks: number; each: number }>;
   waiters: readonly number[];
+  /** Desks that come back at once, and how many actions each. */
+  storm: Readonly<{ desks: number; each: number }>;
   cities: readonly number[];
 }>;
 
 export const FULL: HubSizes = {
   runs: 5,
-  pulled: 5000,
-  worked: 5000,
+  pulled: 20_000,
+  worked: 20_000,
   entries: 10,
   singles: { desks: 64, each: 40 },
-  waiters: [50, 200, 1000],
-  cities: [1000, 10_000, 50_000],
+  waiters: [200, 1000, 3000],
+  storm: { desks: 600, each: 300 },
+  cities: [10_000, 100_000],
 };
 export const QUICK: HubSizes = {
   runs: 1,
@@ -37,6 +40,7 @@ export const QUICK: HubSizes = {
   entries: 4,
   singles: { desks: 8, each: 10 },
   waiters: [20],
+  storm: { desks: 4, each: 20 },
   cities: [300, 900],
 };
 
@@ -47,6 +51,8 @@ export type HubScene = Readonly<{
   pullers: readonly LoadDesk[];
   workers: readonly LoadDesk[];
   worked: readonly TicketId[];
+  /** Enrolment codes of the desks of the storm: taken when it is measured. */
+  stormSecrets: readonly string[];
   /** Mean bytes of a ticket as the pulling desk is sent it. */
   ticketBytes: number;
   stop: () => Promise<void>;
@@ -55,17 +61,21 @@ export type HubScene = Readonly<{
 /** Desks that pull at the same time. */
 export const PULLERS = 4;
 
-export async function openScene(dir: string, sizes: HubSizes, nodeArgs: readonly string[], say: (line: string) => void): Promise<HubScene> {
+export type SceneOptions = Readonly<{ sizes: HubSizes; storm: boolean; nodeArgs: readonly string[]; say: (line: string) => void }>;
+
+export async function openScene(dir: string, { sizes, storm, nodeArgs, say }: SceneOptions): Promise<HubScene> {
   const dataDir = join(dir, 'hub');
   say(`workload: ${sizes.pulled} tickets to pull, ${sizes.worked} to work on with ${sizes.entries} entries each`);
   const city = await BenchCity.open(dataDir);
   const pullerLogins = await city.staff(OFFICE_A, 'clerk', 'reader', PULLERS);
   const workerLogins = await city.staff(OFFICE_B, 'clerk', 'writer', sizes.singles.desks);
+  if (storm) await city.staff(OFFICE_B, 'clerk', 'storm', sizes.storm.desks);
   await city.dispatch(OFFICE_A, sizes.pulled, SEED);
   const worked = (await city.dispatch(OFFICE_B, sizes.worked, SEED + 1)).map((letter) => letter.ticket);
   await city.lengthen(OFFICE_B, 'writer1', worked, sizes.entries);
   const readerSecrets = await city.secrets(OFFICE_A, PULLERS);
   const writerSecrets = await city.secrets(OFFICE_B, workerLogins.length);
+  const stormSecrets = storm ? await city.secrets(OFFICE_B, sizes.storm.desks) : [];
   await city.close();
   const hub = new HubProcess(dataDir, await freePort(), nodeArgs);
   await hub.start();
@@ -81,6 +91,7 @@ export async function openScene(dir: string, sizes: HubSizes, nodeArgs: readonly
     pullers,
     workers,
     worked,
+    stormSecrets,
     ticketBytes: await meanTicketBytes(pullers[0] as LoadDesk),
     async stop() {
       for (const desk of [...pullers, ...workers]) desk.close();

@@ -2,12 +2,12 @@
 import { Agent, request } from 'node:http';
 
 export type Answered = Readonly<{ status: number; body: Buffer; ms: number }>;
-export type Ask = Readonly<{ token?: string; body?: string | Uint8Array; agent?: Agent }>;
+export type Ask = Readonly<{ token?: string; basic?: string; body?: string | Uint8Array; agent?: Agent }>;
 
 const shared = new Agent({ keepAlive: true, maxSockets: 4096 });
 
 export function ask(method: 'GET' | 'POST', address: string, path: string, options: Ask = {}): Promise<Answered> {
-  const { token, body, agent } = options;
+  const { token, basic, body, agent } = options;
   const started = performance.now();
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -17,6 +17,7 @@ export function ask(method: 'GET' | 'POST', address: string, path: string, optio
         agent: agent ?? shared,
         headers: {
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(basic === undefined ? {} : { authorization: basic }),
           ...(body === undefined
             ? {}
             : { 'content-type': 'application/json', 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length }),

@@ -1,11 +1,13 @@
-/** `npm run bench:hub [-- --quick --runs N --only pull,gate,authority,wake,growth --write --profile]`. A benchmark, not a test. */
+/** `npm run bench:hub [-- --quick --runs N --only pull,peers,gate,authority,wake,growth,storm --write --profile]`. A benchmark, not a test. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveBare } from '../bench/bare-server.ts';
 import { authorityOnce, authorityTable, gateOnce, gateTable, type AuthoritySample, type GateSample } from '../bench/hub-actions.ts';
 import { growthOnce, growthTable, openGrowth, type GrowthSample } from '../bench/hub-growth.ts';
 import { pullOnce, pullTable } from '../bench/hub-pull.ts';
+import { openPeers, peersOnce, peersTable, type PeerSample } from '../bench/hub-peers.ts';
 import { FULL, openScene, QUICK, type HubSizes } from '../bench/hub-scene.ts';
+import { openStorm, stormOnce, stormTable, type StormSample } from '../bench/hub-storm.ts';
 import { wakeAll, wakeTable, type WakeSample } from '../bench/hub-wake.ts';
 import { benchOptions, inFolder, publish, say, type BenchOptions } from '../bench/program.ts';
 
@@ -18,11 +20,27 @@ async function measure(dir: string, options: BenchOptions): Promise<void> {
   const profiles = join(tmpdir(), 'griddesk-profiles');
   const nodeArgs = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
   const parts: Part[] = [];
+  const last: Part[] = [];
   const stops: (() => Promise<void>)[] = [];
   try {
-    if (['pull', 'gate', 'authority', 'wake'].some(wanted)) {
-      const scene = await openScene(dir, sizes, nodeArgs, say);
+    if (['pull', 'peers', 'gate', 'authority', 'wake', 'storm'].some(wanted)) {
+      const scene = await openScene(dir, { sizes, storm: wanted('storm'), nodeArgs, say });
       stops.push(scene.stop);
+      if (wanted('peers')) {
+        const peer = await openPeers(dir, scene);
+        stops.push(async () => void peer.stop());
+        const beside: PeerSample[] = [];
+        parts.push({ name: 'peers', once: async () => void beside.push(await peersOnce(scene, peer)), told: () => peersTable(beside) });
+      }
+      if (wanted('storm')) {
+        let storm: StormSample | undefined;
+        // Once, after everything else: it leaves the tickets longer than it found them.
+        last.push({
+          name: 'storm',
+          once: async () => void (storm = await stormOnce(scene, await openStorm(scene, scene.stormSecrets))),
+          told: () => (storm === undefined ? '' : stormTable(scene, storm)),
+        });
+      }
       const pulls: Awaited<ReturnType<typeof pullOnce>>[] = [];
       const gates: GateSample[] = [];
       const folds: AuthoritySample[] = [];
@@ -51,11 +69,15 @@ async function measure(dir: string, options: BenchOptions): Promise<void> {
         say(`run ${run} of ${sizes.runs}: ${part.name}`);
       }
     }
+    for (const part of last) {
+      await part.once(1);
+      say(part.name);
+    }
     const about = `Medians of ${sizes.runs} interleaved runs; hub, bare server and load each in a process of their own on the same machine.`;
     await publish(
       'bench:hub',
       about,
-      chosen.map((part) => part.told()),
+      [...chosen, ...last].map((part) => part.told()),
       options,
     );
   } finally {
