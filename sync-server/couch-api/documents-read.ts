@@ -36,6 +36,19 @@ async function deletedLeaves(database: RootDatabase, doc: Doc): Promise<string[]
   return gone.sort(newestFirst);
 }
 
+/**
+ * Whether a revision stands in the document's tree, its body kept or not. Asked before PouchDB is asked for what came of it (`latest`): of one
+ * that it does not know PouchDB throws where nobody can catch it, and the hub would end.
+ */
+async function isInTree({ pouch }: RootDatabase, id: string, rev: string): Promise<boolean> {
+  if ((await pouch.revsDiff({ [id]: [rev] }))[id] === undefined) return true;
+  const leaves = (await maybe(pouch.get(id, { open_revs: 'all', revs: true }) as unknown as Promise<OpenRow[]>)) ?? [];
+  return leaves.some((row) => {
+    const { start = 0, ids = [] } = ('ok' in row ? row.ok._revisions : undefined) ?? {};
+    return ids.some((hash, at) => `${start - at}-${hash}` === rev);
+  });
+}
+
 export async function readDoc(database: RootDatabase, id: string, options: ReadOptions): Promise<Doc> {
   const { rev, revs, revsInfo, conflicts, localSeq, latest } = options;
   const asked = {
@@ -46,6 +59,7 @@ export async function readDoc(database: RootDatabase, id: string, options: ReadO
     latest: latest === true,
   };
   if (isSecret(database, id)) throw notFound('missing');
+  if (latest === true && rev !== undefined && !(await isInTree(database, id, rev))) throw notFound('missing');
   try {
     const doc = await database.pouch.get(id, asked);
     if (localSeq === true) doc['_local_seq'] = await sequenceOf(database, id);
@@ -80,7 +94,17 @@ export async function openRevs(
 ): Promise<readonly OpenRow[]> {
   if (isSecret(database, id)) throw notFound('missing');
   const list = wanted === 'all' ? 'all' : wanted.map(checkRev);
-  const found = maybe(database.pouch.get(id, { open_revs: list, latest: options.latest === true }) as unknown as Promise<OpenRow[]>);
+  const latest = options.latest === true;
+  if (latest && list !== 'all') {
+    const known = await Promise.all(list.map((rev) => isInTree(database, id, rev)));
+    const rows = known.every(Boolean)
+      ? undefined
+      : await Promise.all(
+          list.map((rev, at) => (known[at] === true ? openRevs(database, id, [rev], options) : [{ missing: rev } satisfies OpenRow])),
+        );
+    if (rows !== undefined) return rows.flat();
+  }
+  const found = maybe(database.pouch.get(id, { open_revs: list, latest }) as unknown as Promise<OpenRow[]>);
   const leaves = (await found)?.map((row) => ('ok' in row ? String(row.ok._rev) : row.missing));
   if (leaves === undefined) {
     if (list === 'all') throw notFound('missing');

@@ -152,3 +152,18 @@ test('[X2] bodies: multipart in, gzip, ranges', async () => {
   expect((await raw('GET', '/safe/z/t.txt')).body.toString('utf8')).toBe('附件'.repeat(50));
   expect((await raw('PUT', '/safe/w', { 'content-type': 'multipart/related; boundary=b' }, '--b\r\n\r\n{')).status).toBe(400);
 });
+
+test('[X2] what came of a revision that nobody knows (`latest`) is missing, by every way of asking, and the hub goes on', async () => {
+  const { rev } = json(await raw('PUT', '/safe/late', {}, '{"n":1}')) as { rev: string };
+  const next = json(await raw('PUT', `/safe/late?rev=${rev}`, {}, '{"n":2}')) as { rev: string };
+  const unknown = '2-43c4cfc53440b0abe6af82ed8ba5d80b';
+  expect((await raw('GET', `/safe/late?rev=${unknown}&latest=true`)).status).toBe(404);
+  const open = await raw('GET', `/safe/late?open_revs=${encodeURIComponent(JSON.stringify([unknown, rev]))}&latest=true`, {
+    accept: 'application/json',
+  });
+  expect(JSON.parse(open.body.toString('utf8'))).toMatchObject([{ missing: unknown }, { ok: { _rev: next.rev } }]);
+  const docs = [unknown, rev].map((one) => ({ id: 'late', rev: one }));
+  const bulk = json(await raw('POST', '/safe/_bulk_get?latest=true', {}, JSON.stringify({ docs })));
+  expect(bulk['results']).toMatchObject([{ docs: [{ error: { error: 'not_found' } }] }, { docs: [{ ok: { _rev: next.rev, n: 2 } }] }]);
+  expect((await raw('GET', '/_up')).status).toBe(200);
+});
