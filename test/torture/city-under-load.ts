@@ -61,11 +61,16 @@ export class CityUnderLoad {
     const city = new CityUnderLoad(options, running);
     await hubCommand(['seed', '--data', running.dataDir, '--port', String(running.port), '--tickets', 'none'], running.env);
     await running.start();
-    const posts = Array.from({ length: options.desks }, (_, at) => postOf(at));
-    for (const { login, role, unit } of posts)
-      await adminPost(running, '/admin/people', { login, name: login, roles: [{ role, unit }], password: PASSWORD, reason: '演练' });
-    for (const [at, post] of posts.entries()) city.desks.push(await city.#openDesk(at, post, posts));
-    await city.settled();
+    try {
+      const posts = Array.from({ length: options.desks }, (_, at) => postOf(at));
+      for (const { login, role, unit } of posts)
+        await adminPost(running, '/admin/people', { login, name: login, roles: [{ role, unit }], password: PASSWORD, reason: '演练' });
+      for (const [at, post] of posts.entries()) city.desks.push(await city.#openDesk(at, post, posts));
+      await city.settled();
+    } catch (error) {
+      await city.close();
+      throw error;
+    }
     return city;
   }
 
