@@ -18,7 +18,8 @@ async function measure(dir: string, options: BenchOptions): Promise<void> {
   const sizes: HubSizes = { ...base, runs: options.runs ?? base.runs };
   const wanted = (name: string): boolean => options.only.length === 0 || options.only.includes(name);
   const profiles = join(tmpdir(), 'griddesk-profiles');
-  const nodeArgs = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
+  // As the service runs it (deploy/).
+  const nodeArgs = ['--max-semi-space-size=64', ...(options.profile ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [])];
   const parts: Part[] = [];
   const last: Part[] = [];
   const stops: (() => Promise<void>)[] = [];
@@ -73,7 +74,7 @@ async function measure(dir: string, options: BenchOptions): Promise<void> {
       await part.once(1);
       say(part.name);
     }
-    const about = `Medians of ${sizes.runs} interleaved runs; hub, bare server and load each in a process of their own on the same machine.`;
+    const about = `Medians of ${sizes.runs} interleaved runs; hub, bare server and load each in a process of their own on the same machine; the hub with --max-semi-space-size=64, as in deploy/.`;
     await publish(
       'bench:hub',
       about,
