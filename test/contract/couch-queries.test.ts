@@ -60,6 +60,26 @@ test('[X2] a written reduce is grouped by a level of its keys', async () => {
   expect(await rows('/q/_design/v/_view/at?group_level=1')).toEqual([{ key: ['a'], value: 3 }]);
 });
 
+test('[X2] many rows are reduced in steps, and their results again, told so and without keys', async () => {
+  await ask('PUT', '/many');
+  const docs = Array.from({ length: 1300 }, (_, n) => ({ _id: `d${String(n).padStart(4, '0')}`, n }));
+  await ask('POST', '/many/_bulk_docs', { docs });
+  const reduce = `function (keys, values, rereduce) {
+    if (!rereduce) return { n: values.length, firsts: [keys[0][1]], again: 0 };
+    return values.reduce(function (a, b) {
+      return { n: a.n + b.n, firsts: a.firsts.concat(b.firsts), again: Math.max(a.again, b.again) };
+    }, { n: 0, firsts: [], again: keys === null ? 1 : 99 });
+  }`;
+  await ask('PUT', '/many/_design/r', { views: { all: { map: 'function (doc) { emit(doc.n % 2, doc.n) }', reduce } } });
+  expect(await rows('/many/_design/r/_view/all')).toEqual([
+    { key: null, value: { n: 1300, firsts: ['d0000', 'd1000', 'd0701'], again: 1 } },
+  ]);
+  expect(await rows('/many/_design/r/_view/all?group=true')).toMatchObject([
+    { key: 0, value: { n: 650, again: 1 } },
+    { key: 1, value: { n: 650, again: 1 } },
+  ]);
+});
+
 test('[X2] a map that never ends and an expression that explodes are ended, and the hub answers meanwhile', async () => {
   const slow = [ask('GET', '/q/_design/v/_view/forever'), ask('POST', '/q/_find', { selector: { text: { $regex: '^(a+)+$' } } })];
   const began = Date.now();

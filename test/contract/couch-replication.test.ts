@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -78,6 +79,30 @@ test('[X2] once, from name to name and to another server: documents, attachments
   await ask('POST', '/_replicate', { source: 'a', target: withPassword(other, 'made'), create_target: true, selector: { n: 1 } });
   expect(await ids('made', other)).toEqual(['one']);
 });
+
+test('[X2] once means what was there when it began: it ends beside who writes faster than it copies', async () => {
+  await ask('PUT', '/busy');
+  const write = (round: number): Promise<Told> =>
+    ask('POST', '/busy/_bulk_docs', { docs: Array.from({ length: 300 }, (_, n) => ({ _id: `${round}-${n}` })) });
+  await write(0);
+  let writing = true;
+  const writer = (async () => {
+    for (let round = 1; writing; round += 1) {
+      await write(round);
+      await delay(100);
+    }
+  })();
+  const copied = await ask('POST', '/_replicate', { source: 'busy', target: 'copied', create_target: true });
+  writing = false;
+  await writer;
+  expect(copied.body).toMatchObject({ ok: true });
+  const [there, here] = [await ids('copied'), await ids('busy')];
+  expect(there.length).toBeGreaterThanOrEqual(300);
+  expect(there.length).toBeLessThan(here.length);
+  // What came meanwhile is for the next time.
+  expect((await ask('POST', '/_replicate', { source: 'busy', target: 'copied' })).body).toMatchObject({ ok: true });
+  expect((await ids('copied')).length).toBe(here.length);
+}, 30_000);
 
 test('[X2] continuous until it is cancelled; its jobs show no password', async () => {
   const asked = { source: 'a', target: withPassword(other, 'far'), continuous: true };

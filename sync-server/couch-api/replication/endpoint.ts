@@ -18,7 +18,29 @@ export const replicate = plugged.replicate;
 export type Counts = { missingChecked: number; missingFound: number; bulkAttempts: number; bulkDocs: number };
 
 type Fetching = (url: string, given?: RequestInit) => Promise<Response>;
-export type Place = Readonly<{ pouch: PouchDB.Database; fetching: Fetching; url: string; close: () => void }>;
+export type Place = Readonly<{
+  pouch: PouchDB.Database;
+  fetching: Fetching;
+  url: string;
+  /** Changes are told up to here and no farther: what comes meanwhile is for the next time. */
+  endAt: (sequence: number) => void;
+  close: () => void;
+}>;
+
+/** Sequences are opaque but for the number that they begin with, which grows: CouchDB's as well as the hub's. */
+function sequenceOf(text: unknown): number | undefined {
+  const [, number] = /^"?([0-9]+)/u.exec(String(text)) ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** The answer to who asks for changes behind the end. */
+function nothingMore(path: string, end: number | undefined): Response | undefined {
+  const [where = '', query = ''] = path.split('?');
+  if (end === undefined || !where.endsWith('/_changes')) return undefined;
+  const since = new URLSearchParams(query).get('since') ?? '0';
+  if ((sequenceOf(since) ?? 0) < end) return undefined;
+  return Response.json({ results: [], last_seq: since.replace(/^"(.*)"$/u, '$1'), pending: 0 });
+}
 
 const sizeOf = (value: unknown): number =>
   typeof value === 'object' && value !== null
@@ -46,7 +68,10 @@ function urlOf(endpoint: Endpoint): string {
 export function openPlace(endpoint: Endpoint, answering: Answering, user: User, counts: Counts, ended: AbortSignal): Place {
   const url = urlOf(endpoint);
   const local = 'local' in endpoint ? (localFetch(answering, user, ended) as unknown as Fetching) : undefined;
+  let end: number | undefined;
   const fetching: Fetching = async (path, given) => {
+    const over = nothingMore(path, end);
+    if (over !== undefined) return over;
     const signal = given?.signal === undefined || given.signal === null ? ended : AbortSignal.any([ended, given.signal]);
     // A redirection would lead where nobody allowed the hub to go.
     const plain = { ...given, headers: [...new Map(headerEntries(given?.headers))], signal, redirect: 'error' } as RequestInit;
@@ -65,7 +90,10 @@ export function openPlace(endpoint: Endpoint, answering: Answering, user: User, 
     for (const [name, value] of Object.entries(more)) headers.set(name, value);
     return fetching(path, { ...given, headers });
   };
-  return { pouch, fetching: withAuth, url, close: () => void pouch.close().catch(() => undefined) };
+  const endAt = (sequence: number): void => {
+    end = sequence;
+  };
+  return { pouch, fetching: withAuth, url, endAt, close: () => void pouch.close().catch(() => undefined) };
 }
 
 /** PouchDB brings another `Headers` than Node's. */
@@ -75,6 +103,12 @@ function headerEntries(headers: unknown): [string, string][] {
     found.push([name, value]),
   );
   return found;
+}
+
+/** How far a source has come. */
+export async function reachedBy(place: Place): Promise<number | undefined> {
+  const { update_seq } = (await (await place.fetching(place.url)).json()) as { update_seq?: unknown };
+  return sequenceOf(update_seq);
 }
 
 /** Before anything is replicated: both are there, or the target is made. 404, 403 or 503 with CouchDB's words. */

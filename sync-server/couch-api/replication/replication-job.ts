@@ -3,7 +3,7 @@ import type PouchDB from 'pouchdb-core';
 import { randomBytes } from 'node:crypto';
 import type { User } from '../ask.ts';
 import { CouchError } from '../answer.ts';
-import { checkPlace, openPlace, replicate, type Counts } from './endpoint.ts';
+import { checkPlace, openPlace, reachedBy, replicate, type Counts } from './endpoint.ts';
 import type { Answering } from './local-fetch.ts';
 import type { ReplicationAsk } from './replication-ask.ts';
 
@@ -78,6 +78,9 @@ export class ReplicationJob {
     try {
       await checkPlace(source, ask.source, false);
       await checkPlace(target, ask.target, ask.createTarget);
+      // One that ends has what was there when it began, as CouchDB's: it would never catch up with who writes faster.
+      const reached = ask.continuous ? undefined : await reachedBy(source);
+      if (reached !== undefined) source.endAt(reached);
       const result = await this.#replicate(source.pouch, target.pouch);
       if (signal.aborted && !ask.continuous) throw new CouchError(409, 'conflict', 'The replication was cancelled.');
       const counts = { read: result.docs_read ?? 0, written: result.docs_written ?? 0, failures: result.doc_write_failures ?? 0 };
