@@ -8,7 +8,7 @@ import { freePort, HubProcess } from '../support/hub-process.ts';
 import { BareServer } from './bare-server.ts';
 import { BenchCity } from './city.ts';
 import { LoadDesk } from './load-desk.ts';
-import { residentMb } from './process-cost.ts';
+import { memoryMb } from './process-cost.ts';
 import { median, pairedRatio, quantile } from './statistics.ts';
 import { figure, table, times } from './table.ts';
 import { SEED } from './workload.ts';
@@ -80,7 +80,7 @@ export async function growthOnce({ cities, bare }: Growth): Promise<GrowthSample
     limit.push((await bare.get('idle')).ms);
   }
   const memory: number[] = [];
-  for (const { hub } of cities) memory.push(await residentMb(hub.pid));
+  for (const { hub } of cities) memory.push((await memoryMb(hub.pid)).own);
   const start: number[] = [];
   for (const { hub } of cities) {
     await hub.stop();
@@ -118,6 +118,9 @@ export function growthTable({ cities }: Growth, samples: readonly GrowthSample[]
   return [
     `Growth: an idle request (nothing new, digests of ${OWN} tickets and the reference) of a clerk whose office has ${OWN} tickets in every city; start is from the process's start to its first answer.`,
     '',
-    table(['tickets in the city', 'idle request p50 ms', '÷ smallest city', '÷ bare server', 'hub start ms', 'memory MB', 'disk MB'], rows),
+    table(
+      ['tickets in the city', 'idle request p50 ms', '÷ smallest city', '÷ bare server', 'hub start ms', 'own memory MB', 'disk MB'],
+      rows,
+    ),
   ].join('\n');
 }

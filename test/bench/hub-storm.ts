@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { adminGet } from '../support/hub-process.ts';
 import type { HubScene } from './hub-scene.ts';
 import { LoadDesk } from './load-desk.ts';
-import { residentMb } from './process-cost.ts';
+import { memoryMb } from './process-cost.ts';
 import { figure, table } from './table.ts';
 import { ask } from './wire.ts';
 
@@ -20,6 +20,7 @@ export type StormSample = Readonly<{
   seenMs: number;
   waited: number;
   mostMb: number;
+  lentMb: number;
   missing: number;
 }>;
 
@@ -50,9 +51,12 @@ export async function stormOnce(scene: HubScene, desks: readonly LoadDesk[]): Pr
     for (const { _id } of own) ids.add(_id);
     return Array.from({ length: Math.ceil(own.length / BATCH) }, (_, n) => LoadDesk.request(own.slice(n * BATCH, (n + 1) * BATCH)));
   });
-  let mostMb = 0;
+  let [mostMb, lentMb] = [0, 0];
   const watching = setInterval(() => {
-    void residentMb(scene.hub.pid).then((mb) => (mostMb = Math.max(mostMb, mb)));
+    void memoryMb(scene.hub.pid).then(({ own, lent }) => {
+      mostMb = Math.max(mostMb, own);
+      lentMb = Math.max(lentMb, lent);
+    });
   }, 500);
   const started = performance.now();
   const waited = await Promise.all(
@@ -81,17 +85,18 @@ export async function stormOnce(scene: HubScene, desks: readonly LoadDesk[]): Pr
     seenMs,
     waited: waited.reduce((sum, one) => sum + one, 0),
     mostMb,
+    lentMb,
     missing: ids.size,
   };
 }
 
 export function stormTable(
   scene: HubScene,
-  { desks, actions, answeredMs, foldedMs, seenMs, waited, mostMb, missing }: StormSample,
+  { desks, actions, answeredMs, foldedMs, seenMs, waited, mostMb, lentMb, missing }: StormSample,
 ): string {
   const row = (name: string, ms: number): string[] => [name, figure(ms / 1000), figure((actions * 1000) / ms)];
   return [
-    `Storm: ${desks} desks come back at once, each with ${scene.sizes.storm.each} actions in requests of ${BATCH}, on ${scene.worked.length} tickets with at least ${scene.sizes.entries} entries; one run. Asked to wait ${waited} times; the hub’s memory at most ${figure(mostMb)} MB; **${missing} of ${actions} actions missing** from the tickets another desk pulls afterwards.`,
+    `Storm: ${desks} desks come back at once, each with ${scene.sizes.storm.each} actions in requests of ${BATCH}, on ${scene.worked.length} tickets with at least ${scene.sizes.entries} entries; one run. Asked to wait ${waited} times; the hub’s own memory at most ${figure(mostMb)} MB, beside at most ${figure(lentMb)} MB of mapped files; **${missing} of ${actions} actions missing** from the tickets another desk pulls afterwards.`,
     '',
     table(
       ['all of them', 'seconds', 'actions/s'],

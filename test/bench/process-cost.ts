@@ -10,9 +10,11 @@ export async function cpuMs(pid: number | undefined): Promise<number | undefined
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-export async function residentMb(pid: number | undefined): Promise<number> {
-  const kb = /VmRSS:\s+(\d+)/u.exec(await readFile(`/proc/${pid ?? 0}/status`, 'utf8').catch(() => ''))?.[1];
-  return Number(kb ?? Number.NaN) / 1024;
+/** Memory in MB: what it holds itself, and pages of files that the kernel lends it and takes back (the index is a mapped file). */
+export async function memoryMb(pid: number | undefined): Promise<Readonly<{ own: number; lent: number }>> {
+  const status = await readFile(`/proc/${pid ?? 0}/status`, 'utf8').catch(() => '');
+  const of = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`, 'u').exec(status)?.[1] ?? Number.NaN) / 1024;
+  return { own: of('RssAnon'), lent: of('RssFile') };
 }
 
 /** Processor milliseconds a process uses while `work` runs. */
