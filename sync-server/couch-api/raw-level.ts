@@ -15,31 +15,13 @@ import {
   type Path,
   type StoreName,
 } from '../store/level-form.ts';
+import { levelRows, type LevelRow } from '../store/level-rows.ts';
 import { isObject } from './ask.ts';
 
-type Entry = Readonly<{ key: string; value: string }>;
-
-async function* entries(level: Level, store: StoreName, more: Readonly<{ values?: boolean }> = {}): AsyncIterable<Entry> {
-  const range = { gte: keyOf(store, ''), lt: keyOf(store, END), keyAsBuffer: false, valueAsBuffer: false, values: more.values ?? true };
-  const iterator = level.iterator(range);
-  try {
-    for (;;) {
-      const entry = await new Promise<Entry | undefined>((resolve, reject) => {
-        iterator.next((error, key, value) => {
-          if (error !== null && error !== undefined) reject(error);
-          else resolve(key === undefined ? undefined : { key: key.slice(store.length + 2), value: value ?? '' });
-        });
-      });
-      if (entry === undefined) return;
-      yield entry;
-    }
-  } finally {
-    await new Promise<void>((resolve) => {
-      iterator.end(() => {
-        resolve();
-      });
-    });
-  }
+/** Rows of one store, their keys as PouchDB knows them. */
+async function* entries(level: Level, store: StoreName, more: Readonly<{ values?: boolean }> = {}): AsyncIterable<LevelRow> {
+  const range = { gte: keyOf(store, ''), lt: keyOf(store, END), values: more.values ?? true };
+  for await (const { key, value } of levelRows(level, range)) yield { key: key.slice(store.length + 2), value };
 }
 
 function read(level: Level, key: string): Promise<unknown> {

@@ -6,7 +6,7 @@ import type { Reference } from '../authority/reference.ts';
 import { signatureHolds } from './signature.ts';
 
 /** Ids that derive from something else are the hub's own to give [sync A4]. */
-const DESK_ACTION = /^action:[0-9A-HJKMNP-TV-Z]{26}$/u;
+export const DESK_ACTION = /^action:[0-9A-HJKMNP-TV-Z]{26}$/u;
 
 /** Ask `isPlain` first. */
 export function isDeskAction(raw: unknown): raw is Action {

@@ -14,7 +14,7 @@ import type { Document, Stored } from '../store/database.ts';
 import { writeWhole } from '../store/write-whole.ts';
 import type { Gate } from './gate.ts';
 import { isPlain } from './plain-row.ts';
-import { isDeskAction, unproved } from './proved-action.ts';
+import { DESK_ACTION, isDeskAction, unproved } from './proved-action.ts';
 import { decisionOf, waitsForUpdate, type Decision, type Quarantined } from './quarantine.ts';
 
 /** Why something can never, or not yet, be released; `alreadyReleased`: a verdict is permanent [sync A2]. */
@@ -120,7 +120,7 @@ export class Rulings {
   async #tell(item: Quarantined, { outcome, at, reason }: Decision): Promise<void> {
     const hash = hashOf(item.body);
     const people = await this.peopleOf(item);
-    if (hash === undefined || people.length === 0 || !/^action:[0-9A-HJKMNP-TV-Z]{26}$/u.test(item.action ?? '')) return;
+    if (hash === undefined || people.length === 0 || !DESK_ACTION.test(item.action ?? '')) return;
     const { hotline } = this.#core.store;
     const _id = item._id.replace('quarantine:', 'ruling:');
     const known = await hotline.get<RulingDocument>(_id);

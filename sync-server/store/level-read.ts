@@ -5,6 +5,7 @@
 import type { Change, Document, Stored } from './database.ts';
 import type { Level } from './forced-level.ts';
 import { documentKey, leavesOf, sequenceKey, type Metadata } from './level-form.ts';
+import { levelRows } from './level-rows.ts';
 
 /** Bytes that an iterator reads ahead: a page of changes in a few steps. */
 const READ_AHEAD = 1 << 20;
@@ -68,32 +69,8 @@ type Row = Readonly<{ seq: number; text: string }>;
 
 /** Revisions by their sequences, after `since`, as they lie. */
 async function* sequences(level: Level, since: number): AsyncIterable<Row> {
-  const range = {
-    gt: sequenceKey(since),
-    lte: sequenceKey(Number.MAX_SAFE_INTEGER),
-    keyAsBuffer: false,
-    valueAsBuffer: false,
-    highWaterMark: READ_AHEAD,
-  };
-  const iterator = level.iterator(range);
-  try {
-    for (;;) {
-      const row = await new Promise<Row | undefined>((resolve, reject) => {
-        iterator.next((error, key, value) => {
-          if (error !== null && error !== undefined) reject(error);
-          else resolve(key === undefined ? undefined : { seq: Number(key.slice(-16)), text: value ?? '' });
-        });
-      });
-      if (row === undefined) return;
-      yield row;
-    }
-  } finally {
-    await new Promise<void>((resolve) => {
-      iterator.end(() => {
-        resolve();
-      });
-    });
-  }
+  const range = { gt: sequenceKey(since), lte: sequenceKey(Number.MAX_SAFE_INTEGER), highWaterMark: READ_AHEAD };
+  for await (const { key, value } of levelRows(level, range)) yield { seq: Number(key.slice(-16)), text: value };
 }
 
 /** Of rows of the log those that are still the last change of their document. */
