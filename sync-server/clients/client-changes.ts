@@ -5,6 +5,7 @@
 import type { Channel } from '../../shared/sync/channels.ts';
 import { encodePosition, type Position } from '../../shared/sync/position.ts';
 import type { Feed } from '../feed/feed.ts';
+import { PageText } from '../feed/page-text.ts';
 import type { Reader } from '../http/session-guard.ts';
 import { leftRev, tombstone, type ClientDoc } from './client-view.ts';
 
@@ -17,7 +18,10 @@ function clientRow({ seq, id, changes, in: within, doc }: Row, includeDocs: bool
 }
 
 export function clientPage(feed: Feed, reader: Reader, position: Position, limit: number, includeDocs: boolean): string {
-  const page = feed.page({ position, grants: reader.grants, limit, includeDocs, left: true, urgentOnly: false });
-  const rows = page.rows.map((bytes) => clientRow(JSON.parse(Buffer.concat([...bytes]).toString('utf8')) as Row, includeDocs));
+  const found = new PageText();
+  found.add('[');
+  const page = feed.page({ position, grants: reader.grants, limit, includeDocs, left: true, urgentOnly: false }, found);
+  found.add(']');
+  const rows = (JSON.parse(found.bytes().toString('utf8')) as readonly Row[]).map((row) => clientRow(row, includeDocs));
   return JSON.stringify({ results: rows, last_seq: encodePosition(page.position), pending: page.pending });
 }

@@ -11,6 +11,7 @@ import { indexDocument, readDocument, type WakeOf } from './index-document.ts';
 import { forgetLeft, mayHaveMissed } from './left-rows.ts';
 import { dumpedMeasures, figuresOf, ticketsBehind } from './measure-tables.ts';
 import { bodyText, digestsOf, hasNews, heldBy, readPage, type Page, type PageRequest } from './page.ts';
+import type { PageText } from './page-text.ts';
 import { clearTables, openTables, type Settlement, type Tables } from './tables.ts';
 import { Waiters } from './waiters.ts';
 
@@ -165,8 +166,9 @@ export class Feed {
     return this.#tables.documents.get(id)?.rev;
   }
 
-  page(request: PageRequest): Page {
-    return readPage(this.#tables, request);
+  /** Adds the rows of a page to `into`. */
+  page(request: PageRequest, into: PageText): Page {
+    return readPage(this.#tables, request, into);
   }
 
   hasNews(position: Position, grants: readonly Channel[], urgentOnly: boolean): boolean {
@@ -231,7 +233,7 @@ export class Feed {
     const within = entry?.channels.filter((channel) => grants.includes(channel)) ?? [];
     if (entry === undefined || within.length === 0) return undefined;
     const tag = entry.tags[audience] ?? entry.tags['*'] ?? '';
-    return `{"id":${JSON.stringify(id)},"changes":[{"rev":"${entry.rev}"}],"tag":"${tag}","in":${JSON.stringify(within)},"doc":${bodyText(this.#tables, id, audience) ?? 'null'}}`;
+    return `{"id":${JSON.stringify(id)},"changes":[{"rev":"${entry.rev}"}],"tag":"${tag}","in":${JSON.stringify(within)},"doc":${bodyText(this.#tables, id, entry, audience) ?? 'null'}}`;
   }
 
   /** A reference document as of the same snapshot as a page read in this turn [sync F3]; nothing where it is deleted. */
@@ -240,7 +242,7 @@ export class Feed {
     if (entry === undefined || entry.channels.length === 0) return undefined;
     const known = this.#parsed.get(id);
     if (known?.rev === entry.rev) return known.document as T;
-    const text = bodyText(this.#tables, id, 'person');
+    const text = bodyText(this.#tables, id, entry, 'person');
     if (text === undefined) return undefined;
     const document = JSON.parse(text) as T;
     this.#parsed.set(id, { rev: entry.rev, document });

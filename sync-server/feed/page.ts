@@ -1,12 +1,13 @@
-/** One page of a desk's changes feed [sync F2, F3, F5], as bytes: bodies lie ready-made, and are neither parsed nor decoded again. */
+/** One page of a desk's changes feed [sync F2, F3, F5]. */
 import type { Audience } from '../../shared/hotline/roles.ts';
 import type { Channel } from '../../shared/sync/channels.ts';
 import { inFeedOrder } from '../../shared/sync/grants.ts';
 import type { Position } from '../../shared/sync/position.ts';
 import type { Digest } from '../../shared/sync/wire.ts';
 import { tagFor } from './index-document.ts';
+import type { PageText } from './page-text.ts';
 import { positionText } from './position-text.ts';
-import type { DocumentEntry, LogRow, Tables } from './tables.ts';
+import type { BodyKey, DocumentEntry, LogRow, Tables } from './tables.ts';
 
 export type PageRequest = Readonly<{
   position: Position;
@@ -19,11 +20,9 @@ export type PageRequest = Readonly<{
   urgentOnly: boolean;
 }>;
 
-/** A row's bytes in pieces: what names it, its body as stored, the end. */
-export type RowBytes = readonly Uint8Array[];
-
 export type Page = Readonly<{
-  rows: readonly RowBytes[];
+  /** How many rows were added. */
+  count: number;
   position: Position;
   pending: number;
   /** Only where the page reaches the end of the log [sync P2]. */
@@ -55,70 +54,53 @@ function positionAt(position: Position, seqs: Readonly<Record<Channel, number>>,
   return { epoch, audience, channels: { ...seqs }, ...(Object.keys(begun).length === 0 ? {} : { begun }) };
 }
 
-/** What one turn has read: a change wakes hundreds who wait, and all are told the same rows. */
-type Known = Readonly<{ entries: Map<string, DocumentEntry | undefined>; bodies: Map<string, Uint8Array | undefined> }>;
-const turns = new WeakMap<Tables, Known>();
-
-/** Forgotten before anything else runs: what is read in a turn is one snapshot, and the next may see another. */
-function knownNow(tables: Tables): Known {
-  const known = turns.get(tables);
-  if (known !== undefined) return known;
-  const fresh: Known = { entries: new Map(), bodies: new Map() };
-  turns.set(tables, fresh);
-  queueMicrotask(() => turns.delete(tables));
-  return fresh;
+/** Under which of its audiences a body lies. */
+function bodyKey(entry: DocumentEntry, audience: Audience): BodyKey {
+  return entry.tags[audience] === undefined ? '*' : audience;
 }
 
-function entryOf(tables: Tables, id: string): DocumentEntry | undefined {
-  const { entries } = knownNow(tables);
-  if (!entries.has(id)) entries.set(id, tables.documents.get(id));
-  return entries.get(id);
+/** A document's text for an audience, exactly as hashed into its tag. */
+export function bodyText(tables: Tables, id: string, entry: DocumentEntry, audience: Audience): string | undefined {
+  return tables.bodies.get([id, bodyKey(entry, audience)])?.toString('utf8');
 }
 
-/** A body's bytes for an audience, exactly as hashed into its tag. */
-function bodyBytes(tables: Tables, id: string, audience: Audience): Uint8Array | undefined {
-  const { bodies } = knownNow(tables);
-  const key = `${audience} ${id}`;
-  if (!bodies.has(key))
-    bodies.set(key, (tables.bodies.get([id, audience]) ?? tables.bodies.get([id, '*'])) as unknown as Uint8Array | undefined);
-  return bodies.get(key);
-}
-
-/** The same as text, for one document at a time. */
-export function bodyText(tables: Tables, id: string, audience: Audience): string | undefined {
-  const bytes = bodyBytes(tables, id, audience);
-  return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
-}
-
-const utf8 = new TextEncoder();
-const NULL = utf8.encode('null');
-const END = utf8.encode('}');
-
-function rowBytes(
+function addRow(
+  into: PageText,
   tables: Tables,
   request: PageRequest,
   row: LogRow,
   entry: DocumentEntry,
   within: readonly Channel[],
   seq: string,
-): RowBytes {
+): void {
   const { audience } = request.position;
-  const parts = [`{"seq":"${seq}","id":${JSON.stringify(row.id)},"changes":[{"rev":"${entry.rev}"}]`];
-  if (request.left) parts.push(`,"in":${JSON.stringify(within)}`);
-  if (within.length === 0) parts.push(',"deleted":true');
-  else parts.push(`,"tag":"${tagFor(entry, audience)}"`);
-  if (within.length === 0 || !request.includeDocs) return [utf8.encode(`${parts.join('')}}`)];
-  return [utf8.encode(`${parts.join('')},"doc":`), bodyBytes(tables, row.id, audience) ?? NULL, END];
+  let head = `{"seq":"${seq}","id":${JSON.stringify(row.id)},"changes":[{"rev":"${entry.rev}"}]`;
+  if (request.left) head += `,"in":${JSON.stringify(within)}`;
+  head += within.length === 0 ? ',"deleted":true' : `,"tag":"${tagFor(entry, audience)}"`;
+  if (within.length === 0 || !request.includeDocs) {
+    into.add(`${head}}`);
+    return;
+  }
+  into.add(`${head},"doc":`);
+  const body = tables.bodies.getBinaryFast([row.id, bodyKey(entry, audience)]);
+  if (body === undefined) into.add('null}');
+  else {
+    into.addBytes(body);
+    into.add('}');
+  }
 }
 
-/** Synchronous, and the index is written in synchronous transactions: the page is one snapshot, grants included. */
-export function readPage(tables: Tables, request: PageRequest): Page {
+/**
+ * Adds the page's rows to `into`, with a comma and a new line between them. Synchronous, and the index is written in synchronous
+ * transactions: the page is one snapshot, grants included.
+ */
+export function readPage(tables: Tables, request: PageRequest, into: PageText): Page {
   const { position, grants } = request;
   const order = inFeedOrder(grants).filter((channel) => !request.urgentOnly || channel.startsWith('urgent:'));
   const seqs: Record<Channel, number> = {};
   for (const channel of grants) seqs[channel] = position.channels[channel] ?? 0;
   const began = begins(tables, request);
-  const rows: RowBytes[] = [];
+  let count = 0;
   const seen = new Set<string>();
   let full = false;
   for (const channel of order) {
@@ -128,25 +110,27 @@ export function readPage(tables: Tables, request: PageRequest): Page {
     if ((tables.heads.get(channel) ?? 0) <= since) continue;
     const range = tables.log.getRange({ start: [channel, since + 1], end: [channel, Number.MAX_SAFE_INTEGER] });
     for (const { key, value } of range) {
-      if (rows.length >= request.limit) {
+      if (count >= request.limit) {
         full = true;
         break;
       }
       seqs[channel] = key[1];
       if (seen.has(value.id)) continue;
-      const entry = entryOf(tables, value.id);
+      const entry = tables.documents.get(value.id);
       if (entry === undefined) continue;
       const within = entry.channels.filter((one) => grants.includes(one));
       if (value.left === true && (!request.left || !heldAt(value, since, began[channel] ?? 0))) continue;
       seen.add(value.id);
-      rows.push(rowBytes(tables, request, value, entry, within, positionText(positionAt(position, seqs, began))));
+      if (count > 0) into.add(',\n');
+      addRow(into, tables, request, value, entry, within, positionText(positionAt(position, seqs, began)));
+      count += 1;
     }
     // Rows passed over at the end of the log are passed for good: the head is behind the desk.
     if (!full) seqs[channel] = Math.max(seqs[channel] ?? 0, tables.heads.get(channel) ?? 0);
   }
   const reached = positionAt(position, seqs, began);
-  if (full) return { rows, position: reached, pending: pendingAfter(tables, seqs) };
-  return { rows, position: reached, pending: 0, ...(request.urgentOnly ? {} : { digests: digestsOf(tables, grants, position.audience) }) };
+  if (full) return { count, position: reached, pending: pendingAfter(tables, seqs) };
+  return { count, position: reached, pending: 0, ...(request.urgentOnly ? {} : { digests: digestsOf(tables, grants, position.audience) }) };
 }
 
 /** O(the desk's channels): an upper bound; a channel not begun counts what it holds. */

@@ -6,6 +6,7 @@ import { oneOf } from '../../shared/hotline/schema-builders.ts';
 import { decodePosition, type Position } from '../../shared/sync/position.ts';
 import { BodiesRequest } from '../../shared/sync/wire.ts';
 import { clientPage } from '../clients/client-changes.ts';
+import { PageText } from '../feed/page-text.ts';
 import { positionText } from '../feed/position-text.ts';
 import type { Hub } from '../hub-parts.ts';
 import { notFound, refuse } from './answers.ts';
@@ -49,20 +50,21 @@ const MOST_WAITING = 64;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-const utf8 = new TextEncoder();
-const OPEN = utf8.encode('{"results":[');
-const BETWEEN = utf8.encode(',\n');
-
 /** Bytes all the way: decoding Chinese bodies to join and encode them again was half of a page's cost (docs/performance.md). */
 function pageBytes(hub: Hub, reader: Reader, position: Position, query: Query): Buffer {
-  const page = hub.core.feed.page({
-    position,
-    grants: reader.grants,
-    limit: query.limit,
-    includeDocs: query.include_docs,
-    left: query.left,
-    urgentOnly: query.urgent,
-  });
+  const answer = new PageText();
+  answer.add('{"results":[');
+  const page = hub.core.feed.page(
+    {
+      position,
+      grants: reader.grants,
+      limit: query.limit,
+      includeDocs: query.include_docs,
+      left: query.left,
+      urgentOnly: query.urgent,
+    },
+    answer,
+  );
   const tail = {
     last_seq: positionText(page.position),
     pending: page.pending,
@@ -71,8 +73,8 @@ function pageBytes(hub: Hub, reader: Reader, position: Position, query: Query): 
     hubTime: hub.core.now(),
     ...(page.digests === undefined ? {} : { digests: page.digests, storeId: hub.core.store.id }),
   };
-  const rows = page.rows.flatMap((row, at) => (at === 0 ? row : [BETWEEN, ...row]));
-  return Buffer.concat([OPEN, ...rows, utf8.encode(`],${JSON.stringify(tail).slice(1)}`)]);
+  answer.add(`],${JSON.stringify(tail).slice(1)}`);
+  return answer.bytes();
 }
 
 /** In the words of whoever asks: a desk, or another client of the CouchDB API [sync X1]. */
