@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { Databases } from '../couch-api/databases.ts';
-import { couchdbStore, openCouchdb } from '../store/couchdb-database.ts';
+import { couchdbStore, couchdbStoreAt } from '../store/couchdb-database.ts';
 import { couchdbPlace, type CouchdbPlace } from '../store/couchdb-place.ts';
 import { createDatabase } from '../store/couchdb-setup.ts';
 import type { Database } from '../store/database.ts';
@@ -125,7 +125,7 @@ async function otherMoves(
     const { pouch, security } = databases.need(name);
     await createDatabase(admin, prefix + name, name.startsWith('_') ? undefined : security);
     const source = { leaves: pouchCalls(pouch as unknown as PouchDB.Database).leaves };
-    moves.push({ name, source, target: openCouchdb({ ...administrator, prefix }, name), limit: ASKED_OF_FILES });
+    moves.push({ name, source, target: couchdbStoreAt({ ...administrator, prefix })(name), limit: ASKED_OF_FILES });
   }
   return moves;
 }

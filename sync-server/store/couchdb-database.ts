@@ -4,7 +4,7 @@
  */
 import PouchDB from 'pouchdb-core';
 import httpAdapter from 'pouchdb-adapter-http';
-import { couchdbFetch, StoreUnavailable } from './couchdb-fetch.ts';
+import { couchdbFetch, StoreUnavailable, type Fetching } from './couchdb-fetch.ts';
 import { couchdbPlace, type CouchdbPlace } from './couchdb-place.ts';
 import { CouchdbFollower, type RemotePouch } from './couchdb-follower.ts';
 import type { Document, Stored } from './database.ts';
@@ -27,8 +27,12 @@ const CONFIRM_PAUSES_MS = [50, 200, 500, 1000];
 type BulkGet = { results: { id: string; docs: { ok?: Stored<object> & { _deleted?: boolean } }[] }[] };
 
 export function couchdbStore(url: string): CouchdbStore {
-  const place = couchdbPlace(url);
-  return (name, turn) => openCouchdb(place, name, turn);
+  return couchdbStoreAt(couchdbPlace(url));
+}
+
+export function couchdbStoreAt(place: CouchdbPlace): CouchdbStore {
+  const fetching = couchdbFetch(place);
+  return (name, turn) => openCouchdb(place, fetching, name, turn);
 }
 
 function generation(rev: string): number {
@@ -44,11 +48,11 @@ function winner(leaves: readonly Stored<object>[]): Stored<object> | undefined {
   }, undefined);
 }
 
-export function openCouchdb(place: CouchdbPlace, name: string, turn?: Turn): OpenedDatabase {
+function openCouchdb(place: CouchdbPlace, fetching: Fetching, name: string, turn: Turn | undefined): OpenedDatabase {
   const pouch = new PouchDB(`${place.nodes[0] ?? ''}/${encodeURIComponent(place.prefix + name)}`, {
     // Databases are made by `doctor --fix`, as an administrator; the hub's own user may not.
     skip_setup: true,
-    fetch: couchdbFetch(place),
+    fetch: fetching,
   } as PouchDB.Configuration.RemoteDatabaseConfiguration) as RemotePouch;
   const calls = pouchCalls(pouch);
   const { rows: _rows, ...same } = calls;

@@ -4,6 +4,7 @@
  * the node and never the user.
  */
 import { basicAuth, type CouchdbPlace } from './couchdb-place.ts';
+import { NodeSilence, type Patience } from './couchdb-silence.ts';
 
 /** The store cannot be reached, is overloaded or lacks a quorum: it may answer the next time. */
 export class StoreUnavailable extends Error {
@@ -20,8 +21,10 @@ export type Fetching = (url: string, options?: RequestInit) => Promise<Response>
 /** Rounds over all nodes for what only reads: about 2 seconds in all. */
 const ROUNDS = 5;
 const FIRST_PAUSE_MS = 100;
-/** A node that has not answered by then does not count; a long poll is cut by its heartbeats' end only. */
+/** A node that has not answered by then, with the whole body, does not count, however slow it is. */
 const ANSWER_MS = 30_000;
+/** A node that is silent is left after the two together. */
+const PATIENCE: Patience = { answerMs: 4_000, welcomeMs: 4_000 };
 const READING_POST = /\/(?:_all_docs|_bulk_get|_revs_diff|_changes)(?:\?|$)/u;
 /** The request never left this machine: it may be sent to the next node, whatever it is. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
@@ -47,20 +50,30 @@ async function unprepared(response: Response): Promise<string | undefined> {
   return said?.reason === 'Database does not exist.' ? 'a database of the hub does not exist' : undefined;
 }
 
-export function couchdbFetch(place: CouchdbPlace): Fetching {
+/** For all databases of a store: what one of them learns of a node the others need not learn again. */
+export function couchdbFetch(place: CouchdbPlace, patience: Patience = PATIENCE): Fetching {
   const authorization = basicAuth(place);
-  const { nodes } = place;
+  const nodes = place.nodes.map((origin) => ({ origin, host: new URL(origin).host, silence: new NodeSilence(origin, patience) }));
   /** The node that answered last, with a quorum behind it. */
   let at = 0;
 
-  async function once(node: string, url: string, options: RequestInit): Promise<Response> {
+  /** Whatever comes next goes to the next node; of many requests that fail together one moves on. */
+  function leave(index: number): void {
+    if (at === index) at = (index + 1) % nodes.length;
+  }
+
+  async function once({ origin, silence }: (typeof nodes)[number], url: string, options: RequestInit): Promise<Response> {
     const { pathname, search } = new URL(url);
     const headers = new Headers(options.headers);
     headers.set('authorization', authorization);
-    const waits = search.includes('feed=longpoll');
-    const limit = AbortSignal.timeout(waits ? ANSWER_MS * 4 : ANSWER_MS);
-    const signal = options.signal === undefined || options.signal === null ? limit : AbortSignal.any([options.signal, limit]);
-    return fetch(node + pathname + search, { ...options, headers, signal, redirect: 'error' });
+    // A long poll owes no answer until its own time is over, which is shorter than ours.
+    const listening = search.includes('feed=longpoll') ? undefined : silence.listen();
+    const signals = [AbortSignal.timeout(ANSWER_MS), options.signal, listening?.signal].filter((one) => one instanceof AbortSignal);
+    try {
+      return await fetch(origin + pathname + search, { ...options, headers, signal: AbortSignal.any(signals), redirect: 'error' });
+    } finally {
+      listening?.end();
+    }
   }
 
   return async (url, options = {}) => {
@@ -70,8 +83,11 @@ export function couchdbFetch(place: CouchdbPlace): Fetching {
     for (let round = 0; round < ROUNDS; round += 1) {
       if (round > 0) await pause(FIRST_PAUSE_MS * 2 ** (round - 1) * (0.5 + Math.random()));
       let refused = 0;
+      const first = at;
       for (let tried = 0; tried < nodes.length; tried += 1) {
-        const node = nodes[at % nodes.length] ?? '';
+        const index = (first + tried) % nodes.length;
+        const node = nodes[index];
+        if (node === undefined) continue;
         let sent = true;
         try {
           const response = await once(node, url, options);
@@ -79,24 +95,23 @@ export function couchdbFetch(place: CouchdbPlace): Fetching {
           if (fault !== undefined) {
             // A node that is cut off knows no user either: only all of them together are believed.
             refused += 1;
-            why = `${fault} (${new URL(node).host})`;
+            why = `${fault} (${node.host})`;
             if (refused === nodes.length) throw new StoreNotPrepared(why);
-            at += 1;
+            leave(index);
             continue;
           }
           // Few copies are within reach of this node: it may be cut off from the others, which go on without it.
-          if (response.status === 202) at += 1;
+          if (response.status === 202) leave(index);
           if (response.status < 500 && response.status !== 429) return response;
-          why = `${new URL(node).host} answered ${response.status}`;
+          why = `${node.host} answered ${response.status}`;
           await response.body?.cancel();
         } catch (error) {
           if (error instanceof StoreNotPrepared || options.signal?.aborted === true) throw error;
           const code = codeOf(error);
-          why = `${new URL(node).host} did not answer (${code})`;
+          why = `${node.host} did not answer (${code})`;
           sent = !NEVER_SENT.has(code);
         }
-        // Whatever comes next goes to the next node, also what this one may have taken.
-        at += 1;
+        leave(index);
         if (!reads && sent) throw new StoreUnavailable(why);
       }
       if (!reads) break;

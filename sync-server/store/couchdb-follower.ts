@@ -11,7 +11,8 @@ type Sequence = number | string;
 type ChangesPage = Readonly<{ changes: readonly Change[]; last: Sequence }>;
 type ReadChanges = (since: Sequence, limit: number) => Promise<ChangesPage>;
 
-const HEARTBEAT_MS = 20_000;
+/** A long poll is answered by then, if with nothing: without heartbeats a longer silence is the node's. */
+const POLL_MS = 25_000;
 const LEAST_PAUSE_MS = 250;
 const MOST_PAUSE_MS = 15_000;
 /** Copies of a healthy cluster differ by milliseconds; past this the long poll tells of the rest. */
@@ -87,21 +88,24 @@ export class CouchdbFollower {
   async #follow(signal: AbortSignal): Promise<void> {
     let since: Sequence = 'now';
     let wait = LEAST_PAUSE_MS;
+    let away = false;
     while (!signal.aborted) {
       try {
-        const query = new URLSearchParams({ feed: 'longpoll', heartbeat: String(HEARTBEAT_MS), since: String(since) });
+        // One that was away is asked what it would tell at once.
+        const query = new URLSearchParams({ feed: away ? 'normal' : 'longpoll', timeout: String(POLL_MS), since: String(since) });
         const response = await this.#pouch.fetch(`_changes?${query.toString()}`, { signal });
         if (!response.ok) throw new Error(`the store answered ${response.status}`);
-        const { last_seq } = (await response.json()) as { last_seq: Sequence };
+        const { results, last_seq } = (await response.json()) as { results: readonly unknown[]; last_seq: Sequence };
         since = last_seq;
         wait = LEAST_PAUSE_MS;
-        this.wake();
+        if (away || results.length > 0) this.wake();
+        away = false;
       } catch {
         // What fails here fails for the readers too, who say so.
         if (signal.aborted) return;
+        away = true;
         await pause(wait);
         wait = Math.min(MOST_PAUSE_MS, wait * 2);
-        if (since === 'now') this.wake();
       }
     }
   }

@@ -8,6 +8,7 @@ import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { BulkRow } from '../../shared/sync/wire.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
+import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
 import { basicAuth, couchdbPlace } from '../../sync-server/store/couchdb-place.ts';
 import { prepareStore, storeFaults } from '../../sync-server/store/couchdb-setup.ts';
@@ -183,6 +184,25 @@ test('[S2] of several nodes any that answers will do', { timeout: 60_000 }, asyn
   const id = await city.register().catch(() => city.register());
   expect(await city.hub.core.store.hotline.get(id)).toBeDefined();
   expect(second.passed.length).toBeGreaterThan(0);
+});
+
+test('[S2] a node that falls silent is left by all databases long before a request’s time is over', { timeout: 60_000 }, async () => {
+  const url = await couchdb.prepared();
+  const [quiet, other] = [await StoreRoad.open(url), await StoreRoad.open(url)];
+  closing.push(
+    () => quiet.close(),
+    () => other.close(),
+  );
+  const city = await cityOn(`${quiet.url(url)},${other.url(url)}`);
+  await city.register();
+  quiet.state = 'silent';
+  const since = Date.now();
+  // Signing in asks one database, registering writes another: each would wait anew if they did not share what they know.
+  await city.operator.signIn('zuoxi1', DEMO_PASSWORD);
+  const id = await city.register();
+  expect(Date.now() - since).toBeLessThan(20_000);
+  expect(await city.hub.core.store.hotline.get(id)).toBeDefined();
+  expect(await verifyCore(city.hub.core)).toMatchObject({ tickets: 2, unequal: [], indexEqual: true });
 });
 
 test('[S2, G3] a node that is cut off from the others is left for one that has a quorum', { timeout: 60_000 }, async () => {

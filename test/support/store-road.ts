@@ -1,7 +1,8 @@
 /** The road between a hub and its CouchDB, which a test can cut, or make answer as a cluster without a quorum does. */
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-export type RoadState = 'open' | 'cut' | 'noQuorum' | 'knowsNobody';
+/** `silent`: what is asked arrives, and nothing comes back. */
+export type RoadState = 'open' | 'cut' | 'silent' | 'noQuorum' | 'knowsNobody';
 
 export class StoreRoad {
   state: RoadState = 'open';
@@ -38,6 +39,10 @@ export class StoreRoad {
   #pass(asked: IncomingMessage, answer: ServerResponse): void {
     if (this.state === 'cut') {
       asked.socket.destroy();
+      return;
+    }
+    if (this.state === 'silent') {
+      asked.resume();
       return;
     }
     if (this.state === 'knowsNobody') {
