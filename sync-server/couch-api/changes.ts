@@ -33,8 +33,8 @@ type Asked = Readonly<{
   gone: AbortSignal;
 }>;
 
-/** One row as it is sent, and where it stands. */
-type Row = Readonly<{ seq: number; row: Record<string, unknown> }>;
+/** One row as it is sent, but for its sequence: the rest of its object as text; and where it stands. */
+type Row = Readonly<{ seq: number; rest: string }>;
 
 /** Who wins, then what lives beside it, then what is deleted: PouchDB gives the longest line first, be it deleted. */
 async function leavesOf({ database }: Asked, { id, changes }: ChangeRow): Promise<readonly string[]> {
@@ -46,13 +46,16 @@ async function leavesOf({ database }: Asked, { id, changes }: ChangeRow): Promis
   return [...living, ...revs.filter((rev) => !living.includes(rev)).toSorted(newestFirst)];
 }
 
-async function shown(asked: Asked, change: ChangeRow): Promise<Record<string, unknown>> {
+async function shownText(asked: Asked, change: ChangeRow): Promise<string> {
   const { database, conflicts, attachments, encodingInfo } = asked;
   const leaves = await leavesOf(asked, change);
-  const row = { id: change.id, changes: leaves.map((rev) => ({ rev })), ...(change.deleted === true ? { deleted: true } : {}) };
-  if (!asked.includeDocs) return row;
+  const gone = change.deleted === true ? ',"deleted":true' : '';
+  const head = `"id":${JSON.stringify(change.id)},"changes":${JSON.stringify(leaves.map((rev) => ({ rev })))}${gone}`;
+  if (!asked.includeDocs) return head;
   // Read with the change already: one look at the store a page, not one a document.
-  if (change.doc !== undefined && !conflicts && !attachments && !encodingInfo) return { ...row, doc: await shownDoc(database, change.doc) };
+  if (change.text !== undefined) return `${head},"doc":${change.text}`;
+  if (change.doc !== undefined && !conflicts && !attachments && !encodingInfo)
+    return `${head},"doc":${JSON.stringify(await shownDoc(database, change.doc))}`;
   const [rev] = leaves;
   const doc: Doc | null = await readDoc(database, change.id, {
     ...(rev === undefined ? {} : { rev }),
@@ -60,11 +63,21 @@ async function shown(asked: Asked, change: ChangeRow): Promise<Record<string, un
     attachments,
     encodingInfo,
   }).catch(() => null);
-  return { ...row, doc };
+  return `${head},"doc":${JSON.stringify(doc)}`;
 }
 
-/** From `since` on what there is now: rows that pass, and after each page where it stands. */
-async function* rowsNow(asked: Asked, since: number): AsyncIterable<Row | number> {
+/** A page of what there is: rows that pass, and where it stands. */
+type Found = Readonly<{ rows: readonly Row[]; at: number }>;
+
+async function passing(asked: Asked, changes: readonly ChangeRow[]): Promise<readonly Row[]> {
+  const passes = await asked.filter.passes(changes);
+  const rows: Row[] = [];
+  for (const [n, change] of changes.entries()) if (passes[n] === true) rows.push({ seq: change.seq, rest: await shownText(asked, change) });
+  return rows;
+}
+
+/** From `since` on what there is now, page by page. */
+async function* foundNow(asked: Asked, since: number): AsyncIterable<Found> {
   const { database, filter, descending } = asked;
   let at = since;
   for (;;) {
@@ -74,19 +87,18 @@ async function* rowsNow(asked: Asked, since: number): AsyncIterable<Row | number
       descending,
       style: asked.style,
       include_docs: filter.needsDocs || asked.includeDocs,
+      as_text: !filter.needsDocs && !asked.conflicts && !asked.attachments && !asked.encodingInfo,
       return_docs: true,
     };
     const { results, last_seq } = await database.pouch.changes(descending ? options : { ...options, limit: PAGE });
-    const rows = results.filter(({ id }) => !isSecret(database, id));
-    for (let from = 0; from < rows.length; from += PAGE) {
-      const page = rows.slice(from, from + PAGE);
-      const passes = await filter.passes(page);
-      for (const [n, change] of page.entries())
-        if (passes[n] === true) yield { seq: change.seq, row: { seq: null, ...(await shown(asked, change)) } };
+    const changes = results.filter(({ id }) => !isSecret(database, id));
+    for (let from = 0; from < changes.length; from += PAGE) {
+      const rows = await passing(asked, changes.slice(from, from + PAGE));
+      yield { rows, at: rows.at(-1)?.seq ?? at };
     }
     if (descending) return;
     at = Math.max(at, last_seq);
-    yield at;
+    yield { rows: [], at };
     if (results.length < PAGE) return;
   }
 }
@@ -97,7 +109,7 @@ async function pendingAfter({ database, descending }: Asked, since: number, sent
   const ahead = update_seq - since;
   if (ahead <= 0) return 0;
   if (ahead > MOST_COUNTED) return ahead;
-  return (await database.pouch.changes({ since })).results.length;
+  return (await database.pouch.changes({ since, limit: MOST_COUNTED, style: 'main_only' })).results.length;
 }
 
 /** Waits for a change, the end of the time, or the next heartbeat. */
@@ -120,7 +132,7 @@ function waiting(asked: Asked, changed: { now: boolean; wake: () => void }, unti
   });
 }
 
-type Event = Readonly<{ kind: 'row'; row: Row } | { kind: 'beat' } | { kind: 'end'; last: number; sent: number }>;
+type Event = Readonly<{ kind: 'rows'; rows: readonly Row[] } | { kind: 'beat' } | { kind: 'end'; last: number; sent: number }>;
 
 /** What happens on a feed: rows, heartbeats, its end. `once` ends after the first rows (longpoll) or at the end (normal). */
 async function* events(asked: Asked, since: number, feed: string): AsyncIterable<Event> {
@@ -134,15 +146,12 @@ async function* events(asked: Asked, since: number, feed: string): AsyncIterable
     for (;;) {
       changed.now = false;
       if (left > 0)
-        for await (const found of rowsNow(asked, at)) {
-          if (typeof found === 'number') {
-            at = found;
-            continue;
-          }
-          at = found.seq;
-          yield { kind: 'row', row: found };
-          sent += 1;
-          left -= 1;
+        for await (const found of foundNow(asked, at)) {
+          const rows = found.rows.length > left ? found.rows.slice(0, left) : found.rows;
+          at = rows.length < found.rows.length ? (rows.at(-1)?.seq ?? at) : found.at;
+          if (rows.length > 0) yield { kind: 'rows', rows };
+          sent += rows.length;
+          left -= rows.length;
           if (left <= 0) break;
         }
       if (left <= 0 || feed === 'normal' || (feed === 'longpoll' && sent > 0)) break;
@@ -159,17 +168,36 @@ async function* events(asked: Asked, since: number, feed: string): AsyncIterable
   }
 }
 
+/** Rows are sent in pieces of about this many characters: a piece a row costs more than the row. */
+const PIECE = 65_536;
+
+function* inPieces(rows: readonly Row[], text: (row: Row) => string): Iterable<string> {
+  let piece = '';
+  for (const row of rows) {
+    piece += text(row);
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}
+
+function rowText({ database }: Asked, { seq, rest }: Row): string {
+  return `{"seq":"${sequenceText(database, seq)}",${rest}}`;
+}
+
 async function* asObject(asked: Asked, since: number, feed: string): AsyncIterable<string> {
   yield '{"results":[\n';
   let n = 0;
+  const text = (row: Row): string => {
+    n += 1;
+    const told = asked.interval <= 1 || n % asked.interval === asked.interval - 1;
+    return `${n === 1 ? '' : ',\n'}${told ? rowText(asked, row) : `{"seq":null,${row.rest}}`}`;
+  };
   for await (const event of events(asked, since, feed)) {
     if (event.kind === 'beat') yield '\n';
-    else if (event.kind === 'row') {
-      n += 1;
-      const told = asked.interval <= 1 || n % asked.interval === asked.interval - 1;
-      const seq = told ? sequenceText(asked.database, event.row.seq) : null;
-      yield `${n === 1 ? '' : ',\n'}${JSON.stringify({ ...event.row.row, seq })}`;
-    } else {
+    else if (event.kind === 'rows') yield* inPieces(event.rows, text);
+    else {
       const last = asked.limit === 0 ? since : event.last;
       yield `\n],\n"last_seq":"${sequenceText(asked.database, last)}","pending":${await pendingAfter(asked, last, event.sent)}}\n`;
     }
@@ -177,21 +205,21 @@ async function* asObject(asked: Asked, since: number, feed: string): AsyncIterab
 }
 
 async function* asLines(asked: Asked, since: number): AsyncIterable<string> {
+  const text = (row: Row): string => `${rowText(asked, row)}\n`;
   for await (const event of events(asked, since, 'continuous')) {
     if (event.kind === 'beat') yield '\n';
-    else if (event.kind === 'row') yield `${JSON.stringify({ ...event.row.row, seq: sequenceText(asked.database, event.row.seq) })}\n`;
+    else if (event.kind === 'rows') yield* inPieces(event.rows, text);
     else
       yield `{"last_seq":"${sequenceText(asked.database, event.last)}","pending":${await pendingAfter(asked, event.last, event.sent)}}\n\n`;
   }
 }
 
 async function* asEvents(asked: Asked, since: number): AsyncIterable<string> {
+  const text = (row: Row): string => `data: ${rowText(asked, row)}\nid: "${sequenceText(asked.database, row.seq)}"\n\n`;
   for await (const event of events(asked, since, 'continuous')) {
     if (event.kind === 'beat') yield 'event: heartbeat\ndata: \n\n';
-    else if (event.kind === 'row') {
-      const seq = sequenceText(asked.database, event.row.seq);
-      yield `data: ${JSON.stringify({ ...event.row.row, seq })}\nid: ${JSON.stringify(seq)}\n\n`;
-    } else yield '\n';
+    else if (event.kind === 'rows') yield* inPieces(event.rows, text);
+    else yield '\n';
   }
 }
 

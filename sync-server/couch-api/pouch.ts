@@ -21,7 +21,8 @@ export type Doc = {
 };
 
 export type WriteRow = { ok?: boolean; id?: string; rev?: string; status?: number; name?: string; reason?: string; message?: string };
-export type ChangeRow = { id: string; seq: number; deleted?: boolean; changes: { rev: string }[]; doc?: Doc };
+/** `text`: the document ready to be sent, where `as_text` asked for it and it could be had; else there is `doc`. */
+export type ChangeRow = { id: string; seq: number; deleted?: boolean; changes: { rev: string }[]; doc?: Doc; text?: string };
 export type AllDocsRow = { id: string; key: string; error?: string; value?: { rev: string; deleted?: boolean }; doc?: Doc | null };
 
 export interface Pouch {

@@ -1,9 +1,18 @@
 /** PouchDB behind a lock: all its calls go on together, but for the rare one that needs the database for itself (purging). */
 import type { Level } from '../store/forced-level.ts';
-import { changesAfter } from '../store/level-read.ts';
+import { documentOf, documentText, winnersAfter, type Winner } from '../store/level-read.ts';
 import type { ChangeRow, Doc, Pouch } from './pouch.ts';
 
-type ChangesOptions = { since?: number; limit?: number; style?: string; descending?: boolean; attachments?: boolean; conflicts?: boolean };
+type ChangesOptions = {
+  since?: number;
+  limit?: number;
+  style?: string;
+  descending?: boolean;
+  attachments?: boolean;
+  conflicts?: boolean;
+  include_docs?: boolean;
+  as_text?: boolean;
+};
 
 /** What is asked for mostly, a page forwards with the winning revisions, is read under PouchDB: it asks LevelDB for every document alone. */
 function isPlainPage(options: ChangesOptions): options is ChangesOptions & { limit: number } {
@@ -11,15 +20,20 @@ function isPlainPage(options: ChangesOptions): options is ChangesOptions & { lim
   return limit !== undefined && style === 'main_only' && descending !== true && attachments !== true && conflicts !== true;
 }
 
-async function plainPage(level: Level, { since = 0, limit }: ChangesOptions & { limit: number }): ReturnType<Pouch['changes']> {
-  const { changes, last } = await changesAfter(level, since, limit);
-  const results = changes.map(({ id, seq, rev, deleted, doc }): ChangeRow => ({
-    id,
-    seq: Number(seq),
-    changes: [{ rev }],
-    ...(deleted ? { deleted } : {}),
-    ...(doc === undefined ? {} : { doc: doc as unknown as Doc }),
-  }));
+function bodyOf(winner: Winner, { include_docs, as_text }: ChangesOptions): Pick<ChangeRow, 'doc' | 'text'> {
+  if (include_docs !== true) return {};
+  const text = as_text === true ? documentText(winner) : undefined;
+  if (text !== undefined) return { text };
+  const doc = documentOf(winner);
+  return doc === undefined ? {} : { doc: doc as unknown as Doc };
+}
+
+async function plainPage(level: Level, options: ChangesOptions & { limit: number }): ReturnType<Pouch['changes']> {
+  const { winners, last } = await winnersAfter(level, options.since ?? 0, options.limit);
+  const results = winners.map((winner): ChangeRow => {
+    const { id, seq, rev, deleted } = winner;
+    return { id, seq, changes: [{ rev }], ...(deleted ? { deleted } : {}), ...bodyOf(winner, options) };
+  });
   return { results, last_seq: last };
 }
 

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Level } from './forced-level.ts';
+import { documentOf, documentText, winnersAfter } from './level-read.ts';
 import { pouchCalls } from './pouch-calls.ts';
 import { openDatabase } from './pouch-database.ts';
 
@@ -78,4 +80,28 @@ test('[S2] what is written anew between the two questions is read as it is then'
   }
   open = false;
   await reading;
+});
+
+test('[X2] a document’s text is sent as it lies, its names in front; what has attachments or is deleted is left to be parsed', async () => {
+  const { db } = await opened();
+  const awkward = [
+    { _id: 'ticket:plain', text: '路灯不亮', list: [1, { _id: 'inner', _rev: '9-a' }] },
+    { _id: 'ticket:"quoted\\', text: 'says "_id":"ticket:other","_rev":"1-a"}' },
+    { _id: 'ticket:empty' },
+    { _id: 'ticket:last', last: { _id: 'inner', _rev: '9-a' } },
+    { _id: 'ticket:zh中文', text: '"_attachments"' },
+    { _id: 'ticket:named', text: 'x', nested: { _attachments: {} } },
+  ];
+  await db.write(awkward);
+  const gone = await db.get<object>('ticket:plain');
+  await db.write([{ ...gone, _id: 'ticket:plain', _deleted: true }]);
+  const { winners } = await winnersAfter(db.embedded?.level() as Level, 0, 100);
+  expect(winners).toHaveLength(awkward.length);
+  for (const winner of winners) {
+    const text = documentText(winner);
+    expect([winner.id, text === undefined]).toEqual([winner.id, ['ticket:plain', 'ticket:named'].includes(winner.id)]);
+    if (text === undefined) continue;
+    expect(JSON.parse(text)).toEqual(documentOf(winner));
+    expect(text.startsWith(`{"_id":${JSON.stringify(winner.id)},"_rev":"${winner.rev}"`)).toBe(true);
+  }
 });

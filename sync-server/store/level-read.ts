@@ -5,7 +5,7 @@
 import type { Change, Document, Stored } from './database.ts';
 import type { Level } from './forced-level.ts';
 import { documentKey, leavesOf, sequenceKey, type Metadata } from './level-form.ts';
-import { levelRows } from './level-rows.ts';
+import { LevelReader } from './level-rows.ts';
 
 /** Bytes that an iterator reads ahead: a page of changes in a few steps. */
 const READ_AHEAD = 1 << 20;
@@ -65,40 +65,86 @@ export async function documentsOf<T>(level: Level, ids: readonly string[]): Prom
   return found;
 }
 
-type Row = Readonly<{ seq: number; text: string }>;
+type Row = Readonly<{ seq: number; text: string; id: string; rev: string }>;
 
-/** Revisions by their sequences, after `since`, as they lie. */
-async function* sequences(level: Level, since: number): AsyncIterable<Row> {
-  const range = { gt: sequenceKey(since), lte: sequenceKey(Number.MAX_SAFE_INTEGER), highWaterMark: READ_AHEAD };
-  for await (const { key, value } of levelRows(level, range)) yield { seq: Number(key.slice(-16)), text: value };
+/** The adapter writes a body's names behind everything else. Inside a text their quotes would be escaped: the last ones are the body's own. */
+const NAMES = /^"_id":("(?:[^"\\]|\\.)*"),"_rev":"(\d+-[^"\\]*)"\}$/u;
+
+function namesOf(text: string): Readonly<{ id: string; rev: string; at: number }> | undefined {
+  const at = text.lastIndexOf('"_id":');
+  const names = NAMES.exec(at === -1 ? '' : text.slice(at));
+  return names === null ? undefined : { id: JSON.parse(names[1] ?? '') as string, rev: names[2] ?? '', at };
 }
 
+function rowOf(seq: number, text: string): Row {
+  const names = namesOf(text);
+  if (names !== undefined) return { seq, text, id: names.id, rev: names.rev };
+  const { _id: id, _rev: rev } = JSON.parse(text) as { _id: string; _rev: string };
+  return { seq, text, id, rev };
+}
+
+/** A document's last change, and the text of the body that wins as it lies. */
+export type Winner = Omit<Change, 'seq' | 'doc'> & Readonly<{ seq: number; text: string | undefined }>;
+
 /** Of rows of the log those that are still the last change of their document. */
-async function changesOf(level: Level, rows: readonly Row[]): Promise<readonly Change[]> {
-  const bodies = rows.map(({ text }) => JSON.parse(text) as StoredBody & { _id: string; _rev: string });
+async function winnersOf(level: Level, rows: readonly Row[]): Promise<readonly Winner[]> {
   const metadata = await metadataOf(
     level,
-    bodies.map((body) => body._id),
+    rows.map(({ id }) => id),
   );
-  const found: Change[] = [];
-  for (const [n, { seq, text }] of rows.entries()) {
+  const found: Winner[] = [];
+  for (const [n, { seq, text, rev: own }] of rows.entries()) {
     const about = metadata[n];
     // A later sequence tells it.
     if (about === undefined || about.seq !== seq) continue;
     const rev = about.winningRev;
     // Another branch wins: its body lies under an earlier sequence.
-    const winner = bodies[n]?._rev === rev ? text : (await readMany(level, [sequenceKey(about.rev_map[rev] ?? 0)]))[0];
+    const winner = own === rev ? text : (await readMany(level, [sequenceKey(about.rev_map[rev] ?? 0)]))[0];
     const conflicts = leavesOf(about.rev_tree).flatMap((leaf) => (leaf.deleted || leaf.rev === rev ? [] : [leaf.rev]));
-    found.push({
-      id: about.id,
-      rev,
-      seq,
-      deleted: about.deleted,
-      ...(winner === undefined ? {} : { doc: bodyOf(winner, about.id, rev) as unknown as Document }),
-      ...(conflicts.length === 0 ? {} : { conflicts }),
-    });
+    found.push({ id: about.id, rev, seq, deleted: about.deleted, text: winner, ...(conflicts.length === 0 ? {} : { conflicts }) });
   }
   return found;
+}
+
+/** A page of at most `limit` changes after `since`. */
+export async function winnersAfter(
+  level: Level,
+  since: number,
+  limit: number,
+): Promise<Readonly<{ winners: readonly Winner[]; last: number }>> {
+  const range = { gt: sequenceKey(since), lte: sequenceKey(Number.MAX_SAFE_INTEGER), highWaterMark: READ_AHEAD };
+  const reader = new LevelReader(level, range);
+  const winners: Winner[] = [];
+  let last = since;
+  try {
+    for (;;) {
+      const wanted = limit - winners.length;
+      const rows = (await reader.take(wanted)).map(({ key, value }) => rowOf(Number(key.slice(-16)), value));
+      winners.push(...(await winnersOf(level, rows)));
+      last = rows.at(-1)?.seq ?? last;
+      if (rows.length < wanted || winners.length >= limit) return { winners, last };
+    }
+  } finally {
+    await reader.end();
+  }
+}
+
+/** The document of a winner; nothing where its body was compacted meanwhile. */
+export function documentOf({ id, rev, text }: Winner): Document | undefined {
+  return text === undefined ? undefined : (bodyOf(text, id, rev) as unknown as Document);
+}
+
+/**
+ * The same as text with its names in front, as CouchDB writes it, neither parsed nor written again; nothing where it has to be parsed: of a
+ * deleted document, one with attachments, or one whose names stand elsewhere.
+ */
+export function documentText({ id, rev, deleted, text }: Winner): string | undefined {
+  if (text === undefined || deleted || text.includes('"_attachments":')) return undefined;
+  const names = namesOf(text);
+  if (names?.id !== id || names.rev !== rev) return undefined;
+  const own = text.slice(1, names.at);
+  const head = `{"_id":${JSON.stringify(id)},"_rev":"${rev}"`;
+  return own === '' ? `${head}}` : `${head},${own.slice(0, -1)}}`;
 }
 
 /** A page of at most `limit` changes after `since`, with their winning bodies. */
@@ -107,17 +153,11 @@ export async function changesAfter(
   since: number,
   limit: number,
 ): Promise<Readonly<{ changes: readonly Change[]; last: number }>> {
-  const changes: Change[] = [];
-  let last = since;
-  let rows: Row[] = [];
-  for await (const row of sequences(level, since)) {
-    rows.push(row);
-    if (rows.length < limit - changes.length) continue;
-    changes.push(...(await changesOf(level, rows)));
-    last = row.seq;
-    rows = [];
-    if (changes.length >= limit) return { changes, last };
-  }
-  changes.push(...(await changesOf(level, rows)));
-  return { changes, last: rows.at(-1)?.seq ?? last };
+  const { winners, last } = await winnersAfter(level, since, limit);
+  const changes = winners.map((winner): Change => {
+    const { text: _, ...change } = winner;
+    const doc = documentOf(winner);
+    return { ...change, ...(doc === undefined ? {} : { doc }) };
+  });
+  return { changes, last };
 }
