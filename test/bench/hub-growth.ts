@@ -1,5 +1,5 @@
 /** Cost against the city's size: hubs of growing cities side by side, one office of fixed size asked in each. */
-import { cp, readdir, stat } from 'node:fs/promises';
+import { cp, readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UnitCode } from '../../shared/hotline/ids.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
@@ -16,6 +16,8 @@ import { SEED } from './workload.ts';
 /** The asked office's own tickets: the same in every city. */
 const OWN = 100;
 const REQUESTS = 200;
+/** Progress is told about this often, tickets. */
+const TOLD = 50_000;
 
 type Grown = Readonly<{ tickets: number; hub: HubProcess; desk: LoadDesk; since: string; bytes: number }>;
 export type Growth = Readonly<{ cities: readonly Grown[]; bare: BareServer; stop: () => Promise<void> }>;
@@ -44,13 +46,16 @@ export async function openGrowth(dir: string, sizes: readonly number[], say: (li
       made = OWN;
     }
     const share = 250;
-    for (; made < tickets; made += share)
+    for (; made < tickets; made += share) {
+      if (made % TOLD < share) say(`workload: ${made} tickets`);
       await city.dispatch(streets[((made / share) % streets.length) | 0] as UnitCode, Math.min(share, tickets - made), SEED + made);
+    }
     made = tickets;
     const [secret] = await city.secrets(OFFICE_A, 1);
     await city.close();
     const folder = join(dir, `city-${tickets}`);
-    await cp(working, folder, { recursive: true });
+    if (at < sizes.length - 1) await cp(working, folder, { recursive: true });
+    else await rename(working, folder);
     const hub = new HubProcess(folder, await freePort());
     await hub.start();
     const desk = await LoadDesk.open(hub.address, secret ?? '', 'reader1');

@@ -13,6 +13,8 @@ export type BenchOptions = Readonly<{
   /** Put the tables into docs/performance.md. */
   write: boolean;
   profile: boolean;
+  /** Sizes of the growing cities in tickets, where others than the usual ones are wanted. */
+  cities: readonly number[];
   role: string | undefined;
 }>;
 
@@ -24,6 +26,7 @@ export function benchOptions(): BenchOptions {
       only: { type: 'string', default: '' },
       write: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
+      cities: { type: 'string', default: '' },
       role: { type: 'string' },
     },
   });
@@ -33,6 +36,10 @@ export function benchOptions(): BenchOptions {
     only: values.only.split(',').filter((name) => name !== ''),
     write: values.write,
     profile: values.profile,
+    cities: values.cities
+      .split(',')
+      .filter((size) => size !== '')
+      .map(Number),
     role: values.role,
   };
 }

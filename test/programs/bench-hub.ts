@@ -1,4 +1,7 @@
-/** `npm run bench:hub [-- --quick --runs N --only pull,peers,gate,authority,wake,growth,storm --write --profile]`. A benchmark, not a test. */
+/**
+ * `npm run bench:hub [-- --quick --runs N --only pull,peers,gate,authority,wake,growth,storm --cities 10000,1000000 --write --profile]`. A
+ * benchmark, not a test.
+ */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveBare } from '../bench/bare-server.ts';
@@ -15,7 +18,8 @@ type Part = Readonly<{ name: string; once: (run: number) => Promise<void>; told:
 
 async function measure(dir: string, options: BenchOptions): Promise<void> {
   const base = options.quick ? QUICK : FULL;
-  const sizes: HubSizes = { ...base, runs: options.runs ?? base.runs };
+  const cities = options.cities.length > 0 ? options.cities : base.cities;
+  const sizes: HubSizes = { ...base, cities, runs: options.runs ?? base.runs };
   const wanted = (name: string): boolean => options.only.length === 0 || options.only.includes(name);
   const profiles = join(tmpdir(), 'griddesk-profiles');
   // As the service runs it (deploy/).
