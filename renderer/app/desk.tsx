@@ -74,7 +74,7 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
         onSupervised={() => visit(SUPERVISED.id)}
         onLeave={onLeave}
       />
-      <LinkBanner replica={replica} status={status} now={now} onSync={() => show('sync')} />
+      <LinkBanner replica={replica} status={status} now={now} onSync={() => show('sync')} say={say} />
       <div className={selected === undefined ? 'desk-body' : 'desk-body has-ticket'}>
         <Inbox
           replica={replica}

@@ -2,19 +2,35 @@
 import { Button, Input, Modal, Progress } from 'antd';
 import { useState } from 'react';
 import type { Replica, SyncStatus } from '../replica/door.ts';
+import { newPasswordFault, NewPasswordFields, NO_NEW_PASSWORD } from '../ui/new-password.tsx';
 import { shortTime } from '../ui/time-text.ts';
 
-type Props = Readonly<{ replica: Replica; status: SyncStatus; now: number; onSync: () => void }>;
+type Props = Readonly<{ replica: Replica; status: SyncStatus; now: number; onSync: () => void; say: (text: string) => void }>;
 
-function PasswordAgain({ replica }: Readonly<{ replica: Replica }>) {
+function PasswordAgain({ replica, say }: Pick<Props, 'replica' | 'say'>) {
   const [asking, setAsking] = useState(false);
   const [password, setPassword] = useState('');
+  const [choosing, setChoosing] = useState(false);
+  const [chosen, setChosen] = useState(NO_NEW_PASSWORD);
   const [problem, setProblem] = useState<string>();
   const give = async (): Promise<void> => {
-    const taken = await replica.giveToken(password);
+    const fault = choosing ? newPasswordFault(chosen) : undefined;
+    setProblem(fault);
+    if (fault !== undefined) return;
+    const given = await replica.giveToken(password, choosing ? chosen.next : undefined);
+    if (!given.ok && given.chooseOwn === true) {
+      // The first time nothing is wrong yet: it is only asked for.
+      setProblem(choosing ? given.message : undefined);
+      setChoosing(true);
+      return;
+    }
     setPassword('');
-    setProblem(taken ? undefined : '没有登录成功。请核对密码和网络后再试，未送达的记录不受影响。');
-    if (taken) setAsking(false);
+    setChosen(NO_NEW_PASSWORD);
+    setChoosing(false);
+    setProblem(given.ok ? undefined : given.message);
+    if (!given.ok) return;
+    setAsking(false);
+    if (given.warning !== undefined) say(given.warning);
   };
   return (
     <>
@@ -23,26 +39,36 @@ function PasswordAgain({ replica }: Readonly<{ replica: Replica }>) {
       </Button>
       <Modal
         open={asking}
-        title="登录已过期，请重新输入密码"
+        title={choosing ? '请设置本人密码' : '登录已过期，请重新输入密码'}
         onCancel={() => setAsking(false)}
         onOk={() => void give()}
-        okText="登录"
+        okText={choosing ? '保存并登录' : '登录'}
         cancelText="稍后再说"
       >
-        <p>未送达的记录仍安全保存在本机，登录后自动送达。</p>
-        <Input.Password
-          aria-label="密码"
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-          onPressEnter={() => void give()}
-        />
+        {choosing ? (
+          <>
+            <p>您刚才输入的密码是管理员重置的，须换成只有您自己知道的密码。未送达的记录仍安全保存在本机，设置后自动送达。</p>
+            <NewPasswordFields value={chosen} onChange={setChosen} />
+          </>
+        ) : (
+          <>
+            <p>未送达的记录仍安全保存在本机，登录后自动送达。</p>
+            <Input.Password
+              aria-label="密码"
+              data-testid="password-given"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+              onPressEnter={() => void give()}
+            />
+          </>
+        )}
         {problem === undefined ? null : <p role="alert">{problem}</p>}
       </Modal>
     </>
   );
 }
 
-export function LinkBanner({ replica, status, now, onSync }: Props) {
+export function LinkBanner({ replica, status, now, onSync, say }: Props) {
   const { link, progress, complete, unsent } = status;
   const unsentText = unsent === 0 ? '' : `未送达的 ${unsent} 件保存在本机，`;
   switch (link) {
@@ -56,7 +82,7 @@ export function LinkBanner({ replica, status, now, onSync }: Props) {
       return (
         <div className="banner banner-warn" role="status">
           <span>登录已过期：可以继续办理，{unsentText}重新输入密码后自动送达。</span>
-          <PasswordAgain replica={replica} />
+          <PasswordAgain replica={replica} say={say} />
         </div>
       );
     case 'offline':

@@ -185,6 +185,8 @@ export type PapersDoor = Readonly<{
 }>;
 
 /** `warning`: it is changed, and the person has still to know something. */
+/** `chooseOwn`: the password is one that an administrator has set (F50), and the person's own is to be asked for now. */
+export type NotSignedIn = Readonly<{ ok: false; message: string; chooseOwn?: true }>;
 export type PasswordOutcome = Readonly<{ ok: true; warning?: string } | { ok: false; message: string }>;
 
 export interface Replica {
@@ -242,8 +244,11 @@ export interface Replica {
   syncNow(): void;
   /** One's own password, online only (F50); every other session of the person ends. */
   changePassword(old: string, next: string): Promise<PasswordOutcome>;
-  /** After 401: the person's password again; the outbox is kept meanwhile [sync G5]. */
-  giveToken(password: string): Promise<boolean>;
+  /**
+   * After 401: the person's password again; the outbox is kept meanwhile [sync G5]. `chooseOwn`: it is one that an administrator has set,
+   * and is to be given again with the person's own.
+   */
+  giveToken(password: string, own?: string): Promise<Readonly<{ ok: true; warning?: string }> | NotSignedIn>;
   close(): Promise<void>;
 }
 

@@ -12,6 +12,7 @@ import type { HubClient, HubFailure } from './hub-client.ts';
 import type { Outbox } from './outbox.ts';
 import { SingleFlight } from './single-flight.ts';
 
+export type SignedIn = 'ok' | 'password' | 'chooseOwn' | 'network' | 'revoked';
 export type LinkState = 'online' | 'offline' | 'passwordNeeded' | 'revoked';
 
 export type LinkOptions = Readonly<{
@@ -22,8 +23,8 @@ export type LinkOptions = Readonly<{
   random: () => number;
   chain: () => Promise<Readonly<{ replica: HandshakeRequest['replica']; n: number; hash: HandshakeRequest['lastHash'] }>>;
   evidence: () => Promise<void>;
-  /** Tries for a session; false: the person's password is needed. */
-  signIn: () => Promise<'ok' | 'password' | 'network' | 'revoked'>;
+  /** Tries for a session; `password`: the person's is needed; `chooseOwn`: and is one that an administrator has set. */
+  signIn: () => Promise<SignedIn>;
   state: (state: LinkState, detail?: string) => void;
   drift: (ms: number) => void;
   /** The rescue goes up and everything here goes; false: not yet. */
@@ -156,7 +157,7 @@ export class Link {
     const { hub, feed, outbox, signIn } = this.#options;
     if (hub.token === undefined) {
       const signedIn = await signIn();
-      if (signedIn === 'password') return { ok: false, kind: 'unauthorized' };
+      if (signedIn === 'password' || signedIn === 'chooseOwn') return { ok: false, kind: 'unauthorized' };
       if (signedIn === 'revoked') return { ok: false, kind: 'revoked' };
       if (signedIn === 'network') return { ok: false, kind: 'network', detail: 'no session' };
     }

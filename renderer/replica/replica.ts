@@ -38,9 +38,8 @@ import { Link } from './link.ts';
 import { figuresDoor } from './figures.ts';
 import { Lookups, type LookupQuery } from './lookups.ts';
 import { Outbox } from './outbox.ts';
-import { changeOwnPassword } from './own-password.ts';
+import { changeOwnPassword, signInAgain, type SignInAgain } from './own-password.ts';
 import { papersDoor } from './papers.ts';
-import type { Platform } from './platform.ts';
 import { rescueBefore } from './rescue.ts';
 import { resendMissing } from './restore.ts';
 import { leaveRevoked, wasRevoked } from './revoked.ts';
@@ -49,15 +48,7 @@ import { sharesDoor } from './shares.ts';
 import { Showing } from './showing.ts';
 import { unitMeasures } from './unit-measures.ts';
 
-export type ReplicaOptions = Readonly<{
-  platform: Platform;
-  device: DeviceRecord;
-  me: Me;
-  chain: Static<typeof Chain>;
-  /** Signs in at the hub with the password kept in memory, once; see session.ts. */
-  signIn: (hub: HubClient) => Promise<'ok' | 'password' | 'network' | 'revoked'>;
-  givePassword: (password: string) => void;
-}>;
+export type ReplicaOptions = SignInAgain & Readonly<{ device: DeviceRecord; chain: Static<typeof Chain> }>;
 
 export class LocalReplica implements Replica {
   readonly me: Me;
@@ -365,11 +356,10 @@ export class LocalReplica implements Replica {
     return changeOwnPassword({ ...this.#options, hub: this.#hub, online }, old, next);
   }
 
-  async giveToken(password: string): Promise<boolean> {
-    this.#options.givePassword(password);
-    const done = await this.#options.signIn(this.#hub);
+  async giveToken(password: string, own?: string): ReturnType<Replica['giveToken']> {
+    const given = await signInAgain(this.#options, this.#hub, password, own);
     this.#link.nudge();
-    return done === 'ok';
+    return given;
   }
 
   /** For tests and the self-check: whether this replica equals the hub's digests [proof L2]. */

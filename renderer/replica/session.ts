@@ -4,17 +4,19 @@ import { audienceOf } from '../../shared/hotline/standing.ts';
 import type { RoleHeld } from '../../shared/hotline/roles.ts';
 import type { DeviceRecord, HostResult } from '../../shared/host/contract.ts';
 import { Check } from 'typebox/value';
-import { EnrolAnswer, EnrolmentCode, SessionAnswer } from '../../shared/sync/wire.ts';
-import type { Me } from './door.ts';
-import { HubClient, type HubAnswer, type HubFailure } from './hub-client.ts';
+import { EnrolAnswer, EnrolmentCode, MUST_CHANGE_PASSWORD, SessionAnswer } from '../../shared/sync/wire.ts';
+import type { Me, NotSignedIn } from './door.ts';
+import { HubClient, type HubAnswer } from './hub-client.ts';
+import { chooseOwnPassword } from './own-password.ts';
 import type { Platform } from './platform.ts';
 import { LocalReplica } from './replica.ts';
+import { NO_NETWORK, notSignedIn } from './said.ts';
 
-export type Opened = Readonly<{ ok: true; replica: LocalReplica } | { ok: false; message: string }>;
+export type Opened = Readonly<{ ok: true; replica: LocalReplica }> | NotSignedIn;
 type Person = DeviceRecord['people'][number];
 
 const WRONG_OR_CHANGED = '密码不正确。如果密码是在别处修改的，请联网后再登录；断网时可用原密码。';
-const NO_NETWORK = '连不上服务器。首次登录需要联网，请检查网络后重试。';
+const MUST_CHOOSE: NotSignedIn = { ok: false, chooseOwn: true, message: '' };
 
 /** Reads `GD1.…`, asks the hub for this device's own secret, and keeps it. */
 export async function enrolDevice(
@@ -85,19 +87,20 @@ async function firstKey(
   device: DeviceRecord,
   person: Person,
   password: string,
-): Promise<HostResult<'vault.create'> | string> {
+): Promise<HostResult<'vault.create'> | NotSignedIn> {
   const hub = new HubClient(platform.fetch, device.hub);
   const asked = await sessionCall(hub, device, person, password);
   if (!asked.ok) {
     // A wipe that was cut short [sync D4]: nobody has a key here any more, so nobody's work is here either.
     const { people } = await platform.host.call('vault.people', {});
     if (asked.kind === 'revoked' && people.length === 0) await platform.host.call('device.wipe', {});
-    return notSignedIn(asked);
+    return { ok: false, message: notSignedIn(asked) };
   }
+  if (asked.value.code === MUST_CHANGE_PASSWORD) return MUST_CHOOSE;
   const made = await platform.host.call('vault.create', { person: person.id, password });
   if (!made.ok) return made;
   const certified = await sessionCall(hub, device, person, password, made.publicKey);
-  return certified.ok ? made : notSignedIn(certified);
+  return certified.ok ? made : { ok: false, message: notSignedIn(certified) };
 }
 
 /**
@@ -110,20 +113,15 @@ async function changedElsewhere(
   device: DeviceRecord,
   person: Person,
   password: string,
-): Promise<HostResult<'vault.renew'> | string | undefined> {
+): Promise<HostResult<'vault.renew'> | NotSignedIn | undefined> {
   const hub = new HubClient(platform.fetch, device.hub);
   const asked = await sessionCall(hub, device, person, password);
-  if (!asked.ok) return asked.kind === 'network' ? WRONG_OR_CHANGED : undefined;
+  if (!asked.ok) return asked.kind === 'network' ? { ok: false, message: WRONG_OR_CHANGED } : undefined;
+  if (asked.value.code === MUST_CHANGE_PASSWORD) return MUST_CHOOSE;
   const renewed = await platform.host.call('vault.renew', { person: person.id, password });
   if (!renewed.ok) return renewed;
   const certified = await sessionCall(hub, device, person, password, renewed.publicKey);
-  return certified.ok ? renewed : notSignedIn(certified);
-}
-
-function notSignedIn(failure: HubFailure): string {
-  if (failure.kind === 'unauthorized') return '密码不正确，请重新输入。';
-  if (failure.kind === 'revoked') return '本设备已被停用，请联系管理员。';
-  return failure.kind === 'busy' ? '服务器繁忙，请稍后再试。' : NO_NETWORK;
+  return certified.ok ? renewed : { ok: false, message: notSignedIn(certified) };
 }
 
 /** Enrolled before hubs told their key (docs/adr/0008). Once known it is never changed by an answer. */
@@ -141,12 +139,17 @@ const NOT_OPENED = {
   io: '本机密钥无法读取，请联系管理员。',
 } as const;
 
-/** Into the replica at once when the password opens the local key; the session is fetched behind it. */
-export async function signIn(platform: Platform, device: DeviceRecord, id: PersonId, password: string): Promise<Opened> {
+/**
+ * Into the replica at once when the password opens the local key; the session is fetched behind it. `own`: the person's choice in place
+ * of `password`, which an administrator has set.
+ */
+export async function signIn(platform: Platform, device: DeviceRecord, id: PersonId, password: string, own?: string): Promise<Opened> {
   const person = device.people.find((one) => one.id === id);
   if (person === undefined) return { ok: false, message: '该人员不在本机名单中，请联系管理员。' };
   try {
-    return await open(platform, device, person, password);
+    if (own === undefined) return await open(platform, device, person, password);
+    const chosen = await chosenOwn(platform, device, person, password, own);
+    return chosen.ok ? await open(platform, device, person, own) : chosen;
   } catch (error) {
     // The files are safe whatever happened to the browser engine's database [sync D2].
     platform.log(`sign-in: ${String(error)}`);
@@ -154,20 +157,23 @@ export async function signIn(platform: Platform, device: DeviceRecord, id: Perso
   }
 }
 
+function chosenOwn(
+  platform: Platform,
+  device: DeviceRecord,
+  person: Person,
+  password: string,
+  own: string,
+): ReturnType<typeof chooseOwnPassword> {
+  const hub = new HubClient(platform.fetch, device.hub);
+  return chooseOwnPassword({ hub, login: person.login, signIn: () => sessionCall(hub, device, person, password) }, password, own);
+}
+
 async function open(platform: Platform, device: DeviceRecord, person: Person, password: string): Promise<Opened> {
   const unlocked = await platform.host.call('vault.unlock', { person: person.id, password });
-  let key: HostResult<'vault.create'> | HostResult<'vault.unlock'> | HostResult<'vault.renew'> = unlocked;
-  if (!unlocked.ok && unlocked.code === 'unknownPerson') {
-    const made = await firstKey(platform, device, person, password);
-    if (typeof made === 'string') return { ok: false, message: made };
-    key = made;
-  }
-  if (!unlocked.ok && unlocked.code === 'wrongPassword') {
-    const renewed = await changedElsewhere(platform, device, person, password);
-    if (typeof renewed === 'string') return { ok: false, message: renewed };
-    key = renewed ?? unlocked;
-  }
-  if (!key.ok) return { ok: false, message: NOT_OPENED[key.code] };
+  let key: HostResult<'vault.create'> | HostResult<'vault.unlock'> | HostResult<'vault.renew'> | NotSignedIn = unlocked;
+  if (!unlocked.ok && unlocked.code === 'unknownPerson') key = await firstKey(platform, device, person, password);
+  if (!unlocked.ok && unlocked.code === 'wrongPassword') key = (await changedElsewhere(platform, device, person, password)) ?? unlocked;
+  if (!key.ok) return 'message' in key ? key : { ok: false, message: NOT_OPENED[key.code] };
   const { publicKey, chain } = key;
   // Kept in memory only until a session is had with it.
   let kept: string | undefined = password;
@@ -179,18 +185,19 @@ async function open(platform: Platform, device: DeviceRecord, person: Person, pa
     givePassword(next) {
       kept = next;
     },
+    chooseOwn: (given, own) => chosenOwn(platform, device, person, given, own),
     async signIn(hub) {
       if (kept === undefined) return 'password';
       const answer = await sessionCall(hub, device, person, kept, publicKey);
-      if (answer.ok) {
+      if (answer.ok && answer.value.code === undefined) {
         hub.token = answer.value.token;
         kept = undefined;
         await learnKey(platform, answer.value.hubKey);
         return 'ok';
       }
-      if (answer.kind === 'unauthorized') {
+      if (answer.ok || answer.kind === 'unauthorized') {
         kept = undefined;
-        return 'password';
+        return answer.ok ? 'chooseOwn' : 'password';
       }
       return answer.kind === 'revoked' ? 'revoked' : 'network';
     },

@@ -125,6 +125,7 @@ export const REFUSALS = {
   wrongLogin: '账号或密码不正确。',
   unknownAccount: '没有这个账号，或该人员目前没有岗位：请核对账号名。',
   wrongOldPassword: '原密码不正确，密码没有修改。请重新输入；忘记密码请联系管理员。',
+  mustChangePassword: '密码由管理员设置，须先改成本人的密码。请重新登录，按提示设置新密码。',
   passwordShort: '新密码至少 8 个字符，最多 200 个。请换一个较长、容易记住的。',
   passwordIsLogin: '新密码不能包含登录名。请换一个。',
   passwordSame: '新密码与原密码相同，没有修改。请换一个。',

@@ -65,6 +65,8 @@ export const SessionRequest = Type.Object(
   },
   closed,
 );
+/** Error of every other `/desk` route for a session that was had with a password set by an administrator (F50). */
+export const MUST_CHANGE_PASSWORD = 'mustChangePassword';
 export const SessionAnswer = Type.Object(
   {
     token: Type.String(),
@@ -75,6 +77,8 @@ export const SessionAnswer = Type.Object(
     hubTime: Instant,
     /** As at enrolment, for devices enrolled before it was told. */
     hubKey: Type.Optional(Type.String()),
+    /** The session is good for `POST /desk/password` only, and no key was certified by it. */
+    code: Type.Optional(Type.Literal(MUST_CHANGE_PASSWORD)),
   },
   open,
 );

@@ -3,7 +3,7 @@ import { millis } from '../../shared/hotline/calendar.ts';
 import type { DeviceId, Instant, PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { Database, Stored } from '../store/database.ts';
 import { ClientSessions } from './client-sessions.ts';
-import { Credentials, turnOf, type Account, type Login } from './credentials.ts';
+import { Credentials, turnOf, type Account, type Login, type PasswordSource } from './credentials.ts';
 import { Devices, type CertifiedKey, type Device } from './devices.ts';
 import { InTurn } from './in-turn.ts';
 import { passwordFault, type PasswordFault } from '../../shared/sync/password-rule.ts';
@@ -45,13 +45,13 @@ export class Accounts {
   }
 
   /** Makes or replaces a person's credentials. */
-  async setAccount(login: string, person: PersonId, password: string): Promise<void> {
-    await this.setAccounts([{ login, person }], password);
+  async setAccount(login: string, person: PersonId, password: string, source?: PasswordSource): Promise<void> {
+    await this.setAccounts([{ login, person }], password, source);
   }
 
   /** Whoever had a session has none any more. */
-  async setAccounts(accounts: readonly Login[], password: string): Promise<void> {
-    await this.credentials.set(accounts, password);
+  async setAccounts(accounts: readonly Login[], password: string, source?: PasswordSource): Promise<void> {
+    await this.credentials.set(accounts, password, source);
     const people = new Set(accounts.map(({ person }) => person));
     await this.sessions.end((session) => people.has(session.person));
   }
@@ -167,19 +167,19 @@ export class Accounts {
     if (!('account' in proved)) return { ok: false, code: proved.code };
     const { account } = proved;
     if (account === undefined || account.person !== session.person) return { ok: false, code: 'wrongOldPassword' };
-    await this.credentials.setPassword(account, next);
+    await this.credentials.setPassword(account, next, 'own');
     await this.sessions.carryOver(session, turnOf(account) + 1);
     const own = this.sessions.keyOf(session);
     await this.sessions.end((one, key) => one.person === session.person && key !== own);
     return { ok: true };
   }
 
-  /** By an administrator: sessions end everywhere, and a lock-out is lifted with it. False for an unknown login. */
+  /** By an administrator: sessions end everywhere, a lock-out is lifted with it, and the person must choose their own. False for an unknown login. */
   resetPassword(login: string, password: string): Promise<boolean> {
     return this.#inTurn.run(login, async () => {
       const account = await this.credentials.get(login);
       if (account === undefined) return false;
-      await this.credentials.setPassword(account, password);
+      await this.credentials.setPassword(account, password, 'given');
       await this.wrongPasswords.liftLogin(login);
       await this.sessions.end((session) => session.person === account.person);
       return true;

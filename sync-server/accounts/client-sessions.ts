@@ -85,6 +85,8 @@ export class ClientSessions {
     this.#revisions.set(key, account._rev);
     const startedAt = now();
     const expiresAt = toInstant(millis(startedAt) + SESSION_MS);
-    return sessions.keepInMemory(key, { person: account.person, device: device._id, expiresAt, client: true }, login, startedAt);
+    const { person, mustChange } = account;
+    const session: Session = { person, device: device._id, expiresAt, client: true, ...(mustChange === undefined ? {} : { mustChange }) };
+    return sessions.keepInMemory(key, session, login, startedAt);
   }
 }

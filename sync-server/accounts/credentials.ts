@@ -11,15 +11,27 @@ export type Account = Readonly<{
   person: PersonId;
   password: string;
   disabled?: boolean;
+  /** The password is one that an administrator has set: its person must choose their own before anything else (F50). */
+  mustChange?: true;
   /** The device that stands for clients of the CouchDB API, where an administrator has allowed them [sync X1]. */
   client?: DeviceId;
   /** Counts changes that end sessions: a session of an earlier turn has ended, whatever else the store still holds of it. */
   turn?: number;
 }>;
+/** `given`: by an administrator, so that the person must choose their own. */
+export type PasswordSource = 'own' | 'given';
 export type Login = Readonly<{ login: string; person: PersonId }>;
 
 export function turnOf(account: Pick<Account, 'turn'>): number {
   return account.turn ?? 0;
+}
+
+function dutyOf(source: PasswordSource): Pick<Account, 'mustChange'> {
+  return source === 'given' ? { mustChange: true } : {};
+}
+
+function withoutDuty({ mustChange: _over, ...account }: Stored<Account>): Stored<Account> {
+  return account;
 }
 
 export class Credentials {
@@ -31,7 +43,7 @@ export class Credentials {
   }
 
   /** Many accounts of one first password: one hash for all, since who sets it knows it anyway. Sessions of theirs have ended. */
-  async set(accounts: readonly Login[], password: string): Promise<void> {
+  async set(accounts: readonly Login[], password: string, source: PasswordSource = 'own'): Promise<void> {
     const hashed = await hashPassword(password);
     const known = await this.#db.getMany<Account>(accounts.map(({ login }) => `account:${login}`));
     await writeWhole(
@@ -39,7 +51,8 @@ export class Credentials {
       accounts.map(({ login, person }, at) => {
         const before = known[at];
         const turn = before === undefined ? 0 : turnOf(before) + 1;
-        return { ...before, _id: `account:${login}`, schema: 1, login, person, password: hashed, turn };
+        const kept = before === undefined ? undefined : withoutDuty(before);
+        return { ...kept, _id: `account:${login}`, schema: 1, login, person, password: hashed, turn, ...dutyOf(source) };
       }),
     );
   }
@@ -71,8 +84,8 @@ export class Credentials {
     await writeWhole(this.#db, [account as unknown as Document]);
   }
 
-  async setPassword(account: Stored<Account>, password: string): Promise<void> {
-    await this.#change(account, { password: await hashPassword(password) });
+  async setPassword(account: Stored<Account>, password: string, source: PasswordSource): Promise<void> {
+    await this.#change(withoutDuty(account), { password: await hashPassword(password), ...dutyOf(source) });
   }
 
   async setDisabled(account: Stored<Account>, disabled: boolean): Promise<void> {

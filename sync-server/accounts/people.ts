@@ -83,7 +83,7 @@ export class People {
         name: name.trim(),
         roles: [...changedRoles([], roles, now)],
       };
-      await this.#accounts.setAccount(login, person._id, password);
+      await this.#accounts.setAccount(login, person._id, password, 'given');
       await this.#grant({ person: person._id, at: now, by, reason, before: [], after: person.roles });
       await this.#put(person);
       return undefined;

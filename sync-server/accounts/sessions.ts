@@ -17,8 +17,11 @@ const MOST_OF_A_PAIR = 5;
 /** A city has some thousand desks; beyond this, sign-in is answered with 503. */
 const MOST_SESSIONS = 20_000;
 
-/** `client`: not a desk, but another client of the CouchDB API [sync X1]. */
-export type Session = Readonly<{ person: PersonId; device: DeviceId; expiresAt: Instant; client?: true }>;
+/**
+ * `client`: not a desk, but another client of the CouchDB API [sync X1]. `mustChange`: signed in with a password that an administrator
+ * has set, and good for nothing but choosing one's own (F50).
+ */
+export type Session = Readonly<{ person: PersonId; device: DeviceId; expiresAt: Instant; client?: true; mustChange?: true }>;
 type Kept = Session & Readonly<{ login: string; turn: number; deviceTurn: number; startedAt: Instant }>;
 type SessionDocument = Kept & Readonly<{ schema: 1 }>;
 /** For an administrator: `id` is no token. */
@@ -26,8 +29,8 @@ export type SessionTold = Session & Readonly<{ id: string; login: string; starte
 
 const PREFIX = 'session:';
 
-function keptOf({ person, device, expiresAt, login, turn, deviceTurn, startedAt }: Kept): Kept {
-  return { person, device, expiresAt, login, turn, deviceTurn, startedAt };
+function keptOf({ person, device, expiresAt, login, turn, deviceTurn, startedAt, mustChange }: Kept): Kept {
+  return { person, device, expiresAt, login, turn, deviceTurn, startedAt, ...(mustChange === undefined ? {} : { mustChange }) };
 }
 
 export class Sessions {
@@ -99,6 +102,7 @@ export class Sessions {
       turn: turnOf(account),
       deviceTurn: device.turn ?? 0,
       startedAt,
+      ...(account.mustChange === undefined ? {} : { mustChange: account.mustChange }),
     };
     await writeWhole(this.#db, [{ _id: PREFIX + secretHash(token), schema: 1, ...session }]);
     this.#remember(secretHash(token), session);
@@ -183,7 +187,10 @@ export class Sessions {
     const kept = this.#live.get(key);
     const stored = kept === undefined ? undefined : await this.#db.get<SessionDocument>(PREFIX + key);
     if (kept === undefined || stored === undefined) return;
-    await writeWhole(this.#db, [{ ...stored, turn }]);
+    const { mustChange: _done, ...goesOn } = stored;
+    await writeWhole(this.#db, [{ ...goesOn, turn }]);
+    // The very object: whoever waits with it is known by it.
+    delete (kept as { mustChange?: true }).mustChange;
     this.#live.set(key, Object.assign(kept, { turn }));
   }
 

@@ -76,7 +76,7 @@ function passwordField(given: Given): Html {
   const suggested = given['password'] ?? newSecret().slice(0, 14);
   return html`<label
     >初始密码<input name="password" value="${suggested}" required maxlength="200" autocomplete="off" spellcheck="false" /><span class="hint"
-      >请当面或电话告知本人，不要群发；请本人登录后在“修改密码”中换成自己的。</span
+      >请当面或电话告知本人，不要群发；本人第一次登录时须换成自己的密码，换好前不能办理和查看任何事项。</span
     ></label
   >`;
 }
@@ -152,7 +152,7 @@ export const ACT_FORMS: Readonly<Partial<Record<ActName, ActForm>>> = {
     submit: '重置密码',
     danger: true,
     explain: (hub, given) =>
-      html`${who(hub, given)}的原密码立即失效，所有会话结束，登录锁定一并解除。本人须联网用新密码登录一次；未送达的记录不受影响。`,
+      html`${who(hub, given)}的原密码立即失效，所有会话结束，登录锁定一并解除。本人须联网用新密码登录一次，并换成自己的密码；换好前，断网时仍可用原密码进入本机办理，未送达的记录不受影响。`,
     fields: (_, given) => passwordField(given),
     body: (given) => ({ login: given['login'] ?? '', password: given['password'] ?? '' }),
     back: onPerson,

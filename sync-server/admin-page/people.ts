@@ -1,6 +1,7 @@
 /** 人员: who works here and as what, by search; one person with the whole history of their roles, sessions and lock-outs (F50). */
 import type { PersonId } from '../../shared/hotline/ids.ts';
 import type { RoleHeld } from '../../shared/hotline/roles.ts';
+import type { Account } from '../accounts/credentials.ts';
 import type { Hub } from '../hub-parts.ts';
 import { facts, html, link, query, table, type Html } from './html.ts';
 import { deviceNames, personName, roleName, time, unitName } from './words.ts';
@@ -15,6 +16,12 @@ export function rolesList(hub: Hub, roles: readonly Pick<RoleHeld, 'role' | 'uni
   return html`<ul>
     ${roles.map(({ role, unit }) => html`<li>${unitName(hub, unit)} · ${roleName(role)}</li>`)}
   </ul>`;
+}
+
+function accountState(account: Account | undefined): Html | string {
+  if (account === undefined) return '无账号';
+  if (account.disabled === true) return html`<span class="bad">已停用</span>`;
+  return account.mustChange === true ? '在用，待本人改密码' : '在用';
 }
 
 function onePage(given: Given): number {
@@ -36,7 +43,7 @@ export async function peoplePage(hub: Hub, given: Given): Promise<Html> {
       link(query('/admin/pages/person', { person: person._id }), person.name),
       account?.login ?? '—',
       rolesList(hub, people.rolesNow(person)),
-      account === undefined ? '无账号' : account.disabled === true ? html`<span class="bad">已停用</span>` : '在用',
+      accountState(account),
     ];
   });
   const locked = await accounts.wrongPasswords.lockOuts();
@@ -80,7 +87,7 @@ export async function personPage(hub: Hub, given: Given): Promise<Html> {
   return html` ${facts([
       ['姓名', person.name],
       ['登录名', login ?? '无账号'],
-      ['账号', account === undefined ? '—' : disabled ? html`<span class="bad">已停用</span>` : '在用'],
+      ['账号', accountState(account)],
       ['现任岗位', rolesList(hub, people.rolesNow(person))],
     ])}
     <p class="acts">

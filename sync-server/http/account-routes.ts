@@ -3,7 +3,15 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Static } from 'typebox';
 import { REFUSALS } from '../../shared/hotline/refusals.ts';
 import { audienceOf, rolesAt } from '../../shared/hotline/standing.ts';
-import { EnrolRequest, HandshakeRequest, PasswordRequest, RescueRequest, SessionRequest, WIRE_VERSION } from '../../shared/sync/wire.ts';
+import {
+  EnrolRequest,
+  HandshakeRequest,
+  MUST_CHANGE_PASSWORD,
+  PasswordRequest,
+  RescueRequest,
+  SessionRequest,
+  WIRE_VERSION,
+} from '../../shared/sync/wire.ts';
 import type { Hub } from '../hub-parts.ts';
 import { hubPublicKey } from '../hub-signer.ts';
 import { refuse } from './answers.ts';
@@ -52,7 +60,9 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
       await accounts.signOut(signedIn.token);
       return refuse(reply, 401, 'wrongLogin');
     }
-    if (publicKey !== undefined) await accounts.certify(device, person._id, publicKey);
+    const { mustChange } = signedIn.session;
+    // Two know this password: no key is certified by it.
+    if (publicKey !== undefined && mustChange !== true) await accounts.certify(device, person._id, publicKey);
     return {
       token: signedIn.token,
       expiresAt: signedIn.session.expiresAt,
@@ -61,6 +71,7 @@ export function accountRoutes(app: FastifyInstance, hub: Hub): void {
       hubId: hub.hubId,
       hubTime: core.now(),
       hubKey: await hubPublicKey(core.store.private),
+      ...(mustChange === true ? { code: MUST_CHANGE_PASSWORD } : {}),
     };
   });
 

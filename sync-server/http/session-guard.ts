@@ -5,6 +5,7 @@ import type { Audience } from '../../shared/hotline/roles.ts';
 import { audienceOf, rolesAt } from '../../shared/hotline/standing.ts';
 import type { Channel } from '../../shared/sync/channels.ts';
 import { grantsOf } from '../../shared/sync/grants.ts';
+import { MUST_CHANGE_PASSWORD } from '../../shared/sync/wire.ts';
 import type { Session } from '../accounts/accounts.ts';
 import type { Hub } from '../hub-parts.ts';
 import { refuse } from './answers.ts';
@@ -53,6 +54,10 @@ export async function authenticate(hub: Hub, request: FastifyRequest, reply: Fas
   }
   if (session === 'revoked') {
     await refuse(reply, 401, 'revoked');
+    return undefined;
+  }
+  if (session?.mustChange === true && url !== '/desk/password') {
+    await refuse(reply, 403, MUST_CHANGE_PASSWORD);
     return undefined;
   }
   // Rights and rows are read from the index: while it is built again, nobody is told anything by half of it [sync F6].

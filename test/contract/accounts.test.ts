@@ -94,7 +94,7 @@ test('[sync G6] who is disabled is out at once; what they had done before is jud
   );
   expect(made).toBeUndefined();
   const shared = await city.desk(OFFICE_B, 'diaodu3');
-  await shared.signIn('linshi1', '第一个很长的口令');
+  await shared.chooseOwn('linshi1', '第一个很长的口令', '自己的很长的口令');
   const theirs = await poll(shared);
   const ticket = await city.dispatched(OFFICE_B);
   const { end } = theirs;
@@ -106,7 +106,7 @@ test('[sync G6] who is disabled is out at once; what they had done before is jud
   expect(await people.disable('person:linshi1' as PersonId, 'admin', '离职')).toBeUndefined();
   expect(await again.end).toBe('ended');
   expect((await shared.call('POST', '/desk/_bodies', { ids: [] })).status).toBe(401);
-  expect((await ask(shared, 'linshi1', '第一个很长的口令')).status).toBe(401);
+  expect((await ask(shared, 'linshi1', '自己的很长的口令')).status).toBe(401);
   const after = act('contact', { channel: 'call', result: 'notReached' });
   // A colleague at the same device brings what lies there [sync G1].
   await shared.signIn('diaodu3', DEMO_PASSWORD);

@@ -69,8 +69,9 @@ export async function enrolNodeDesk(userData: string, code: string, options: Nod
   return { ...parts, device: enrolled.device };
 }
 
-export async function openPerson(desk: NodeDesk, person: string, password: string): Promise<LocalReplica> {
-  const opened = await signIn(desk.platform, desk.device, person as PersonId, password);
+/** `own`: what the person chooses in place of a password that an administrator has set. */
+export async function openPerson(desk: NodeDesk, person: string, password: string, own?: string): Promise<LocalReplica> {
+  const opened = await signIn(desk.platform, desk.device, person as PersonId, password, own);
   if (!opened.ok) throw new Error(opened.message);
   return opened.replica;
 }

@@ -46,6 +46,14 @@ export class WireDesk {
     this.#token = answer.body.token;
   }
 
+  /** At the first sign-in with a password that an administrator has set (F50); then signed in with the person's own. */
+  async chooseOwn(login: string, given: string, own: string): Promise<void> {
+    await this.signIn(login, given);
+    const answer = await this.call('POST', '/desk/password', { login, password: given, newPassword: own });
+    if (answer.status !== 200) throw new Error(`${login} could not choose a password: ${JSON.stringify(answer.body)}`);
+    await this.signIn(login, own);
+  }
+
   async call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer<T>> {
     const { status, text } = await this.raw(method, path, body === undefined ? undefined : JSON.stringify(body));
     return { status, body: (text.trim() === '' ? undefined : JSON.parse(text)) as T };

@@ -17,6 +17,7 @@ export type SceneOptions = Readonly<{ dir: string; desks: number; random: () => 
 
 /** RxDB opens no more databases of three collections in one process. */
 const MOST_REAL = 4;
+const FIRST_PASSWORD = 'Torture-2026-first';
 const PASSWORD = 'Torture-2026-desks';
 const ROLES = [
   ['operator', CITY, OFFICE_A],
@@ -64,7 +65,13 @@ export class CityUnderLoad {
     try {
       const posts = Array.from({ length: options.desks }, (_, at) => postOf(at));
       for (const { login, role, unit } of posts)
-        await adminPost(running, '/admin/people', { login, name: login, roles: [{ role, unit }], password: PASSWORD, reason: '演练' });
+        await adminPost(running, '/admin/people', {
+          login,
+          name: login,
+          roles: [{ role, unit }],
+          password: FIRST_PASSWORD,
+          reason: '演练',
+        });
       for (const [at, post] of posts.entries()) city.desks.push(await city.#openDesk(at, post, posts));
       await city.settled();
     } catch (error) {
@@ -80,7 +87,7 @@ export class CityUnderLoad {
       .filter(({ role, unit }) => role === 'gridWorker' && unit === post.unit)
       .map(({ login }) => `person:${login}` as PersonId);
     if (at >= MOST_REAL) {
-      const parts = { at, post, workers, ledger: this.ledger, random: this.random, password: PASSWORD };
+      const parts = { at, post, workers, ledger: this.ledger, random: this.random, firstPassword: FIRST_PASSWORD, password: PASSWORD };
       return WireDeskAtWork.open(parts, this.hub.address, code);
     }
     const fetching = this.ledger.listening;
@@ -94,7 +101,7 @@ export class CityUnderLoad {
           nodeEvidence(hub, device, token, (document) => document, fetching)) as typeof enrolled.platform.evidence,
       },
     };
-    const replica = await openPerson(desk, `person:${post.login}`, PASSWORD);
+    const replica = await openPerson(desk, `person:${post.login}`, FIRST_PASSWORD, PASSWORD);
     return new RealDesk(at, post, replica, workers, this.ledger, this.random);
   }
 

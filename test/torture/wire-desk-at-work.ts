@@ -5,13 +5,22 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import Type from 'typebox';
-import { HubClient, type HubFailure } from '../../renderer/replica/hub-client.ts';
+import { HubClient, type HubAnswer, type HubFailure } from '../../renderer/replica/hub-client.ts';
+import { chooseOwnPassword } from '../../renderer/replica/own-password.ts';
 import type { Action } from '../../shared/hotline/action.ts';
 import type { PersonId, TicketId } from '../../shared/hotline/ids.ts';
 import type { Audience } from '../../shared/hotline/roles.ts';
 import { toInstant } from '../../shared/hotline/calendar.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
-import { BulkRow, EvidenceStatusAnswer, FeedPage, HandshakeAnswer, WIRE_VERSION, type Digest } from '../../shared/sync/wire.ts';
+import {
+  BulkRow,
+  EvidenceStatusAnswer,
+  FeedPage,
+  HandshakeAnswer,
+  SessionAnswer,
+  WIRE_VERSION,
+  type Digest,
+} from '../../shared/sync/wire.ts';
 import { SigningDesk, newTicketId } from '../../sync-server/seed/signing-desk.ts';
 import { evidenceOf } from '../support/evidence-push.ts';
 import type { Ledger } from './ledger.ts';
@@ -34,6 +43,8 @@ export type AtWork = Readonly<{
   workers: readonly PersonId[];
   ledger: Ledger;
   random: () => number;
+  firstPassword: string;
+  /** The person's own. */
   password: string;
 }>;
 type File = Readonly<{ name: { device: string; actor: string; hash: string }; bytes: Buffer; action: Action }>;
@@ -82,6 +93,12 @@ export class WireDeskAtWork implements LoadedDesk {
     const { secret } = JSON.parse(Buffer.from(code.slice(4), 'base64url').toString('utf8')) as { secret: string };
     const enrolled = await hub.request('POST', '/desk/enrol', Enrolled, { secret, name: '演练设备' });
     if (!enrolled.ok) throw new Error(`${parts.post.login}: ${JSON.stringify(enrolled)}`);
+    const { post, firstPassword, password } = parts;
+    const { device, deviceSecret } = enrolled.value;
+    const session = { device, deviceSecret, login: post.login, password: firstPassword };
+    const signIn = (): Promise<HubAnswer<SessionAnswer>> => hub.request('POST', '/desk/session', SessionAnswer, session);
+    const chosen = await chooseOwnPassword({ hub, login: post.login, signIn }, firstPassword, password);
+    if (!chosen.ok) throw new Error(`${post.login}: ${chosen.message}`);
     return new WireDeskAtWork(parts, hub, enrolled.value);
   }
 

@@ -7,6 +7,7 @@ import type { DeviceRecord, HostResult } from '../../../shared/host/contract.ts'
 import type { Replica } from '../../replica/door.ts';
 import type { Platform } from '../../replica/platform.ts';
 import { enrolDevice, signIn } from '../../replica/session.ts';
+import { ChooseOwn } from './choose-own.tsx';
 
 type Demo = HostResult<'host.info'>['demo'];
 
@@ -65,17 +66,41 @@ export function SignIn({
   const [password, setPassword] = useState(demo?.password ?? '');
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const enter = async (): Promise<void> => {
+  const [choosing, setChoosing] = useState(false);
+  const enter = async (own?: string): Promise<void> => {
     if (person === undefined || password === '') {
       setProblem('请选择姓名并输入密码。');
       return;
     }
     setBusy(true);
-    const opened = await signIn(platform, device, person, password);
+    const opened = await signIn(platform, device, person, password, own);
     setBusy(false);
-    if (opened.ok) onOpen(opened.replica);
-    else setProblem(opened.message);
+    if (opened.ok) {
+      onOpen(opened.replica);
+      return;
+    }
+    setProblem(opened.message === '' ? undefined : opened.message);
+    setChoosing(opened.chooseOwn === true);
+    // Whether the old or the new one counts now: what was typed is no good guess.
+    if (own !== undefined && opened.chooseOwn !== true) setPassword('');
   };
+  if (choosing)
+    return (
+      <main className="sign-in card">
+        <p className="sign-in-name">基层接诉工作台</p>
+        <h1 className="ticket-title">{device.unitName}</h1>
+        <ChooseOwn
+          name={device.people.find((one) => one.id === person)?.name ?? ''}
+          busy={busy}
+          problem={problem}
+          onChoose={(own) => void enter(own)}
+          onBack={() => {
+            setChoosing(false);
+            setProblem(undefined);
+          }}
+        />
+      </main>
+    );
   return (
     <main className="sign-in card">
       <p className="sign-in-name">基层接诉工作台</p>
