@@ -28,6 +28,8 @@ export const Manifest = Type.Object({
   runs: Type.Integer({ minimum: 1 }),
   /** How far each database has been read. */
   read: Type.Record(Type.String(), Sequence),
+  /** By the id of a database of the root: how many purges it had seen when it was read. */
+  purges: Type.Optional(Type.Record(Type.String(), Type.Integer())),
   parts: Type.Array(Part),
   mac: Type.String(),
 });

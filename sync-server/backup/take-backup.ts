@@ -29,7 +29,8 @@ export type BackupSource = Readonly<{
   databasePage: (name: string, since: number, limit: number) => Promise<BackupPage>;
 }>;
 export type BackupOptions = Readonly<{ source: BackupSource; to: string; passphrase: string; now: number; full?: boolean }>;
-export type BackupReport = Readonly<{ set: string; full: boolean; documents: number; bytes: number; forgotten: number }>;
+/** `purged`: the set was begun because documents had been purged; those before still hold them. */
+export type BackupReport = Readonly<{ set: string; full: boolean; documents: number; bytes: number; forgotten: number; purged?: true }>;
 export type BackupFault = Readonly<{ fault: 'passphrase' }>;
 
 /** A set grows for a week: a restore reads it whole, and a damaged part costs no more than that. */
@@ -82,8 +83,23 @@ class Parts {
 
 const DATABASE_PAGE = 50;
 
+type Purges = Readonly<Record<string, number>>;
+
+function purgesOf(databases: DatabaseList): Purges {
+  return Object.fromEntries(Object.values(databases).map(({ id, purges = 0 }) => [id, purges]));
+}
+
+/** Whether something was purged that the set holds: what is purged is never told as a change, so nothing added to the set takes it out. */
+function holdsPurged({ read, purges = {} }: UnsealedManifest, now: Purges): boolean {
+  return Object.entries(now).some(([id, count]) => read[`couch:${id}`] !== undefined && (purges[id] ?? 0) !== count);
+}
+
 /** What administrators keep at the root; the list of each run says which of them are still there. */
-async function takeDatabases(source: BackupSource, parts: Parts, read: Record<string, number | string>): Promise<number> {
+async function takeDatabases(
+  source: BackupSource,
+  parts: Parts,
+  read: Record<string, number | string>,
+): Promise<Readonly<{ documents: number; purges: Purges }>> {
   const databases = await source.databases();
   let documents = 0;
   for (const [name, { id }] of Object.entries(databases)) {
@@ -97,7 +113,7 @@ async function takeDatabases(source: BackupSource, parts: Parts, read: Record<st
     }
   }
   if (Object.keys(databases).length > 0) await parts.add(JSON.stringify({ databases }));
-  return documents;
+  return { documents, purges: purgesOf(databases) };
 }
 
 export async function takeBackup(options: BackupOptions): Promise<BackupReport | BackupFault> {
@@ -107,11 +123,14 @@ export async function takeBackup(options: BackupOptions): Promise<BackupReport |
   const own = async () => (await setsIn(to)).filter(({ manifest }) => manifest.hubId === hubId);
   const sets = await own();
   const last = sets.at(-1);
-  const goesOn =
-    options.full !== true &&
-    last !== undefined &&
-    last.manifest.storeId === storeId &&
-    now - Date.parse(last.manifest.begun) < FULL_EVERY_MS;
+  const purgesAtFirst = purgesOf(await source.databases());
+  const due =
+    options.full === true ||
+    last === undefined ||
+    last.manifest.storeId !== storeId ||
+    now - Date.parse(last.manifest.begun) >= FULL_EVERY_MS;
+  const purged = !due && holdsPurged(last.manifest, purgesAtFirst);
+  const goesOn = !due && !purged;
   const salt = goesOn ? fromBase64(last.manifest.salt) : randomPlain(16);
   const key = await backupKey(passphrase, salt);
   if (goesOn && !manifestHolds(key, last.manifest)) return { fault: 'passphrase' };
@@ -136,10 +155,13 @@ export async function takeBackup(options: BackupOptions): Promise<BackupReport |
       if (page.documents.length === 0) break;
     }
   }
-  documents += await takeDatabases(source, parts, read);
+  const taken = await takeDatabases(source, parts, read);
+  documents += taken.documents;
   await parts.end();
   const { mac: _mac, ...rest } = begun as UnsealedManifest & { mac?: string };
-  await writeManifest(folder, key, { ...rest, at, runs: goesOn ? begun.runs + 1 : 1, read, parts: parts.all });
+  // The counts of the beginning where there are any: a purge during this run is for the next.
+  const purges = { ...taken.purges, ...purgesAtFirst };
+  await writeManifest(folder, key, { ...rest, at, runs: goesOn ? begun.runs + 1 : 1, read, purges, parts: parts.all });
   const forgotten = await forgetOld(await own(), now);
-  return { set, full: !goesOn, documents, bytes: parts.bytes, forgotten };
+  return { set, full: !goesOn, documents, bytes: parts.bytes, forgotten, ...(purged ? { purged } : {}) };
 }

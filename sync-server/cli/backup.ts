@@ -60,6 +60,10 @@ export function backupCommands(program: Command): void {
       if ('fault' in done) throw new Plain(`${WRONG_PASSPHRASE}要换口令，请加 --full 开始新的一套。`);
       const kind = done.full ? '全量' : '增量';
       say(`已备份到 ${to}（${done.set}，${kind}）：文档 ${done.documents} 份，写入 ${Math.ceil(done.bytes / 1024)} KB`);
+      if (done.purged === true)
+        say(
+          `自上次备份以来有文档被清除（_purge），所以另起了一套；${to} 中更早的各套仍含这些文档，满 30 天自动删除。如须立即清除，请核对新的一套后手工删除旧的。`,
+        );
       if (done.forgotten > 0) say(`已删除超过 30 天的旧备份 ${done.forgotten} 套`);
     });
   program

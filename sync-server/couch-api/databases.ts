@@ -209,17 +209,19 @@ export class Databases {
     if (change.revsLimit !== undefined) await this.#shared.get(database.name)?.exclusive(async () => this.#pouch(listed));
   }
 
-  /** Takes revisions away with nobody else at it; `take` answers whether it took any. Not for the hub's own. */
-  async purge(database: RootDatabase, take: (level: Level) => Promise<boolean>): Promise<void> {
+  /** Takes revisions away with nobody else at it. Not for the hub's own. */
+  async purge(database: RootDatabase, take: (level: Level) => Promise<void>): Promise<void> {
     const listed = this.#listed.get(database.name);
     if (listed === undefined) return;
     await database.pouch.info();
     await this.#shared.get(database.name)?.exclusive(async (pouch) => {
       const level = this.#levels.get(listed.id);
-      if (level === undefined || !(await take(level))) return pouch;
+      if (level === undefined) return pouch;
+      // Counted first: after a crash in between, backups and views must not go on with what is gone.
       listed.purges = (listed.purges ?? 0) + 1;
       database.purges = listed.purges;
       await this.#save();
+      await take(level);
       // It counts documents in memory.
       await pouch.close();
       return this.#pouch(listed);

@@ -25,7 +25,6 @@ export async function purge(parts: CouchParts, database: RootDatabase, ask: Ask)
   const purged: [string, readonly string[]][] = [];
   await parts.databases.purge(database, async (level) => {
     for (const [id, revs] of wanted) purged.push([id, await purgeLeaves(level, id, revs)]);
-    return purged.some(([, revs]) => revs.length > 0);
   });
   if (wanted.some(([id]) => id.startsWith('_design/'))) parts.designs.forget(database);
   if (purged.length !== wanted.length) throw new CouchError(404, 'not_found', 'Database does not exist.');

@@ -1,5 +1,6 @@
 /** The administrator's page (F50, F51): what each section shows and does, by the same acts as the JSON routes, logged before they are done. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toInstant } from '../../shared/hotline/calendar.ts';
 import type { SubjectId } from '../../shared/hotline/ids.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { CITY, OFFICE_A } from '../../sync-server/seed/people.ts';
@@ -186,4 +187,25 @@ test('X1 a client is allowed and stopped by account; a publisher is trusted', as
   expect((await admin.send(`${PAGES}/publisher`, `${PAGES}/publisher`, { ...publisher, publicKey: 'x' })).status).toBe(400);
   expect((await admin.send(`${PAGES}/publisher`, `${PAGES}/publisher`, publisher)).status).toBe(303);
   expect((await admin.get(`${PAGES}/packs`)).text).toContain('省级平台');
+});
+
+test('F50 the overview asks for hourly backups, as the timer and the handbook do, until there is one, and again after three hours without', async () => {
+  let ahead = 0;
+  const other = await SmallCity.open({ now: () => toInstant(Date.now() + ahead) });
+  try {
+    const browser = new AdminBrowser(() => other.hub);
+    const overview = async (): Promise<string> => {
+      await browser.signIn(other.hub.adminPassword);
+      return (await browser.get('/admin')).text;
+    };
+    expect(await overview()).toMatch(/还没有做过备份。.*设为每小时任务/u);
+    const authorization = `Basic ${Buffer.from(`admin:${other.hub.adminPassword}`).toString('base64')}`;
+    expect((await fetch(`${other.hub.address}/admin/backup`, { headers: { authorization } })).status).toBe(200);
+    ahead = 2 * 3_600_000;
+    expect(await overview()).not.toContain('backup 命令');
+    ahead = 4 * 3_600_000;
+    expect(await overview()).toMatch(/三小时内没有备份。.*设为每小时任务/u);
+  } finally {
+    await other.close();
+  }
 });

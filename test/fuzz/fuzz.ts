@@ -126,7 +126,13 @@ export async function fuzz({ requests, seed, only, atOnce = 12, say }: FuzzOptio
   const scene = await openScene();
   const { hub } = scene.city;
   const port = Number(new URL(hub.address).port);
-  const routes = hub.routes.filter(({ path }) => only === undefined || path.startsWith(only));
+  // `admin` is `/admin`: a shell on Windows makes a folder's name of what begins with a slash.
+  const under = only === undefined || only.startsWith('/') ? only : `/${only}`;
+  const routes = hub.routes.filter(({ path }) => under === undefined || path.startsWith(under));
+  if (routes.length === 0) {
+    await scene.close();
+    throw new Error(`no route of the hub begins with ${under}`);
+  }
   const findings: Finding[] = [];
   const [statuses, seen] = [new Map<string, number>(), new Map<string, number>()];
   const waysIn = new Set(routes.flatMap(({ methods, path }) => methods.map((method) => `${method} ${path}`)));
