@@ -12,8 +12,23 @@ export type Limits = Readonly<{
   headersMs: number;
   /** Until a request is whole: the rescue of a revoked device, 64 MB, over a slow line. */
   requestMs: number;
-  /** How often connections are looked at for both. */
+  /** Without a byte of an answer being taken: the connection ends. */
+  readMs: number;
+  /** Bytes a second at which an answer has to be taken beyond that time, however it is dripped: below the slowest line of a desk. */
+  leastRate: number;
+  /** Bytes of answers that nobody has taken yet, hub-wide; beyond, the connections that hold the most of it end. */
+  untaken: number;
+  /** How often connections are looked at for all of them. */
   checkMs: number;
 }>;
 
-export const LIMITS: Limits = { connections: 20_000, waiting: 10_000, headersMs: 20_000, requestMs: 120_000, checkMs: 5000 };
+export const LIMITS: Limits = {
+  connections: 20_000,
+  waiting: 10_000,
+  headersMs: 20_000,
+  requestMs: 120_000,
+  readMs: 60_000,
+  leastRate: 8 * 1024,
+  untaken: 512 * 1024 * 1024,
+  checkMs: 5000,
+};

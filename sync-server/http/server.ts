@@ -25,6 +25,7 @@ import { callerRoutes } from './caller-routes.ts';
 import { lookupRoutes } from './lookup-routes.ts';
 import { measureRoutes } from './measure-routes.ts';
 import { shareRoutes } from './share-routes.ts';
+import { endSlowReaders } from './slow-readers.ts';
 
 /** The desk's own origin, and the browser demonstration on this machine. */
 function allowedOrigin(origin: string | undefined): string | undefined {
@@ -70,6 +71,9 @@ export async function buildServer(hub: Hub): Promise<Server> {
   app.server.maxConnections = hub.limits.connections;
   app.server.on('drop', () => {
     hub.metrics.dropped();
+  });
+  endSlowReaders(app.server, hub.limits, () => {
+    hub.metrics.slowReader();
   });
   app.addHook('onRoute', ({ method, url, schema }) => {
     const { body, querystring: query } = schema ?? {};

@@ -18,6 +18,7 @@ export class HubMetrics {
   readonly #aside: Counter;
   readonly #faults: Counter;
   readonly #dropped: Counter;
+  readonly #slowReaders: Counter;
   readonly #rows: Counter<'outcome'>;
 
   constructor(core: Core) {
@@ -49,6 +50,11 @@ export class HubMetrics {
     this.#dropped = new Counter({
       name: 'griddesk_dropped_connections_total',
       help: 'Connections closed as they opened, because too many were open',
+      registers,
+    });
+    this.#slowReaders = new Counter({
+      name: 'griddesk_slow_readers_total',
+      help: 'Connections ended because their answer was not taken',
       registers,
     });
     this.#faults = new Counter({ name: 'griddesk_faults_total', help: 'Errors in the log', registers });
@@ -87,6 +93,10 @@ export class HubMetrics {
 
   dropped(): void {
     this.#dropped.inc();
+  }
+
+  slowReader(): void {
+    this.#slowReaders.inc();
   }
 
   request({ method, route, status, ms }: RequestTold): void {
