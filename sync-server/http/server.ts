@@ -33,6 +33,15 @@ function allowedOrigin(origin: string | undefined): string | undefined {
   return origin === 'app://desk' || /^http:\/\/(127\.0\.0\.1|localhost)(:[0-9]+)?$/u.test(origin) ? origin : undefined;
 }
 
+/** However it is spelled: the router decodes a path before it looks for its route. */
+function isAdministrators(url: string): boolean {
+  try {
+    return decodeURIComponent(url.split('?')[0] ?? '').startsWith('/admin');
+  } catch {
+    return true;
+  }
+}
+
 /** What a client of CouchDB's API sends beside what a desk does [sync X2]. */
 const ASKED_HEADERS = [
   'authorization',
@@ -95,7 +104,7 @@ export async function buildServer(hub: Hub): Promise<Server> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('Cache-Control', 'no-store');
     // No page administers a hub: nothing of it is told to one.
-    const origin = request.url.startsWith('/admin') ? undefined : allowedOrigin(request.headers.origin);
+    const origin = isAdministrators(request.url) ? undefined : allowedOrigin(request.headers.origin);
     if (origin === undefined) return;
     reply
       .header('Access-Control-Allow-Origin', origin)

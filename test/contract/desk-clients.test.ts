@@ -258,6 +258,11 @@ test(
     const note = '他处的秘密记录';
     const evidence = [{ hash, kind: 'process', name: '秘.jpg', type: 'image/jpeg', size: photo.length }];
     const action = await other.act(theirs, 'recordWork', { note, evidence });
+    const sent = { device: other.device, actor: other.person, hash };
+    const tool = evidenceOf(() => photo);
+    const docs = [tool.chunk(sent, 0), tool.file(sent, theirs, action._id)];
+    await other.call('POST', '/desk/evidence/_bulk_docs', { docs, new_edits: false });
+    expect((await other.raw('GET', `/desk/evidence/body/${theirs}/${hash}`)).status).toBe(200);
     const rev = (await city.hub.core.store.hotline.get<object>(theirs))?._rev ?? '';
     const actionRev = (await city.hub.core.store.hotline.get<object>(action._id))?._rev ?? '';
     const unknown = newTicketId();

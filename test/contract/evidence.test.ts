@@ -138,10 +138,20 @@ test('[E1] nobody can put other bytes, or the same ones first, in the place of s
   await push(clerk, [chunk(clerk, 0), chunk(clerk, 1), file(clerk, action)]);
   expect(await read(clerk)).toBe(200);
   const name = { device: clerk.device, actor: clerk.person, hash };
-  const asked = { [chunkId(name, 0)]: ['1-x'] };
-  expect((await other.call('POST', '/desk/evidence/_revs_diff', asked)).body).toEqual({
-    [chunkId(name, 0)]: { missing: ['1-x'] },
-  });
+  // By the very revision that is there: its own device need not send it again, and nobody else is told that it is there.
+  const [id, rev] = [chunkId(name, 0), (chunk(clerk, 0) as { _rev: string })._rev];
+  const asked = { [id]: [rev] };
+  expect((await clerk.call('POST', '/desk/evidence/_revs_diff', asked)).body).toEqual({});
+  expect((await other.call('POST', '/desk/evidence/_revs_diff', asked)).body).toEqual({ [id]: { missing: [rev] } });
+});
+
+test('[E2] a checkpoint is its device’s own: another is told that there is none, and changes nothing', async () => {
+  const other = await city.desk(OFFICE_B, 'diaodu3');
+  const place = '/desk/evidence/_local/here';
+  expect((await clerk.call('PUT', place, { last_seq: 'mine' })).status).toBe(201);
+  expect((await other.call('GET', place)).status).toBe(404);
+  expect((await other.call('PUT', place, { last_seq: 'theirs' })).status).toBe(201);
+  expect((await clerk.call('GET', place)).body).toMatchObject({ _id: '_local/here', last_seq: 'mine' });
 });
 
 test('[E2] a chunk over 256 KB and anything that is neither chunk nor file are refused, and the rest is kept', async () => {
