@@ -8,33 +8,16 @@ import Type, { type Static } from 'typebox';
 import type { Hub } from '../hub-parts.ts';
 import { isAdmin } from '../http/admin-routes.ts';
 import { forcedLevel } from '../store/forced-level.ts';
+import { leavesAfter } from '../store/leaves.ts';
 import { FOLDER, LIST, newDatabaseId, type Databases, type Listed } from './databases.ts';
-import { pouchStatus, type Doc, type Pouch } from './pouch.ts';
+import type { Doc, Pouch } from './pouch.ts';
 
 export type DatabaseList = Readonly<Record<string, Listed>>;
-export type DatabasePage = Readonly<{ documents: readonly Doc[]; last: number }>;
 
 const Page = Type.Object(
   { name: Type.String({ maxLength: 300 }), since: Type.Integer({ minimum: 0 }), limit: Type.Integer({ minimum: 1, maximum: 1000 }) },
   { additionalProperties: false },
 );
-
-/** Each document with every leaf, its ancestry and its attachments. */
-async function leaves(pouch: Pouch, since: number, limit: number): Promise<DatabasePage> {
-  const page = await pouch.changes({ since, limit, style: 'all_docs' });
-  const docs = page.results.flatMap((row) => row.changes.map(({ rev }) => ({ id: row.id, rev })));
-  if (docs.length === 0) return { documents: [], last: page.last_seq };
-  const { results } = await pouch.bulkGet({ docs, revs: true, attachments: true });
-  const documents = results.flatMap(({ id, docs: found }) =>
-    found.flatMap((leaf) => {
-      if ('ok' in leaf) return [leaf.ok];
-      // Written anew or purged meanwhile: it comes again, or never was.
-      if (pouchStatus(leaf.error) === 404 || (leaf.error as { error?: unknown }).error === 'not_found') return [];
-      throw new Error(`the store did not give ${id}`);
-    }),
-  );
-  return { documents, last: page.last_seq };
-}
 
 export function backupDatabaseRoutes(app: FastifyInstance, hub: Hub, databases: Databases): void {
   app.get('/admin/backup/databases', async (request, reply) => {
@@ -48,7 +31,7 @@ export function backupDatabaseRoutes(app: FastifyInstance, hub: Hub, databases: 
     const database = databases.get(name);
     // Deleted since it was listed: the next run's list has it no more.
     if (database === undefined || database.own !== undefined) return { documents: [], last: since };
-    return leaves(database.pouch, since, limit);
+    return leavesAfter(database.pouch as unknown as PouchDB.Database, since, limit);
   });
 }
 

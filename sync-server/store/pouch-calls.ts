@@ -1,20 +1,12 @@
 /** What PouchDB's calls are to the hub, whichever adapter answers: the part that is the same on both stores [sync S2]. */
 import type { Change, Database, Document, Stored, WriteResult } from './database.ts';
+import { isMissing, leavesAfter } from './leaves.ts';
 
 type Row = { id: string; key: string; error?: string; value?: { rev: string; deleted?: boolean }; doc?: unknown };
 export type BulkAnswer = Readonly<{ ok?: boolean; id: string; rev?: string; name?: string; error?: unknown; status?: number }>;
 
 /** Past every id with this prefix: ids are ASCII or Chinese, all below this. */
 const END = '\uffff';
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && (error as { status?: number }).status === 404;
-}
-
-/** Of one revision: PouchDB tells it by its status, CouchDB by its name. */
-function isGone(error: unknown): boolean {
-  return isMissing(error) || (error as { error?: unknown } | undefined)?.error === 'not_found';
-}
 
 export function writeResults(documents: readonly Document[], answers: readonly BulkAnswer[]): readonly WriteResult[] {
   return documents.map((document, at) => {
@@ -45,14 +37,6 @@ export function pouchCalls(pouch: PouchDB.Database): Calls {
         ? (row.doc as Stored<T>)
         : undefined,
     );
-  }
-
-  async function leafRevs(id: string): Promise<ReadonlySet<string>> {
-    const found = (await pouch.get(id, { open_revs: 'all' }).catch((error: unknown) => {
-      if (isMissing(error)) return [];
-      throw error;
-    })) as unknown as readonly { ok?: { _rev: string } }[];
-    return new Set(found.flatMap(({ ok }) => (ok === undefined ? [] : [ok._rev])));
   }
 
   return {
@@ -93,24 +77,7 @@ export function pouchCalls(pouch: PouchDB.Database): Calls {
       }));
       return { changes, last: page.last_seq };
     },
-    async leaves(since, limit) {
-      const page = await pouch.changes({ since, limit, style: 'all_docs', batch_size: limit });
-      const docs = page.results.flatMap((row) => row.changes.map(({ rev }) => ({ id: row.id, rev })));
-      if (docs.length === 0) return { documents: [], last: page.last_seq };
-      const found = await pouch.bulkGet({ docs, revs: true, attachments: true });
-      const documents: Document[] = [];
-      for (const { id, docs: leaves } of found.results) {
-        const given = leaves.flatMap((leaf) => ('ok' in leaf ? [leaf.ok as unknown as Document] : []));
-        documents.push(...given);
-        if (given.length === leaves.length || leaves.every((leaf) => 'ok' in leaf || isGone(leaf.error))) continue;
-        // Written anew, and compacted, between the two looks: it comes again under its later sequence. What is a leaf still must not be left
-        // out unsaid.
-        const asked = docs.flatMap((one) => (one.id === id ? [one.rev] : []));
-        const still = await leafRevs(id);
-        if (asked.some((rev) => still.has(rev) && !given.some(({ _rev }) => _rev === rev))) throw new Error(`the store did not give ${id}`);
-      }
-      return { documents, last: page.last_seq };
-    },
+    leaves: (since, limit) => leavesAfter(pouch, since, limit),
     async leavesOf<T>(id: string) {
       const found = (await pouch.get(id, { open_revs: 'all' }).catch((error: unknown) => {
         if (isMissing(error)) return [];
