@@ -209,6 +209,28 @@ test('[F3, G5] one session holds so many long polls and no more: the next is ask
   expect(answers.filter(({ status }) => status === 200)).toHaveLength(64);
 });
 
+test('login flood: passwords proved at once are so many and no more; whoever comes beyond is asked to come again', async () => {
+  const desk = await city.desk(OFFICE_B, 'lingdao2');
+  const ask = (at: number): Promise<{ status: number }> =>
+    desk.call('POST', '/desk/session', { device: desk.device, deviceSecret: desk.secret, login: `nobody${at}`, password: '猜' });
+  // Proofs that take as long as they are let: what a machine does whose cores are all taken.
+  const { credentials } = city.hub.accounts;
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  credentials.matches = () => held.then(() => false);
+  const answered: number[] = [];
+  try {
+    const asked = Array.from({ length: 130 }, (_, at) => ask(at).then(({ status }) => answered.push(status)));
+    await expect.poll(() => answered.length, { timeout: 20_000 }).toBe(2);
+    expect(answered).toEqual([503, 503]);
+    goOn();
+    await Promise.all(asked);
+  } finally {
+    delete (credentials as { matches?: unknown }).matches;
+  }
+  expect(answered.slice(2)).toEqual(Array.from({ length: 128 }, () => 401));
+});
+
 // The last one: the device rests afterwards.
 test('login flood: one device that tries many logins is asked to wait, also with a right password; another device is not', async () => {
   const ask = (login: string): Promise<{ status: number }> =>
