@@ -142,8 +142,8 @@ async function onOther(limits: Partial<Limits>, prove: () => Promise<void>): Pro
 
 test('who takes it in drips is ended as well: each sign of life does not begin the time anew', { timeout: 60_000 }, () =>
   // The system hands over megabytes at once: the drips show at this end in steps of a second or two.
-  onOther({ readMs: 5000, checkMs: 100, leastRate: 4 * MB }, async () => {
-    const taking = takeInParts(ask(ASKED['an attachment'] as Asked), 64 * 1024, 50);
+  onOther({ readMs: 5000, checkMs: 100, leastRate: 8 * MB }, async () => {
+    const taking = takeInParts(ask(ASKED['an attachment'] as Asked), 64 * 1024, 80);
     await expect.poll(() => ended(), { timeout: 30_000, interval: 100 }).toBe(1);
     expect(await taking).toBeLessThan(LARGE);
   }),
