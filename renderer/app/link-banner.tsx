@@ -68,6 +68,18 @@ function PasswordAgain({ replica, say }: Pick<Props, 'replica' | 'say'>) {
   );
 }
 
+/** Not offline: the hub answered, and said why it takes nothing. */
+function HubBusy({ why, unsent }: Readonly<{ why: string; unsent: number }>) {
+  return (
+    <div className="banner banner-warn" role="status" data-testid="hub-busy-banner">
+      <span>
+        <b>服务器暂不收件</b>：可以照常办理和签批。{why}
+        {unsent === 0 ? '' : `（未送达 ${unsent} 件）`}
+      </span>
+    </div>
+  );
+}
+
 export function LinkBanner({ replica, status, now, onSync, say }: Props) {
   const { link, progress, complete, unsent } = status;
   const unsentText = unsent === 0 ? '' : `未送达的 ${unsent} 件保存在本机，`;
@@ -86,6 +98,7 @@ export function LinkBanner({ replica, status, now, onSync, say }: Props) {
         </div>
       );
     case 'offline':
+      if (status.hubBusy !== undefined) return <HubBusy why={status.hubBusy} unsent={unsent} />;
       return (
         <div className="banner banner-warn" role="status" data-testid="offline-banner">
           <span>
@@ -100,6 +113,7 @@ export function LinkBanner({ replica, status, now, onSync, say }: Props) {
         </div>
       );
     case 'online':
+      if (status.hubBusy !== undefined) return <HubBusy why={status.hubBusy} unsent={unsent} />;
       // [sync V1] The only thing said of a line that works.
       if (status.lastError !== undefined)
         return (

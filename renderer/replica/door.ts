@@ -138,6 +138,8 @@ export type SyncStatus = Readonly<{
   drift: number;
   /** Why there is no line, or what to do about it; cleared with the next good answer. */
   lastError?: string;
+  /** Why the hub takes nothing now, in its own words: a full disk, too much at once. What was done is safe here and goes by itself. */
+  hubBusy?: string | undefined;
   /** The device was revoked, its rescue is sent, and nothing is left here [sync D4]. */
   wiped?: true;
 }>;

@@ -9,7 +9,8 @@ export type HubAnswer<T> =
   | Readonly<{ ok: false; kind: 'unauthorized' }>
   | Readonly<{ ok: false; kind: 'revoked' }>
   | Readonly<{ ok: false; kind: 'tooLarge' }>
-  | Readonly<{ ok: false; kind: 'busy'; retryAfterMs: number }>
+  /** `reason`: the hub's own words, Chinese and with what happens next; empty where something on the way answered for it. */
+  | Readonly<{ ok: false; kind: 'busy'; retryAfterMs: number; reason: string }>
   | Readonly<{ ok: false; kind: 'refused'; status: number; code: string; reason: string }>;
 export type HubFailure = Exclude<HubAnswer<never>, { ok: true }>;
 
@@ -19,6 +20,8 @@ const SILENCE_MS = 30_000;
 const SLOWEST_PER_MS = 2;
 const BUSY_MS = 5000;
 const LONGEST_BUSY_MS = 600_000;
+/** What is shown of a reason: it is a sentence or two. */
+const LONGEST_REASON = 400;
 
 type Asked = Readonly<{ method: string; text?: string; token?: string | undefined; silenceMs?: number; signal?: AbortSignal }>;
 
@@ -152,6 +155,7 @@ function judged<S extends TSchema>(response: Response, text: string, schema: S):
   const said = (typeof value === 'object' && value !== null ? value : {}) as { error?: unknown; reason?: unknown };
   if (status === 401) return said.error === 'revoked' ? { ok: false, kind: 'revoked' } : { ok: false, kind: 'unauthorized' };
   if (status === 413) return { ok: false, kind: 'tooLarge' };
-  if (status === 503 || status === 429) return { ok: false, kind: 'busy', retryAfterMs: retryAfterMs(headers.get('retry-after')) };
-  return { ok: false, kind: 'refused', status, code: String(said.error ?? ''), reason: typeof said.reason === 'string' ? said.reason : '' };
+  const reason = typeof said.reason === 'string' ? said.reason.slice(0, LONGEST_REASON) : '';
+  if (status === 503 || status === 429) return { ok: false, kind: 'busy', retryAfterMs: retryAfterMs(headers.get('retry-after')), reason };
+  return { ok: false, kind: 'refused', status, code: String(said.error ?? ''), reason };
 }

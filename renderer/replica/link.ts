@@ -10,6 +10,7 @@ import { Backoff } from './backoff.ts';
 import type { DeskFeed } from './feed.ts';
 import type { HubClient, HubFailure } from './hub-client.ts';
 import type { Outbox } from './outbox.ts';
+import { whyBusy } from './said.ts';
 import { SingleFlight } from './single-flight.ts';
 
 export type SignedIn = 'ok' | 'password' | 'chooseOwn' | 'network' | 'revoked';
@@ -26,6 +27,8 @@ export type LinkOptions = Readonly<{
   /** Tries for a session; `password`: the person's is needed; `chooseOwn`: and is one that an administrator has set. */
   signIn: () => Promise<SignedIn>;
   state: (state: LinkState, detail?: string) => void;
+  /** Why the hub takes nothing now, in Chinese and with what happens next; nothing: it does again, or cannot be reached. */
+  busy: (why: string | undefined) => void;
   drift: (ms: number) => void;
   /** The rescue goes up and everything here goes; false: not yet. */
   revoked: () => Promise<boolean>;
@@ -169,7 +172,8 @@ export class Link {
     }
     this.#again = this.#options.now();
     const sent = await outbox.send(hub, true);
-    if (!sent.ok && !this.#waitsForTheGate(sent.failure)) return sent.failure;
+    if (sent.ok) this.#options.busy(undefined);
+    else if (!this.#waitsForTheGate(sent.failure)) return sent.failure;
     // After a reconnect what is known may be old: pages until the end before the next long poll.
     feed.state.complete = false;
     this.#connected = true;
@@ -228,6 +232,7 @@ export class Link {
       this.#abort.abort();
       return;
     }
+    this.#options.busy(undefined);
     this.#askSoon();
     this.#evidence.go();
   }
@@ -235,6 +240,7 @@ export class Link {
   /** A gate that takes nothing now [sync G5] is asked again when it says; the feed goes on meanwhile. */
   #waitsForTheGate(failure: HubFailure): boolean {
     if (failure.kind !== 'busy' && failure.kind !== 'refused' && failure.kind !== 'tooLarge') return false;
+    if (failure.kind === 'busy') this.#options.busy(whyBusy(failure.reason));
     this.#later(failure.kind === 'busy' ? Math.max(SOON_MS, failure.retryAfterMs) : UNPROVED_MS, false);
     return true;
   }
@@ -271,6 +277,7 @@ export class Link {
     this.#connected = false;
     // Given up by us, to begin anew: whether there is a line is seen at once.
     if (failure.kind === 'network' && this.#abort.signal.aborted) return;
+    this.#options.busy(failure.kind === 'busy' ? whyBusy(failure.reason) : undefined);
     if (failure.kind === 'unauthorized') {
       hub.token = undefined;
       state('passwordNeeded');

@@ -154,6 +154,9 @@ export class LocalReplica implements Replica {
       state: (link, detail) => {
         this.#tell({ link }, detail);
       },
+      busy: (hubBusy) => {
+        if (hubBusy !== this.status.value.hubBusy) this.#tell({ hubBusy });
+      },
       drift: (drift) => {
         this.#tell({ drift });
       },

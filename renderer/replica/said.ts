@@ -22,7 +22,12 @@ export const NOT_SIGNED_IN_AGAIN = '没有登录成功。请核对密码和网�
 export function notSignedIn(failure: HubFailure): string {
   if (failure.kind === 'unauthorized') return '密码不正确，请重新输入。';
   if (failure.kind === 'revoked') return '本设备已被停用，请联系管理员。';
-  return failure.kind === 'busy' ? '服务器繁忙，请稍后再试。' : NO_NETWORK;
+  return failure.kind === 'busy' ? whyBusy(failure.reason) : NO_NETWORK;
+}
+
+/** A proxy that answers in the hub's place gives no reason. */
+export function whyBusy(reason: string): string {
+  return reason === '' ? refusalText('overload') : reason;
 }
 
 export const NOT_SAVED = {

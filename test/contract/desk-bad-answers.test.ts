@@ -47,7 +47,7 @@ test.each([
   ['604800', 600_000],
 ])('[G5] Retry-After %j makes the desk wait %i ms', async (header, ms) => {
   const hub = answering(() => ({ status: 503, body: '<html>', headers: { 'retry-after': header } }));
-  expect(await hub.request('GET', '/', Type.Object({}))).toEqual({ ok: false, kind: 'busy', retryAfterMs: ms });
+  expect(await hub.request('GET', '/', Type.Object({}))).toEqual({ ok: false, kind: 'busy', retryAfterMs: ms, reason: '' });
 });
 
 test('[D7, L4] a row that is none, another’s row and too few rows leave those actions where they are, and settle the others', async () => {

@@ -9,6 +9,7 @@ import { OFFICE_A } from '../../sync-server/seed/people.ts';
 import { seedCity } from '../../sync-server/seed/seed-city.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
 import { startHub } from '../support/hub.ts';
+import { enrolNodeDesk, openPerson, synced, until } from '../support/node-desk.ts';
 import { stateOf } from '../support/store-state.ts';
 import { WireDesk } from '../support/wire-desk.ts';
 
@@ -100,4 +101,42 @@ test('[G3] when the last room goes between the look and the write, nothing is ha
   expect(await desk.send([action, action])).toMatchObject([{ ok: true }, { ok: true }]);
   await hub.core.authority.run();
   expect((await stateOf(hotline)).filter((one) => !before.includes(one))).toHaveLength(2);
+});
+
+test('[G5, D2] the desk says why nothing is sent and what happens next, not that it is offline, and goes on by itself', async () => {
+  const there = await enrolNodeDesk(join(dir, 'desk'), await hub.enrolmentCode(OFFICE_A));
+  const replica = await openPerson(there, 'person:diaodu1', 'griddesk-2026');
+  await synced(replica);
+  expect(replica.status.value.hubBusy).toBeUndefined();
+  disk.floor = FULL;
+  expect(await replica.act({ ticket: newTicketId(), kind: 'register', body: WALK_IN })).toMatchObject({ ok: true });
+  const told = await until(replica, ({ hubBusy }) => hubBusy !== undefined);
+  expect(told).toMatchObject({ link: 'online', unsent: 1, hubBusy: refusalText('hubFull') });
+  expect(told.hubBusy).toMatch(/磁盘空间不足.*已保存在本机.*自动续传/u);
+  disk.floor = 0;
+  const after = await until(replica, ({ unsent, hubBusy }) => unsent === 0 && hubBusy === undefined);
+  expect(after.link).toBe('online');
+  await replica.close();
+});
+
+test('[G5] a hub that answers nothing but 503 is told apart from a line that is cut', async () => {
+  let busy = false;
+  const answering: typeof fetch = (input, init) =>
+    busy
+      ? Promise.resolve(new Response(JSON.stringify({ error: 'overload', reason: refusalText('overload') }), { status: 503 }))
+      : fetch(input, init);
+  const there = await enrolNodeDesk(join(dir, 'desk'), await hub.enrolmentCode(OFFICE_A), { fetch: answering });
+  const replica = await openPerson(there, 'person:diaodu1', 'griddesk-2026');
+  await synced(replica);
+  busy = true;
+  replica.syncNow();
+  expect((await until(replica, ({ link }) => link === 'offline')).hubBusy).toBe(refusalText('overload'));
+  there.network.up = false;
+  replica.syncNow();
+  await until(replica, ({ link, hubBusy }) => link === 'offline' && hubBusy === undefined);
+  there.network.up = true;
+  busy = false;
+  replica.syncNow();
+  await until(replica, ({ link, hubBusy }) => link === 'online' && hubBusy === undefined);
+  await replica.close();
 });

@@ -32,7 +32,8 @@ type Props = Readonly<{
 
 function Standing({ status, now }: Readonly<{ status: SyncStatus; now: number }>) {
   const facts: readonly (readonly [string, string])[] = [
-    ['连接', LINK[status.link]],
+    ['连接', status.link === 'offline' && status.hubBusy !== undefined ? '服务器暂不收件，自动重试' : LINK[status.link]],
+    ...(status.hubBusy === undefined ? [] : [['服务器暂不收件的原因', status.hubBusy] as const]),
     ['本机数据截至', status.dataAsOf === undefined ? '还没有数据' : shortTime(status.dataAsOf, now)],
     ['与市级核对', status.complete ? `一致${status.repairs > 0 ? `（自动修复过 ${status.repairs} 次）` : ''}` : '数据未齐'],
     ['未送达', `${status.unsent} 件`],
