@@ -9,14 +9,15 @@ import { isSubjectId, type Instant, type SubjectId } from '../shared/hotline/ids
 import { Authority } from './authority/authority.ts';
 import { callerHash } from './authority/caller-hash.ts';
 import { Reference } from './authority/reference.ts';
-import { Feed } from './feed/feed.ts';
+import { Feed, FORMAT } from './feed/feed.ts';
 import { errorLine } from './log/plain-error.ts';
 import { refuseMoved } from './migrate/migration-record.ts';
 import { couchdbStore } from './store/couchdb-database.ts';
 import type { Change, Document } from './store/database.ts';
 import type { FileLayer } from './store/forced-level.ts';
+import { markFormats, refuseLaterFolder, type Formats } from './store/folder-format.ts';
 import { hasRoom } from './store/free-space.ts';
-import { openStore, type Store } from './store/store.ts';
+import { openStore, STORE_FORMAT, type Store } from './store/store.ts';
 
 export type CoreOptions = Readonly<{
   dataDir: string;
@@ -30,6 +31,9 @@ export type CoreOptions = Readonly<{
   /** The embedded store met a write that failed: it takes nothing more until it is opened again, and can be read meanwhile. */
   onStoreFailed?: () => void;
 }>;
+
+/** What this version writes, and reads up to. */
+export const FORMATS: Formats = { store: STORE_FORMAT, index: FORMAT };
 
 /** Unsettled actions are looked for this often [sync A3]. */
 const RECOVERY_MS = 60_000;
@@ -67,7 +71,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const now = options.now ?? (() => toInstant(Date.now()));
   const onError = options.onError ?? ((error: unknown) => process.stderr.write(`${errorLine(error)}\n`));
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  await refuseLaterFolder(options.dataDir, FORMATS);
   if (options.couchdbUrl === undefined) await refuseMoved(options.dataDir);
+  // A full disk keeps no hub from being read: the store and the index say their formats themselves.
+  await markFormats(options.dataDir, FORMATS).catch(onError);
   let storeFailed = false;
   const failed = (error: Error): void => {
     storeFailed = true;
@@ -107,6 +114,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       else if (change.doc !== undefined) reference.take(change.doc);
     },
     onError,
+  }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
   });
   const hash = await callerHash(store.private);
   reference.callers = { hash, earlier: (keys, since, until) => feed.ticketsWith(keys, since, until) };

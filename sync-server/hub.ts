@@ -7,7 +7,7 @@ import { AdminAttempts } from './accounts/admin-attempts.ts';
 import { AdminRecord } from './accounts/admin-record.ts';
 import { People } from './accounts/people.ts';
 import { CityClock } from './clock/city-clock.ts';
-import { openCore, type Core, type CoreOptions } from './core.ts';
+import { FORMATS, openCore, type Core, type CoreOptions } from './core.ts';
 import { Evidence } from './evidence/evidence.ts';
 import { Gate } from './gate/gate.ts';
 import { Rulings } from './gate/rulings.ts';
@@ -17,6 +17,7 @@ import { LIMITS, type Limits } from './http/limits.ts';
 import { buildServer, type KnownRoute } from './http/server.ts';
 import { HubMetrics } from './metrics/hub-metrics.ts';
 import { HubLog } from './log/hub-log.ts';
+import { refuseLaterFolder } from './store/folder-format.ts';
 import { importLedger, MAX_LEDGER_BYTES } from './import/import-ledger.ts';
 
 export type HubOptions = CoreOptions &
@@ -62,6 +63,8 @@ async function closeServer(app: FastifyInstance, core: Core): Promise<void> {
 
 export async function startHub(options: HubOptions): Promise<StartedHub> {
   const now = options.now ?? (() => toInstant(Date.now()));
+  // Before the log is begun: what a later version has written is not touched.
+  await refuseLaterFolder(options.dataDir, FORMATS);
   const log = new HubLog(options.dataDir, now);
   let metrics: HubMetrics | undefined;
   const onError = (error: unknown): void => {

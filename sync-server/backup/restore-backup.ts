@@ -11,7 +11,8 @@ import { RECORD_FILE } from '../hub-record.ts';
 import { RestoredDatabases, type DatabaseList } from '../couch-api/backup-databases.ts';
 import type { Doc } from '../couch-api/pouch.ts';
 import type { Document } from '../store/database.ts';
-import { openStore, STORE_ID, type Store } from '../store/store.ts';
+import { refuseLater } from '../store/folder-format.ts';
+import { openStore, STORE_FORMAT, STORE_ID, type Store } from '../store/store.ts';
 import { manifestHolds, setsIn, writeFileForced, type BackedUp, type FoundSet } from './backup-set.ts';
 import { backupKey, FIRST_PREV, fromBase64, openPart, sha256 } from './part.ts';
 
@@ -110,9 +111,10 @@ export async function restoreBackup({ from, data, passphrase, now }: RestoreOpti
       if ('fault' in opened) return opened;
       documents += await write(store, root, folder, opened);
     }
-    const known = await store.private.get<{ id: string }>(STORE_ID);
+    const known = await store.private.get<{ id: string; schema: number }>(STORE_ID);
+    refuseLater('store', known?.schema, STORE_FORMAT);
     const marks: Document[] = [
-      { _id: STORE_ID, ...(known === undefined ? {} : { _rev: known._rev }), schema: 1, id: storeId },
+      { _id: STORE_ID, ...(known === undefined ? {} : { _rev: known._rev }), schema: STORE_FORMAT, id: storeId },
       ...(await skipMark(store, manifest.at, now, storeId)),
     ];
     for (const result of await store.private.write(marks)) if (!result.ok) throw new Error(`the store did not take ${result.id}`);

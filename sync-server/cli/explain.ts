@@ -1,6 +1,7 @@
 /** Why a command ended, in one plain sentence with a next step. */
 import { errorLine } from '../log/plain-error.ts';
 import { StoreMoved } from '../migrate/migration-record.ts';
+import { FolderTooNew } from '../store/folder-format.ts';
 import { StoreNotPrepared, StoreUnavailable } from '../store/couchdb-fetch.ts';
 
 export type Circumstances = Readonly<{
@@ -36,6 +37,8 @@ export function explain(error: unknown, { data = '', port = '', hub = '', file =
   if (error instanceof Plain) return error.message;
   if (error instanceof StoreMoved)
     return `这个目录的数据已迁移到 ${error.to}：请设置环境变量 COUCHDB_URL 后再启动；不要再用目录里的旧数据，否则两处会各发各的编号。`;
+  if (error instanceof FolderTooNew)
+    return `${data === '' ? '数据' : `数据目录 ${data}`} 由更新版本的程序写过（${error.what === 'store' ? '数据' : '索引'}格式 ${error.found}，本程序只到 ${error.known}），已拒绝打开，没有改动任何内容：请换回较新版本的程序；确须用旧版本的，请用升级前的备份恢复到新目录（griddesk-hub restore）。`;
   const trouble = storeTrouble(error);
   if (trouble !== undefined) return trouble;
   const codes = codesOf(error);

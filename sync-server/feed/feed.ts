@@ -14,12 +14,13 @@ import { bodyText, digestsOf, hasNews, heldBy, readPage, type Page, type PageReq
 import type { PageText } from './page-text.ts';
 import { clearTables, openTables, type Settlement, type Tables } from './tables.ts';
 import { Waiters } from './waiters.ts';
+import { refuseLater } from '../store/folder-format.ts';
 
 const PAGE = 500;
 /** Sorts behind every id. */
 const LAST = '\uffff';
 /** Of the tables and what they hold: an index of another format is built anew. Raise it with every change of either. */
-const FORMAT = 9;
+export const FORMAT = 9;
 
 export type FeedOptions = Readonly<{
   store: Store;
@@ -56,6 +57,12 @@ export class Feed {
   static async open(options: FeedOptions): Promise<Feed> {
     const feed = new Feed(options);
     const { meta } = feed.#tables;
+    try {
+      refuseLater('index', meta.get('format'), FORMAT);
+    } catch (error) {
+      await feed.#tables.root.close();
+      throw error;
+    }
     const sequence = await options.store.hotline.sequence();
     const known = meta.get('sequence');
     // A cluster's sequences are opaque [sync S2]; one of another kind is another store's, which was moved here whole [sync X3].
