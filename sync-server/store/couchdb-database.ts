@@ -10,6 +10,7 @@ import { CouchdbFollower, type RemotePouch } from './couchdb-follower.ts';
 import type { Document, Stored } from './database.ts';
 import { pouchCalls, writeResults, type BulkAnswer } from './pouch-calls.ts';
 import type { OpenedDatabase } from './pouch-database.ts';
+import { RecentWrites } from './recent-writes.ts';
 import type { Turn } from './turn.ts';
 
 PouchDB.plugin(httpAdapter as unknown as PouchDB.Plugin);
@@ -55,8 +56,9 @@ function openCouchdb(place: CouchdbPlace, fetching: Fetching, name: string, turn
     fetch: fetching,
   } as PouchDB.Configuration.RemoteDatabaseConfiguration) as RemotePouch;
   const calls = pouchCalls(pouch);
-  const { rows: _rows, ...same } = calls;
+  const { rows: _rows, idsWithPrefix: _ids, ...same } = calls;
   const follower = new CouchdbFollower(pouch);
+  const recent = new RecentWrites();
   /** Written by this process, and not known to lie on a quorum of the copies. */
   const unconfirmed = new Set<string>();
   const writing = new Map<string, Promise<unknown>>();
@@ -172,6 +174,17 @@ function openCouchdb(place: CouchdbPlace, fetching: Fetching, name: string, turn
     return answer;
   }
 
+  /** By `_bulk_get`, which asks a quorum of the copies as `_all_docs` does not. */
+  async function getMany<T>(ids: readonly string[]): Promise<readonly (Stored<T> | undefined)[]> {
+    await confirmed();
+    const found: (Stored<T> | undefined)[] = [];
+    for (let at = 0; at < ids.length; at += ASKED) {
+      const leaves = await leavesOfMany(ids.slice(at, at + ASKED));
+      found.push(...leaves.map((some) => winner(some.filter(({ _deleted }) => _deleted !== true)) as Stored<T> | undefined));
+    }
+    return found;
+  }
+
   return {
     ...same,
     embedded: undefined,
@@ -179,19 +192,13 @@ function openCouchdb(place: CouchdbPlace, fetching: Fetching, name: string, turn
       await confirmed();
       return calls.get<T>(id);
     },
-    /** By `_bulk_get`, which asks a quorum of the copies as `_all_docs` does not. */
-    async getMany<T>(ids: readonly string[]) {
-      await confirmed();
-      const found: (Stored<T> | undefined)[] = [];
-      for (let at = 0; at < ids.length; at += ASKED) {
-        const leaves = await leavesOfMany(ids.slice(at, at + ASKED));
-        found.push(...leaves.map((some) => winner(some.filter(({ _deleted }) => _deleted !== true)) as Stored<T> | undefined));
-      }
-      return found;
-    },
+    getMany,
+    /** The list is one copy's, which may lag or have been away: what stands in it is read from a quorum, with what was written here lately. */
     async withPrefix<T>(prefix: string) {
       await confirmed();
-      return calls.withPrefix<T>(prefix);
+      const listed = await calls.idsWithPrefix(prefix);
+      const found = await getMany<T>([...new Set([...listed, ...recent.withPrefix(prefix)])].sort());
+      return found.filter((document) => document !== undefined);
     },
     async lastId(prefix) {
       await confirmed();
@@ -215,7 +222,11 @@ function openCouchdb(place: CouchdbPlace, fetching: Fetching, name: string, turn
           () => unsureOf(documents, () => edit(documents)),
         );
         const results = writeResults(documents, answers);
-        for (const result of results) if (result.ok) follower.wrote(result.id, result.rev);
+        for (const result of results) {
+          if (!result.ok) continue;
+          follower.wrote(result.id, result.rev);
+          recent.wrote(result.id);
+        }
         return results;
       } finally {
         follower.wake();

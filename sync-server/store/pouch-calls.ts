@@ -27,7 +27,10 @@ function withoutConflicts(found: ConflictingDocument | undefined): Pick<Change, 
 }
 
 type Calls = Omit<Database, 'getMany' | 'write' | 'graft' | 'watch' | 'close'> &
-  Readonly<{ rows: <T>(options: object) => Promise<readonly (Stored<T> | undefined)[]> }>;
+  Readonly<{
+    rows: <T>(options: object) => Promise<readonly (Stored<T> | undefined)[]>;
+    idsWithPrefix: (prefix: string) => Promise<readonly string[]>;
+  }>;
 
 export function pouchCalls(pouch: PouchDB.Database): Calls {
   async function rows<T>(options: object): Promise<readonly (Stored<T> | undefined)[]> {
@@ -52,6 +55,10 @@ export function pouchCalls(pouch: PouchDB.Database): Calls {
     async withPrefix<T>(prefix: string) {
       const found = await rows<T>({ startkey: prefix, endkey: prefix + END, include_docs: true });
       return found.filter((doc) => doc !== undefined);
+    },
+    async idsWithPrefix(prefix) {
+      const found = await pouch.allDocs({ startkey: prefix, endkey: prefix + END });
+      return found.rows.map(({ id }) => id);
     },
     async lastId(prefix) {
       const found = await pouch.allDocs({ startkey: prefix + END, endkey: prefix, descending: true, limit: 1 });

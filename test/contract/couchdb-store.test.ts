@@ -205,6 +205,24 @@ test('[S2] a node that falls silent is left by all databases long before a reque
   expect(await verifyCore(city.hub.core)).toMatchObject({ tickets: 2, unequal: [], indexEqual: true });
 });
 
+test('[S2, L1] a list from a copy that is behind shows what was written, what was changed, and nothing that was deleted', async () => {
+  const { city, road } = await cityByRoad();
+  const { accounts } = city.hub.core.store;
+  const [changed, deleted] = await accounts.write([
+    { _id: 'probe:changed', schema: 1, revoked: false },
+    { _id: 'probe:deleted', schema: 1 },
+  ] as readonly Document[]);
+  if (changed?.ok !== true || deleted?.ok !== true) throw new Error('not written');
+  expect(await accounts.withPrefix('probe:')).toHaveLength(2);
+  road.state = 'behind';
+  await accounts.write([
+    { _id: 'probe:changed', _rev: changed.rev, schema: 1, revoked: true },
+    { _id: 'probe:deleted', _rev: deleted.rev, schema: 1, _deleted: true },
+    { _id: 'probe:new', schema: 1 },
+  ] as readonly Document[]);
+  expect(await accounts.withPrefix('probe:')).toMatchObject([{ _id: 'probe:changed', revoked: true }, { _id: 'probe:new' }]);
+});
+
 test('[S2, G3] a node that is cut off from the others is left for one that has a quorum', { timeout: 60_000 }, async () => {
   const url = await couchdb.prepared();
   const [alone, among] = [await StoreRoad.open(url), await StoreRoad.open(url)];

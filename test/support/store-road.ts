@@ -1,13 +1,15 @@
 /** The road between a hub and its CouchDB, which a test can cut, or make answer as a cluster without a quorum does. */
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-/** `silent`: what is asked arrives, and nothing comes back. */
-export type RoadState = 'open' | 'cut' | 'silent' | 'noQuorum' | 'knowsNobody';
+/** `silent`: what is asked arrives, and nothing comes back. `behind`: a list is as it was, as by a copy that has not got the rest. */
+export type RoadState = 'open' | 'cut' | 'silent' | 'behind' | 'noQuorum' | 'knowsNobody';
 
 export class StoreRoad {
   state: RoadState = 'open';
   /** Requests that came by, as method and path. */
   readonly passed: string[] = [];
+  /** The last list of each request, as it was given. */
+  readonly #lists = new Map<string, string>();
   readonly #server: Server;
   readonly #to: URL;
 
@@ -52,6 +54,12 @@ export class StoreRoad {
         .end('{"error":"unauthorized","reason":"Name or password is incorrect."}');
       return;
     }
+    const list = asked.url?.includes('/_all_docs?') === true ? asked.url : undefined;
+    const known = list === undefined ? undefined : this.#lists.get(list);
+    if (this.state === 'behind' && known !== undefined) {
+      answer.writeHead(200, { 'content-type': 'application/json' }).end(known);
+      return;
+    }
     this.passed.push(`${asked.method ?? ''} ${asked.url ?? ''}`);
     const { hostname, port } = this.#to;
     const onward = request({ hostname, port, method: asked.method, path: asked.url, headers: asked.headers }, (said) => {
@@ -59,6 +67,10 @@ export class StoreRoad {
       const status = this.state === 'noQuorum' && wrote && said.statusCode === 201 ? 202 : said.statusCode;
       answer.writeHead(status ?? 500, said.headers);
       said.pipe(answer);
+      if (list === undefined) return;
+      let text = '';
+      said.setEncoding('utf8').on('data', (part: string) => (text += part));
+      said.on('end', () => this.#lists.set(list, text));
     });
     onward.on('error', () => answer.destroy());
     answer.on('close', () => onward.destroy());
