@@ -8,6 +8,7 @@ import type { ReadOptions } from './read-options.ts';
 import { writeDocs } from './documents-write.ts';
 import { maybe } from './pouch.ts';
 import { isSecret } from './rights.ts';
+import { someAtOnce } from './some-at-once.ts';
 
 export async function bulkDocs(parts: CouchParts, database: RootDatabase, ask: Ask): Promise<Answer> {
   const body = objectBody(ask);
@@ -31,17 +32,12 @@ export async function bulkGet(database: RootDatabase, ask: Ask): Promise<Answer>
     attachments: params.flag('attachments') === true,
     latest: params.flag('latest') === true,
   };
-  const results: object[] = [];
-  for (const each of docs) {
-    if (!isObject(each) || typeof each['id'] !== 'string') {
-      results.push({ id: null, docs: [{ error: { id: null, rev: null, error: 'bad_request', reason: 'document id missed' } }] });
-      continue;
-    }
-    results.push({
-      id: each['id'],
-      docs: await got(database, each['id'], each['rev'], { ...options, attsSince: sinceOf(each['atts_since']) }),
-    });
-  }
+  const results = await someAtOnce(docs as readonly unknown[], async (each): Promise<object> => {
+    if (!isObject(each) || typeof each['id'] !== 'string')
+      return { id: null, docs: [{ error: { id: null, rev: null, error: 'bad_request', reason: 'document id missed' } }] };
+    const found = await got(database, each['id'], each['rev'], { ...options, attsSince: sinceOf(each['atts_since']) });
+    return { id: each['id'], docs: found };
+  });
   return json(200, { results });
 }
 
@@ -91,11 +87,10 @@ async function ancestors(database: RootDatabase, id: string, missing: readonly s
 
 export async function revsDiff(database: RootDatabase, ask: Ask): Promise<Answer> {
   const missing = await missingOf(database, wantedRevs(ask));
-  const rows: [string, object][] = [];
-  for (const [id, revs] of Object.entries(missing)) {
+  const rows = await someAtOnce(Object.entries(missing), async ([id, revs]): Promise<[string, object]> => {
     const possible = await ancestors(database, id, revs);
-    rows.push([id, { missing: revs, ...(possible.length > 0 ? { possible_ancestors: possible } : {}) }]);
-  }
+    return [id, { missing: revs, ...(possible.length > 0 ? { possible_ancestors: possible } : {}) }];
+  });
   return json(200, Object.fromEntries(rows));
 }
 
