@@ -6,6 +6,7 @@ import { OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
 import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
 import { SmallCity } from '../support/small-city.ts';
+import { askedOfTheStore } from '../support/asked-of-the-store.ts';
 import type { WireDesk } from '../support/wire-desk.ts';
 
 const SECRET = '密不外传的地址七号院';
@@ -71,50 +72,16 @@ test('[L2, Q1] no list, digest, search or figure of another office names the tic
   expect(await held(`office:${OFFICE_A}`)).toEqual(await held('office:999999999'));
 });
 
-/** What a request asks of the store and writes into its log, call by call: each takes its time, and the time of a request is theirs. */
-async function askedOfTheStore(request: () => Promise<unknown>): Promise<readonly string[]> {
-  const asked: string[] = [];
-  const { hotline, accounts, private: inner, evidence } = city.hub.core.store;
-  const watched: [Record<string, unknown>, string][] = [
-    ...Object.entries({ hotline, accounts, inner, evidence }).map(([name, one]) => [one, name] as [never, string]),
-    [city.hub.accessLog as never, 'accessLog'],
-  ];
-  const restore: (() => void)[] = [];
-  for (const [part, name] of watched) {
-    const methods = [...Object.keys(part), ...Object.getOwnPropertyNames(Object.getPrototypeOf(part))].filter(
-      (key) => key !== 'constructor',
-    );
-    for (const method of methods.filter((key) => typeof part[key] === 'function')) {
-      const own = Object.getOwnPropertyDescriptor(part, method);
-      const call = part[method] as (...given: unknown[]) => unknown;
-      part[method] = function noted(this: unknown, ...given: unknown[]): unknown {
-        asked.push(`${name}.${method}`);
-        return call.apply(part, given);
-      };
-      restore.push(() => {
-        if (own === undefined) delete part[method];
-        else Object.defineProperty(part, method, own);
-      });
-    }
-  }
-  try {
-    await request();
-  } finally {
-    for (const undo of restore) undo();
-  }
-  return asked;
-}
-
 // Not by the clock: medians that differ by a disk's write are told apart by whoever asks often enough, and by no test that must not fail.
 test.each(ROUTES)(
   '[Q1] by $name the store is asked the same for forbidden as for unknown, so that neither takes longer',
   async ({ method, path, body }) => {
     const ask = (id: string): Promise<readonly string[]> =>
-      askedOfTheStore(() => stranger.raw(method, path(id), body === undefined ? undefined : JSON.stringify(body(id))));
+      askedOfTheStore(city.hub, () => stranger.raw(method, path(id), body === undefined ? undefined : JSON.stringify(body(id))));
     const [forbidden, unknown] = [await ask(theirs), await ask(newTicketId())];
     expect(forbidden).toEqual(unknown);
     // And there is something to be seen: who may look it up asks for more.
-    const mine = await askedOfTheStore(() => city.operator.raw('GET', `/desk/tickets/${theirs}`));
+    const mine = await askedOfTheStore(city.hub, () => city.operator.raw('GET', `/desk/tickets/${theirs}`));
     expect(mine).toContain('accessLog.append');
   },
 );

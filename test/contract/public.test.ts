@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { CITY, OFFICE_A } from '../../sync-server/seed/people.ts';
+import { askedOfTheStore } from '../support/asked-of-the-store.ts';
 import { SmallCity } from '../support/small-city.ts';
 
 let city: SmallCity;
@@ -52,6 +53,16 @@ test('F39 an unknown number, a wrong one and a sealed one are answered with the 
   ]);
   expect(new Set(answers.map((one) => JSON.stringify(one))).size).toBe(1);
   expect(answers[0]?.status).toBe(404);
+});
+
+test('F39 an unknown number, wrong digits and a sealed matter ask the same of the store, so that none takes longer', async () => {
+  const sealed = await city.register({ confidential: 'sealed' });
+  const sealedNo = (await city.hub.core.store.hotline.get<Ticket>(sealed))?.no ?? '';
+  const asked = (number: string, digits: string): Promise<readonly string[]> => askedOfTheStore(city.hub, () => ask(number, digits));
+  const unknown = await asked('LN210102-20200101-000001', '0001');
+  expect(unknown.length).toBeGreaterThan(0);
+  expect(await asked(no, '0002')).toEqual(unknown);
+  expect(await asked(sealedNo, '0001')).toEqual(unknown);
 });
 
 test('F39 whoever guesses at one number too often learns nothing more of it, even with the right digits', async () => {
