@@ -148,14 +148,16 @@ test('[F3] a waiting desk costs nothing while other channels change', async () =
   const other = await city.desk(OFFICE_B, 'diaodu3');
   const since = (await other.page()).last_seq;
   let ended = false;
-  const waiting = other.page(since, '&feed=longpoll&timeout=2000').then((page) => {
+  const waiting = other.page(since, '&feed=longpoll&timeout=60000').then((page) => {
     ended = true;
     return page;
   });
   await expect.poll(() => city.hub.core.feed.waiting).toBe(1);
   await city.dispatched();
   expect(ended).toBe(false);
-  expect((await waiting).results).toEqual([]);
+  // Ended by its own channel, not by its time: what is done above takes as long as the store takes.
+  const own = await city.dispatched(OFFICE_B);
+  expect((await waiting).results.map(({ id }) => id)).toContain(own);
 });
 
 test('[F4] a new grant starts at 0 for its channel only, and an interrupted backfill goes on where it stopped', async () => {
