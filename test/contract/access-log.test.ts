@@ -209,3 +209,11 @@ test('F50 wrong passwords of the administrator rest their address longer and lon
   expect((await ask(right, '2001:db8::1:ffff:0:0:1')).status).toBe(429);
   expect((await ask(right, '2001:db8:0:2::1')).status).toBe(200);
 });
+
+test('F51 a log longer than what is read of it at once is told whole, in order', async () => {
+  const before = (await city.hub.accessLog.head()).n;
+  await Promise.all(Array.from({ length: 1010 }, (_, at) => city.hub.accessLog.admin(city.hub.core.now(), 'test', `${at}`)));
+  const { at, lines } = await city.hub.accessLog.whole();
+  expect(at.n).toBe(before + 1010);
+  expect(lines.map((line) => (JSON.parse(line) as { n: number }).n)).toEqual(Array.from({ length: at.n }, (_, n) => n + 1));
+});
