@@ -4,6 +4,7 @@ import type { AccessLog } from './accounts/access-log.ts';
 import type { Accounts } from './accounts/accounts.ts';
 import type { AdminRecord } from './accounts/admin-record.ts';
 import type { People } from './accounts/people.ts';
+import type { Units } from './accounts/units.ts';
 import type { CityClock } from './clock/city-clock.ts';
 import type { Core } from './core.ts';
 import type { Evidence } from './evidence/evidence.ts';
@@ -19,6 +20,7 @@ export type Hub = Readonly<{
   core: Core;
   accounts: Accounts;
   people: People;
+  units: Units;
   admin: AdminRecord;
   gate: Gate;
   /** Of what the gate kept aside: released or dismissed by the administrator [sync G4]. */

@@ -6,6 +6,7 @@ import { Accounts } from './accounts/accounts.ts';
 import { AdminAttempts } from './accounts/admin-attempts.ts';
 import { AdminRecord } from './accounts/admin-record.ts';
 import { People } from './accounts/people.ts';
+import { Units } from './accounts/units.ts';
 import { CityClock } from './clock/city-clock.ts';
 import { FORMATS, openCore, type Core, type CoreOptions } from './core.ts';
 import { Evidence } from './evidence/evidence.ts';
@@ -114,6 +115,7 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
     core,
     accounts,
     people: new People(core, accounts),
+    units: new Units(core),
     gate,
     rulings: new Rulings(core, accounts, gate),
     clock,

@@ -81,6 +81,10 @@ function passwordField(given: Given): Html {
   >`;
 }
 
+function unitNameField(given: Given): Html {
+  return html`<label>名称<input name="name" value="${given['name']}" required maxlength="40" autocomplete="off" /></label>`;
+}
+
 function heldNow(hub: Hub, id: string | undefined): readonly string[] {
   const person = hub.core.reference.people.get(id as PersonId);
   return person === undefined ? [] : hub.people.rolesNow(person).map(({ role, unit }) => `${role}@${unit}`);
@@ -166,6 +170,32 @@ export const ACT_FORMS: Readonly<Partial<Record<ActName, ActForm>>> = {
     body: one('login'),
     back: onPerson,
     done: '会话已全部结束。',
+  },
+  units: {
+    title: '新增单位',
+    submit: '新增',
+    explain: () => html`建立单位，各工作台随后收到，即可向其派单。代码建立后不能更改，单位不能删除，请核对后再新增。`,
+    fields: (_, given) =>
+      html` <label
+          >代码<input name="code" value="${given['code']}" required maxlength="45" autocomplete="off" spellcheck="false" /><span
+            class="hint"
+            >街道、乡镇：9 位数字，前 6 位为所属区县代码；区县：6 位数字；部门：dept- 加小写字母、数字或连字符。</span
+          ></label
+        >
+        ${unitNameField(given)}`,
+    body: (given) => ({ code: (given['code'] ?? '').trim(), name: given['name'] ?? '' }),
+    back: () => '/admin/pages/units',
+    done: '已新增单位。请为其新增人员并生成注册码。',
+  },
+  'units/rename': {
+    title: '单位改名',
+    submit: '保存',
+    explain: (hub, given) =>
+      html`为${unitName(hub, given['unit'] ?? '')}换一个名称，各工作台随后显示新名称；代码、人员、设备和工单不变，以前的工单也显示新名称。`,
+    fields: (_, given) => unitNameField(given),
+    body: (given) => ({ code: given['unit'] ?? '', name: given['name'] ?? '' }),
+    back: () => '/admin/pages/units',
+    done: '单位已改名。',
   },
   'devices/rename': {
     title: '设备改名',

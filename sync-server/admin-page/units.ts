@@ -1,4 +1,4 @@
-/** 单位: who belongs where. Units come with the city's data; what a unit says of itself is kept by its own people on the desk. */
+/** 单位: who belongs where. Units come with the city's data or are added here; what a unit says of itself is kept by its own people on the desk. */
 import { rolesAt } from '../../shared/hotline/standing.ts';
 import type { UnitDocument } from '../../shared/hotline/reference/documents.ts';
 import type { Hub } from '../hub-parts.ts';
@@ -26,11 +26,13 @@ export async function unitsPage(hub: Hub): Promise<Html> {
     link(query('/admin/pages/people', { unit: code }), `${people.get(code) ?? 0} 人`),
     link(query('/admin/pages/devices', { unit: code }), `${devices.filter((one) => one.unit === code).length} 台`),
     `${grids.length} 个`,
+    link(query('/admin/pages/act/units/rename', { unit: code }), '改名'),
   ]);
-  return table(
-    `单位，共 ${units.length} 个`,
-    [{ name: '名称', wide: true }, '代码', '类型', '所属区县', '在岗人员', '在用设备', '网格'],
-    rows,
-    '还没有单位。请先在服务器上导入城市数据（seed 命令）。',
-  );
+  return html`<p class="acts">${link('/admin/pages/act/units', '新增单位')}</p>
+    ${table(
+      `单位，共 ${units.length} 个`,
+      [{ name: '名称', wide: true }, '代码', '类型', '所属区县', '在岗人员', '在用设备', '网格', '操作'],
+      rows,
+      '还没有单位。请先在服务器上导入城市数据（import-seed 命令），或新增单位。',
+    )}`;
 }

@@ -46,6 +46,8 @@ const CATALOGUE: Readonly<Record<string, string>> = {
   'people/enable': '恢复人员',
   'people/password': '重置密码',
   'people/sign-out': '结束人员会话',
+  units: '新增单位',
+  'units/rename': '单位改名',
   'devices/rename': '设备改名',
   'devices/sign-out': '结束设备会话',
   'devices/revoke': '停用设备',

@@ -7,6 +7,7 @@ import { DeviceId, PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import { oneOf } from '../../shared/hotline/schema-builders.ts';
 import { passwordFault } from '../../shared/sync/password-rule.ts';
 import { GRANTED_ROLES, type PersonFault } from '../accounts/people.ts';
+import type { UnitFault } from '../accounts/units.ts';
 import type { RulingFault } from '../gate/rulings.ts';
 import type { Hub } from '../hub-parts.ts';
 
@@ -27,10 +28,11 @@ const OfDevice = Type.Object({ device: DeviceId, reason: Reason }, closed);
 const NameOf = Type.Object({ device: DeviceId, name: Type.String({ minLength: 1, maxLength: 80 }), reason: Reason }, closed);
 const KeysOf = Type.Object({ device: DeviceId, person: PersonId, trusted: Type.Boolean(), reason: Reason }, closed);
 const OfId = Type.Object({ id: Type.String({ maxLength: 200 }), reason: Reason }, closed);
+const UnitNamed = Type.Object({ code: Type.String({ maxLength: 45 }), name: Type.String({ maxLength: 80 }), reason: Reason }, closed);
 const OwnPassword = Type.Object({ password: Password, newPassword: Password }, closed);
 
 /** `unknown`: there is no such person, device, code …; else why it was not done, with a sentence in `REFUSALS`. */
-export type ActDone = 'done' | 'unknown' | PersonFault | RulingFault;
+export type ActDone = 'done' | 'unknown' | PersonFault | UnitFault | RulingFault;
 export type Act = Readonly<{
   schema: Type.TObject;
   /** Whom or what the trace names. */
@@ -53,6 +55,7 @@ function settled(done: boolean | number | undefined): 'done' | 'unknown' {
 
 const person = ({ person: id }: { person: string }): string => id;
 const login = ({ login: name }: { login: string }): string => name;
+const unit = ({ code }: { code: string }): string => `unit:${code}`;
 const device = ({ device: id }: { device: string }): string => id;
 
 /** By the path under `/admin`, which is the name in the access log too. */
@@ -78,6 +81,8 @@ export const ACTS = {
       : 'badPassword',
   ),
   'people/sign-out': act(OfLogin, login, async (hub, body) => settled(await hub.accounts.signOutPerson(body.login))),
+  units: act(UnitNamed, unit, async (hub, body) => (await hub.units.add(body)) ?? 'done'),
+  'units/rename': act(UnitNamed, unit, async (hub, body) => (await hub.units.rename(body)) ?? 'done'),
   'devices/rename': act(NameOf, device, async (hub, body) => settled(await hub.accounts.devices.rename(body.device, body.name))),
   'devices/sign-out': act(OfDevice, device, async (hub, body) => settled(await hub.accounts.signOutDevice(body.device))),
   'devices/revoke': act(OfDevice, device, async (hub, body) => settled(await hub.accounts.revokeDevice(body.device))),
