@@ -48,7 +48,7 @@ export async function openGrowth(dir: string, sizes: readonly number[], say: (li
     const share = 250;
     for (; made < tickets; made += share) {
       if (made % TOLD < share) say(`workload: ${made} tickets`);
-      await city.dispatch(streets[((made / share) % streets.length) | 0] as UnitCode, Math.min(share, tickets - made), SEED + made);
+      await city.register(streets[((made / share) % streets.length) | 0] as UnitCode, Math.min(share, tickets - made), SEED + made);
     }
     made = tickets;
     const [secret] = await city.secrets(OFFICE_A, 1);
@@ -121,7 +121,7 @@ export function growthTable({ cities }: Growth, samples: readonly GrowthSample[]
     ];
   });
   return [
-    `Growth: an idle request (nothing new, digests of ${OWN} tickets and the reference) of a clerk whose office has ${OWN} tickets in every city; start is from the process's start to its first answer.`,
+    `Growth: an idle request (nothing new, digests of ${OWN} tickets and the reference) of a clerk whose office has ${OWN} tickets in every city, while the city's others wait to be dispatched; start is from the process's start to its first answer.`,
     '',
     table(
       ['tickets in the city', 'idle request p50 ms', '÷ smallest city', '÷ bare server', 'hub start ms', 'own memory MB', 'disk MB'],
