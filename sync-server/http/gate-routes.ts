@@ -9,8 +9,8 @@ import { refuse } from './answers.ts';
 import { clientDiff } from './client-routes.ts';
 import { authenticate } from './session-guard.ts';
 
-/** Beyond this many unsettled actions the hub asks desks to wait [sync G5]. */
-const MAX_BACKLOG = 50_000;
+/** Beyond this many unsettled actions the hub asks desks to wait [sync G5]: what waits lies in memory, and more would not be decided sooner. */
+const MAX_BACKLOG = 30_000;
 
 function revsOf(asked: Readonly<Record<string, unknown>>): Readonly<Record<string, readonly string[]>> {
   const pairs = Object.entries(asked).map(([id, revs]) => [id, Array.isArray(revs) ? revs.filter((rev) => typeof rev === 'string') : []]);
