@@ -3,12 +3,13 @@
  * replaced only when a run is whole, and carries a code under the passphrase's key: parts cannot be taken from its end unnoticed.
  */
 import { createHmac } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import { Instant } from '../../shared/hotline/ids.ts';
 import { canonicalText } from '../../shared/sync/canonical.ts';
+import { writeFileForced } from '../store/folder-file.ts';
 
 /** Read in this order: what the later ones hold covers whatever an earlier one names [sync A3]. */
 export const BACKED_UP = ['hotline', 'private', 'accounts', 'evidence'] as const;
@@ -53,20 +54,6 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   } catch {
     return undefined;
   }
-}
-
-/** Whole or not at all, and on the disk. */
-export async function writeFileForced(path: string, bytes: Uint8Array | string): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
-  const folder = await open(join(path, '..'), 'r');
-  await folder.sync().finally(() => folder.close());
 }
 
 export async function writeManifest(folder: string, key: Uint8Array, manifest: UnsealedManifest): Promise<void> {

@@ -10,10 +10,11 @@ import { SKIPPED_NUMBERS } from '../authority/numbers.ts';
 import { RECORD_FILE } from '../hub-record.ts';
 import { RestoredDatabases, type DatabaseList } from '../couch-api/backup-databases.ts';
 import type { Doc } from '../couch-api/pouch.ts';
+import { writeFileForced } from '../store/folder-file.ts';
 import type { Document } from '../store/database.ts';
 import { refuseLater } from '../store/folder-format.ts';
 import { openStore, STORE_FORMAT, STORE_ID, type Store } from '../store/store.ts';
-import { manifestHolds, setsIn, writeFileForced, type BackedUp, type FoundSet } from './backup-set.ts';
+import { manifestHolds, setsIn, type BackedUp, type FoundSet } from './backup-set.ts';
 import { backupKey, FIRST_PREV, fromBase64, openPart, sha256 } from './part.ts';
 
 export type RestoreOptions = Readonly<{ from: string; data: string; passphrase: string; now: number }>;

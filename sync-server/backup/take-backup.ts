@@ -6,17 +6,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toInstant } from '../../shared/hotline/calendar.ts';
 import type { DatabaseList } from '../couch-api/backup-databases.ts';
+import { writeFileForced } from '../store/folder-file.ts';
 import type { Document } from '../store/database.ts';
-import {
-  BACKED_UP,
-  forgetOld,
-  manifestHolds,
-  setsIn,
-  writeFileForced,
-  writeManifest,
-  type BackedUp,
-  type UnsealedManifest,
-} from './backup-set.ts';
+import { BACKED_UP, forgetOld, manifestHolds, setsIn, writeManifest, type BackedUp, type UnsealedManifest } from './backup-set.ts';
 import { backupKey, FIRST_PREV, fromBase64, randomPlain, sealPart, sha256, toBase64 } from './part.ts';
 
 export type BackupPage = Readonly<{ documents: readonly Document[]; last: number | string }>;

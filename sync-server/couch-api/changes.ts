@@ -69,17 +69,18 @@ async function shownText(asked: Asked, change: ChangeRow): Promise<string> {
 /** A page of what there is: rows that pass, and where it stands. */
 type Found = Readonly<{ rows: readonly Row[]; at: number }>;
 
-async function passing(asked: Asked, changes: readonly ChangeRow[]): Promise<readonly Row[]> {
+async function passing(asked: Asked, changes: readonly ChangeRow[], most: number): Promise<readonly Row[]> {
   const passes = await asked.filter.passes(changes);
   const rows: Row[] = [];
-  for (const [n, change] of changes.entries()) if (passes[n] === true) rows.push({ seq: change.seq, rest: await shownText(asked, change) });
+  for (const change of changes.filter((_, n) => passes[n] === true).slice(0, most))
+    rows.push({ seq: change.seq, rest: await shownText(asked, change) });
   return rows;
 }
 
-/** From `since` on what there is now, page by page. */
-async function* foundNow(asked: Asked, since: number): AsyncIterable<Found> {
+/** From `since` on what there is now, page by page, and no more than `most` rows. */
+async function* foundNow(asked: Asked, since: number, most: number): AsyncIterable<Found> {
   const { database, filter, descending } = asked;
-  let at = since;
+  let [at, left] = [since, most];
   for (;;) {
     // Descending, PouchDB pages by nothing but the whole.
     const options = {
@@ -93,8 +94,10 @@ async function* foundNow(asked: Asked, since: number): AsyncIterable<Found> {
     const { results, last_seq } = await database.pouch.changes(descending ? options : { ...options, limit: PAGE });
     const changes = results.filter(({ id }) => !isSecret(database, id));
     for (let from = 0; from < changes.length; from += PAGE) {
-      const rows = await passing(asked, changes.slice(from, from + PAGE));
+      const rows = await passing(asked, changes.slice(from, from + PAGE), left);
       yield { rows, at: rows.at(-1)?.seq ?? at };
+      left -= rows.length;
+      if (left <= 0) return;
     }
     if (descending) return;
     at = Math.max(at, last_seq);
@@ -146,13 +149,12 @@ async function* events(asked: Asked, since: number, feed: string): AsyncIterable
     for (;;) {
       changed.now = false;
       if (left > 0)
-        for await (const found of foundNow(asked, at)) {
-          const rows = found.rows.length > left ? found.rows.slice(0, left) : found.rows;
-          at = rows.length < found.rows.length ? (rows.at(-1)?.seq ?? at) : found.at;
+        for await (const found of foundNow(asked, at, left)) {
+          const { rows } = found;
+          at = found.at;
           if (rows.length > 0) yield { kind: 'rows', rows };
           sent += rows.length;
           left -= rows.length;
-          if (left <= 0) break;
         }
       if (left <= 0 || feed === 'normal' || (feed === 'longpoll' && sent > 0)) break;
       const until = asked.heartbeat === undefined ? Date.now() + asked.timeout : Infinity;

@@ -2,11 +2,9 @@
  * How far a migration has come, beside the data of the hub that is moved [sync X3]. It says where to without the password; once it is
  * done the embedded store is never served again: two hubs of one city would each give the same numbers [sync A5].
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
-import { Check } from 'typebox/value';
-import { writeFileForced } from '../backup/backup-set.ts';
+import { readFolderFile, writeFileForced } from '../store/folder-file.ts';
 
 const Record = Type.Object({
   format: Type.Literal(1),
@@ -21,15 +19,8 @@ export type MigrationRecord = Readonly<Static<typeof Record>>;
 
 const FILE = 'migration.json';
 
-export async function migrationRecord(dataDir: string): Promise<MigrationRecord | undefined> {
-  const text = await readFile(join(dataDir, FILE), 'utf8').catch((error: unknown) => {
-    if ((error as { code?: string }).code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
-  const value: unknown = JSON.parse(text);
-  if (!Check(Record, value)) throw new Error(`${FILE} is damaged`);
-  return value;
+export function migrationRecord(dataDir: string): Promise<MigrationRecord | undefined> {
+  return readFolderFile(join(dataDir, FILE), Record);
 }
 
 export async function writeMigrationRecord(dataDir: string, record: MigrationRecord): Promise<void> {

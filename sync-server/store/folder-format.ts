@@ -2,11 +2,9 @@
  * Which formats the data of a folder has, beside the data: a hub of an earlier version must not open what a later one has written, because
  * it would read it wrongly without a word. Asked before anything is opened, so that a refusal leaves every file as it is.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
-import { Check } from 'typebox/value';
-import { writeFileForced } from '../backup/backup-set.ts';
+import { readFolderFile, writeFileForced } from './folder-file.ts';
 
 const Formats = Type.Object({ store: Type.Integer({ minimum: 1 }), index: Type.Integer({ minimum: 1 }) });
 export type Formats = Readonly<Static<typeof Formats>>;
@@ -32,16 +30,7 @@ export function refuseLater(what: keyof Formats, found: unknown, known: number):
   if (typeof found === 'number' && found > known) throw new FolderTooNew(what, found, known);
 }
 
-async function formatsOf(dataDir: string): Promise<Formats | undefined> {
-  const text = await readFile(join(dataDir, FORMATS_FILE), 'utf8').catch((error: unknown) => {
-    if ((error as { code?: string }).code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
-  const value: unknown = JSON.parse(text);
-  if (!Check(Formats, value)) throw new Error(`${FORMATS_FILE} is damaged`);
-  return value;
-}
+const formatsOf = (dataDir: string): Promise<Formats | undefined> => readFolderFile(join(dataDir, FORMATS_FILE), Formats);
 
 export async function refuseLaterFolder(dataDir: string, own: Formats): Promise<void> {
   const found = await formatsOf(dataDir);
