@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
-import { enrol, launchDesk, leave, offline, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
+import { enrol, launchDesk, leave, offline, signIn, synced, type ElectronDesk, look } from '../support/electron-desk.ts';
 import { adminPost, freePort, hubCommand, HubProcess } from '../support/hub-process.ts';
 
 const GIVEN = '管理员给的口令1';
@@ -30,11 +30,6 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true, maxRetries: 5 });
 });
 
-async function look(name: string): Promise<void> {
-  const folder = process.env['GRIDDESK_LOOK'];
-  if (folder !== undefined) await desk.page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
 test('the first sign-in asks for one’s own password, says what is wrong with it, and opens the desk with it, offline too', async () => {
   const { page } = desk;
   await page.getByTestId('sign-in-person:xinshou1').click();
@@ -42,7 +37,7 @@ test('the first sign-in asks for one’s own password, says what is wrong with i
   await page.getByTestId('sign-in').click();
   const form = page.getByTestId('choose-own');
   await form.getByText('许新，请设置本人密码').waitFor();
-  await look('choose-own');
+  await look(desk, 'choose-own');
   expect(await page.getByTestId('header-status').count()).toBe(0);
   const choose = async (next: string, again: string): Promise<void> => {
     await page.getByTestId('new-password').fill(next);
@@ -53,7 +48,7 @@ test('the first sign-in asks for one’s own password, says what is wrong with i
   await form.getByRole('alert').getByText('不一致').waitFor();
   await choose(GIVEN, GIVEN);
   await form.getByRole('alert').getByText('与原密码相同').waitFor();
-  await look('choose-own-same');
+  await look(desk, 'choose-own-same');
   await choose(OWN, OWN);
   await synced(desk);
   await leave(desk);
@@ -71,7 +66,7 @@ test('a password that is reset during the work is asked for there, and replaced 
   await page.getByTestId('password-given').fill('重置以后的口令9');
   await page.getByRole('dialog').getByRole('button', { name: '登录' }).click();
   await page.getByRole('dialog').getByText('请设置本人密码').waitFor();
-  await look('choose-own-again');
+  await look(desk, 'choose-own-again');
   await page.getByTestId('new-password').fill('我又选的口令77');
   await page.getByTestId('new-password-again').fill('我又选的口令77');
   await page.getByRole('dialog').getByRole('button', { name: '保存并登录' }).click();

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHub, type RunningHub } from '../../sync-server/hub.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
 import { DEMO_PASSWORD, seedCity } from '../../sync-server/seed/seed-city.ts';
-import { enrol, launchDesk, signIn, synced, tap, type ElectronDesk } from '../support/electron-desk.ts';
+import { enrol, launchDesk, signIn, synced, tap, type ElectronDesk, look } from '../support/electron-desk.ts';
 
 let dir: string;
 let hub: RunningHub;
@@ -28,11 +28,6 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true, maxRetries: 5 });
 });
 
-async function look(name: string): Promise<void> {
-  const folder = process.env['GRIDDESK_LOOK'];
-  if (folder !== undefined) await desk.page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
 test('the reason and what happens next are in sight, in the banner and in the sync centre, until there is room again', async () => {
   const { page } = desk;
   floor = Number.MAX_SAFE_INTEGER;
@@ -42,11 +37,11 @@ test('the reason and what happens next are in sight, in the banner and in the sy
   await tap(desk, 'sign', '签收');
   const banner = page.getByTestId('hub-busy-banner');
   await banner.waitFor();
-  await look('hub-full');
+  await look(desk, 'hub-full');
   expect(await banner.innerText()).toMatch(/服务器暂不收件.*磁盘空间不足.*已保存在本机.*自动续传.*未送达 1 件/su);
   await page.getByTestId('sync-centre').click();
   await page.getByRole('dialog').getByText('服务器暂不收件的原因').waitFor();
-  await look('hub-full-centre');
+  await look(desk, 'hub-full-centre');
   await page.keyboard.press('Escape');
   floor = 0;
   await synced(desk);

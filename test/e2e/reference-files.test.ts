@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { enrol, launchDesk, leave, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
+import { enrol, launchDesk, leave, signIn, synced, type ElectronDesk, look } from '../support/electron-desk.ts';
 import { freePort, hubCommand, HubProcess } from '../support/hub-process.ts';
 
 const FREE = (name: string) => ({ off: true, name });
@@ -50,10 +50,6 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true, maxRetries: 5 });
 });
 
-async function look(name: string): Promise<void> {
-  const folder = process.env['GRIDDESK_LOOK'];
-  if (folder !== undefined) await desk.page.screenshot({ path: join(folder, `${name}.png`) });
-}
 /** What a person would choose in the dialog, which no test can press. */
 async function onTheStick(path: string): Promise<void> {
   await desk.app.evaluate(({ dialog }, chosen) => {
@@ -67,22 +63,22 @@ test('[F05] a signed calendar is shown with its issuer, taken, and works at once
   await page.getByRole('tab', { name: '规则包与日历' }).click();
   const panel = page.getByRole('tabpanel');
   await panel.getByText('2022—2026 年', { exact: false }).waitFor();
-  await look('before');
+  await look(desk, 'before');
   const spoilt = join(dir, '改过的日历.json');
   await writeFile(spoilt, (await readFile(file, 'utf8')).replace('元旦', '新年'));
   await onTheStick(spoilt);
   await panel.getByRole('button', { name: '从 U 盘导入文件…' }).click();
   await panel.getByText('签名与市级公钥不符', { exact: false }).waitFor();
-  await look('refused');
+  await look(desk, 'refused');
   await onTheStick(file);
   await panel.getByRole('button', { name: '从 U 盘导入文件…' }).click();
   const offered = panel.getByTestId('reference-offered');
   await offered.getByText('2027 年节假日日历 第 1 版').waitFor();
   await offered.getByText('放假 3 天，调休上班 1 天').waitFor();
   expect(await panel.getByText('签名与市级公钥不符', { exact: false }).count()).toBe(0);
-  await look('offered');
+  await look(desk, 'offered');
   await offered.getByRole('button', { name: '启用', exact: true }).click();
   await panel.getByText('2022—2027 年', { exact: false }).waitFor();
   await panel.getByTestId('reference-files').getByText('2027 年节假日日历 第 1 版').waitFor();
-  await look('taken');
+  await look(desk, 'taken');
 });

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { enrol, launchDesk, leave, openTicket, saved, signIn, synced, type ElectronDesk } from '../support/electron-desk.ts';
+import { enrol, launchDesk, leave, openTicket, saved, signIn, synced, type ElectronDesk, look } from '../support/electron-desk.ts';
 import { freePort, hubCommand, HubProcess } from '../support/hub-process.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
 
@@ -35,11 +35,6 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true, maxRetries: 5 });
 });
 
-async function look(name: string): Promise<void> {
-  const folder = process.env['GRIDDESK_LOOK'];
-  if (folder !== undefined) await desk.page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
 test('[F27] during the call the operator is told what the number called about lately, also what no device of the city holds', async () => {
   const { page } = desk;
   await signIn(desk, 'zuoxi1', password);
@@ -51,7 +46,7 @@ test('[F27] during the call the operator is told what the number called about la
   const called = form.getByTestId('caller-tickets');
   await called.getByRole('heading', { name: '该号码近 90 日还有 1 件' }).waitFor();
   expect(await called.getByRole('listitem').innerText()).toMatch(/LN\d{6}-\d{8}-\d{6}[\s\S]*长白街道[\s\S]*室温只有/);
-  await look('register-caller');
+  await look(desk, 'register-caller');
   await form.getByLabel('联系电话').fill('13900000099');
   await called.waitFor({ state: 'detached' });
   await form.getByLabel('联系电话').fill(CALLED_BEFORE);
@@ -89,11 +84,11 @@ test('[F27] the operator is shown it while typing, and one press makes it the ea
     const box = await form.getByTestId('register-save').boundingBox();
     expect((box?.y ?? 9999) + (box?.height ?? 0), field).toBeLessThanOrEqual(768);
   }
-  await look('register');
+  await look(desk, 'register');
   await page.setViewportSize(before);
   await beside.getByRole('button', { name: '同一事项，告知进展' }).first().click();
   await form.getByTestId('earlier-progress').waitFor();
-  await look('register-same');
+  await look(desk, 'register-same');
   await form.getByTestId('intake-back').click();
 });
 
@@ -108,7 +103,7 @@ test('[F18] [F06] category and street are proposed with reasons; nothing is fill
   await category.click();
   await street.click();
   expect([await category.getAttribute('aria-pressed'), await street.getAttribute('aria-pressed')]).toEqual(['true', 'true']);
-  await look('register-taken');
+  await look(desk, 'register-taken');
   await form.getByTestId('register-save').click();
   await saved(desk, '登记');
   await synced(desk);
@@ -122,7 +117,7 @@ test('[F27] the dispatcher sees the other one beside it, with number, state and 
   await openTicket(desk, TITLE);
   const beside = page.getByTestId('possible-duplicates');
   await beside.waitFor();
-  await look('ticket');
+  await look(desk, 'ticket');
   const first = beside.getByRole('listitem').first();
   expect(await first.innerText()).toMatch(/LN\d{6}-\d{8}-\d{6}[\s\S]*已受理·待派单[\s\S]*烧烤店[\s\S]*同一电话/);
   await first.getByRole('button').click();
@@ -143,7 +138,7 @@ test('[F18] [F19] the unit is proposed with its reason, and the dispatch by it h
   const unit = form.getByTestId(`suggest-unit-${OFFICE_A}`);
   expect(await unit.innerText()).toMatch(/长白街道\n工单区划属该街道/);
   expect(await unit.getAttribute('aria-pressed')).toBe('false');
-  await look('dispatch');
+  await look(desk, 'dispatch');
   await unit.click();
   await form.getByTestId('form-submit').click();
   await page.locator('[data-testid=ticket-page][data-status=dispatched]').waitFor();

@@ -73,6 +73,12 @@ export function confirmedOn({ userData }: ElectronDesk): number {
   return confirmed.get(userData) ?? 0;
 }
 
+/** A picture for whoever looks: into the folder that GRIDDESK_LOOK names, else none. */
+export async function look({ page }: ElectronDesk, name: string): Promise<void> {
+  const folder = process.env['GRIDDESK_LOOK'];
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
 /** The words that say an action is safe on this disk. */
 export async function saved({ page, userData }: ElectronDesk, what: string): Promise<void> {
   await page.getByTestId('toast').getByText(`${what}：已保存`).first().waitFor(WAIT);
