@@ -7,10 +7,11 @@ import type { Position } from '../../shared/sync/position.ts';
 import type { Digest } from '../../shared/sync/wire.ts';
 import type { Change } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
+import { bodyKey, bodyText } from './body-row.ts';
 import { indexDocument, readDocument, type WakeOf } from './index-document.ts';
 import { forgetLeft, mayHaveMissed } from './left-rows.ts';
 import { dumpedMeasures, figuresOf, ticketsBehind } from './measure-tables.ts';
-import { bodyText, digestsOf, hasNews, heldBy, readPage, type Page, type PageRequest } from './page.ts';
+import { digestsOf, hasNews, heldBy, readPage, type Page, type PageRequest } from './page.ts';
 import type { PageText } from './page-text.ts';
 import { clearTables, openTables, type Settlement, type Tables } from './tables.ts';
 import { Waiters } from './waiters.ts';
@@ -20,7 +21,7 @@ const PAGE = 500;
 /** Sorts behind every id. */
 const LAST = '\uffff';
 /** Of the tables and what they hold: an index of another format is built anew. Raise it with every change of either. */
-export const FORMAT = 9;
+export const FORMAT = 10;
 
 export type FeedOptions = Readonly<{
   store: Store;
@@ -239,8 +240,8 @@ export class Feed {
     const entry = this.#tables.documents.get(id);
     const within = entry?.channels.filter((channel) => grants.includes(channel)) ?? [];
     if (entry === undefined || within.length === 0) return undefined;
-    const tag = entry.tags[audience] ?? entry.tags['*'] ?? '';
-    return `{"id":${JSON.stringify(id)},"changes":[{"rev":"${entry.rev}"}],"tag":"${tag}","in":${JSON.stringify(within)},"doc":${bodyText(this.#tables, id, entry, audience) ?? 'null'}}`;
+    const row = this.#tables.bodies.get([id, bodyKey(id, audience)]);
+    return row === undefined ? undefined : `{"in":${JSON.stringify(within)},${row.toString('utf8')}`;
   }
 
   /** A reference document as of the same snapshot as a page read in this turn [sync F3]; nothing where it is deleted. */

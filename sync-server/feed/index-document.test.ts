@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Change } from '../store/database.ts';
 import { indexDocument, revBelow } from './index-document.ts';
+import { hasLeft } from './log-rows.ts';
 import { digestsOf, heldBy } from './page.ts';
 import { openTables, type Tables } from './tables.ts';
 
@@ -46,7 +47,7 @@ test('[F1] a document that moves to and fro has one row a channel, and digests a
     expect(digestsOf(tables, ['office:1'], 'office')['office:1']?.count).toBe(0);
     indexDocument(tables, notice(`${turn * 2 + 1}-a`, ['office:1'], '三'), TODAY);
   }
-  const rows = [...tables.log.getRange()].map(({ key, value }) => [key[0], value.left === true]);
+  const rows = [...tables.log.getRange()].map(({ key, value }) => [key[0], hasLeft(value)]);
   expect(rows).toEqual([
     ['office:1', false],
     ['office:2', true],

@@ -13,8 +13,10 @@ import { digestTerm, digestWire, digestWith, digestWithout } from '../../shared/
 import { project } from '../../shared/sync/project.ts';
 import type { RefusalDocument } from '../../shared/sync/wire.ts';
 import type { Change, Document } from '../store/database.ts';
+import { bodyKeys, bodyRow, tagFor } from './body-row.ts';
 import { canonicalTexts } from './canonical-texts.ts';
 import { noteLeft } from './left-rows.ts';
+import { heldRow } from './log-rows.ts';
 import { indexFacts } from './measure-tables.ts';
 import type { BodyKey, DocumentEntry, Settlement, StoredDigests, Tables } from './tables.ts';
 
@@ -27,20 +29,17 @@ export function revBelow(a: string, b: string): boolean {
   return genA === genB ? a < b : genA < genB;
 }
 
-type Body = Readonly<{ key: BodyKey; bytes: Buffer; tag: string }>;
+type Body = Readonly<{ key: BodyKey; row: Buffer; tag: string }>;
 
-function bodiesOf(document: Document): readonly Body[] {
-  const keys: readonly BodyKey[] = document._id.startsWith('ticket:') ? AUDIENCES : ['*'];
+function bodiesOf(document: Document, rev: string): readonly Body[] {
+  const keys = bodyKeys(document._id);
   const texts = canonicalTexts(keys.map((key) => (key === '*' ? document : project(document, key))));
   return keys.map((key, at) => {
     const text = texts[at] ?? '';
     // The same bytes and tag as shared/'s, by the machine's own UTF-8 and SHA-256: three bodies of several KB a change.
-    return { key, bytes: Buffer.from(text, 'utf8'), tag: createHash('sha256').update(text, 'utf8').digest('hex') };
+    const tag = createHash('sha256').update(text, 'utf8').digest('hex');
+    return { key, row: bodyRow(document._id, rev, tag, text), tag };
   });
-}
-
-export function tagFor(entry: Pick<DocumentEntry, 'tags'>, audience: Audience): string {
-  return entry.tags[audience] ?? entry.tags['*'] ?? '';
 }
 
 /** What a document adds to the sum of a channel for each audience [sync P1]. */
@@ -116,7 +115,7 @@ export function readDocument(change: Change, wakeOf?: WakeOf): Reading | undefin
   }
   if (change.deleted) return { channels: [], bodies: [], entries: [] };
   const channels = channelsOf(document as Parameters<typeof channelsOf>[0]);
-  const bodies = bodiesOf(document);
+  const bodies = bodiesOf(document, change.rev);
   const { history } = document as unknown as Ticket;
   const entries = isSubjectId(change.id)
     ? history.map(({ id, noEffect }) => ({ id, ...(noEffect === undefined ? {} : { noEffect }) }))
@@ -225,15 +224,15 @@ export function indexDocument(
     if (holds) {
       const entered = wasHeld ? row.entered : seq;
       entry.rows[channel] = { seq, entered, spans: row?.spans ?? [] };
-      tables.log.putSync([channel, seq], { id: change.id, rev: change.rev });
+      tables.log.putSync([channel, seq], heldRow(change.id, channels));
     } else {
       const spans = closeSpan(row?.spans ?? [], row?.entered ?? seq, seq);
       entry.rows[channel] = { seq, entered: seq, spans, left: true };
-      tables.log.putSync([channel, seq], { id: change.id, rev: change.rev, left: true, spans });
+      tables.log.putSync([channel, seq], { id: change.id, spans });
       noteLeft(tables, today, channel, seq, change.id);
     }
   }
-  for (const body of bodies) tables.bodies.putSync([change.id, body.key], body.bytes);
+  for (const body of bodies) tables.bodies.putSync([change.id, body.key], body.row);
   tables.documents.putSync(change.id, entry);
   return touched;
 }

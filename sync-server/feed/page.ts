@@ -4,10 +4,11 @@ import type { Channel } from '../../shared/sync/channels.ts';
 import { inFeedOrder } from '../../shared/sync/grants.ts';
 import type { Position } from '../../shared/sync/position.ts';
 import type { Digest } from '../../shared/sync/wire.ts';
-import { tagFor } from './index-document.ts';
+import { bodyKey, rowMembers, tagFor } from './body-row.ts';
+import { channelsIn, channelsText, hasLeft, idOf, NONE, Within, type LeftRow, type LogRow } from './log-rows.ts';
 import type { PageText } from './page-text.ts';
-import { positionText } from './position-text.ts';
-import type { BodyKey, DocumentEntry, LogRow, Tables } from './tables.ts';
+import { positionTexts } from './position-text.ts';
+import type { DocumentEntry, Tables } from './tables.ts';
 
 export type PageRequest = Readonly<{
   position: Position;
@@ -33,12 +34,12 @@ export type Page = Readonly<{
  * Whether a desk at `since` may hold by this channel what the row says has left: else the id is never named [sync F5]. A desk in
  * its first pages has a position older than what it was sent: what had left when they `began` it never held.
  */
-function heldAt(row: LogRow, since: number, began: number): boolean {
-  return (row.spans ?? []).some(([entered, left]) => entered <= since && since < left && left > began);
+function heldAt(row: LeftRow, since: number, began: number): boolean {
+  return row.spans.some(([entered, left]) => entered <= since && since < left && left > began);
 }
 
 /** The head at which a channel's first pages began, while they last. */
-function begins(tables: Tables, { position, grants }: PageRequest): Record<Channel, number> {
+function firstPages(tables: Tables, { position, grants }: PageRequest): Record<Channel, number> {
   const begun: Record<Channel, number> = {};
   for (const channel of grants) {
     const since = position.channels[channel] ?? 0;
@@ -54,40 +55,26 @@ function positionAt(position: Position, seqs: Readonly<Record<Channel, number>>,
   return { epoch, audience, channels: { ...seqs }, ...(Object.keys(begun).length === 0 ? {} : { begun }) };
 }
 
-/** Under which of its audiences a body lies. */
-function bodyKey(entry: DocumentEntry, audience: Audience): BodyKey {
-  return entry.tags[audience] === undefined ? '*' : audience;
-}
-
-/** A document's text for an audience, exactly as hashed into its tag. */
-export function bodyText(tables: Tables, id: string, entry: DocumentEntry, audience: Audience): string | undefined {
-  return tables.bodies.get([id, bodyKey(entry, audience)])?.toString('utf8');
-}
-
-function addRow(
-  into: PageText,
-  tables: Tables,
-  request: PageRequest,
-  row: LogRow,
-  entry: DocumentEntry,
-  within: readonly Channel[],
-  seq: string,
-): void {
+/** Adds the row that begins so, its `in` and the rest; false where the index knows nothing more of it. */
+function addRow(into: PageText, tables: Tables, request: PageRequest, row: LogRow, within: Within, start: string): boolean {
+  const { left, includeDocs } = request;
   const { audience } = request.position;
-  let head = `{"seq":"${seq}","id":${JSON.stringify(row.id)},"changes":[{"rev":"${entry.rev}"}]`;
-  if (request.left) head += `,"in":${JSON.stringify(within)}`;
-  head += within.length === 0 ? ',"deleted":true' : `,"tag":"${tagFor(entry, audience)}"`;
-  if (within.length === 0 || !request.includeDocs) {
-    into.add(`${head}}`);
-    return;
-  }
-  into.add(`${head},"doc":`);
-  const body = tables.bodies.getBinaryFast([row.id, bodyKey(entry, audience)]);
-  if (body === undefined) into.add('null}');
-  else {
+  const id = idOf(row);
+  // What a channel holds is sent as it lies in the index: of thousands of documents nothing else is read.
+  const entry = hasLeft(row) || !includeDocs ? tables.documents.get(id) : undefined;
+  const channels = within.of(hasLeft(row) ? channelsText(entry?.channels ?? []) : channelsIn(row));
+  const opening = left ? `${start}"in":${channels},` : start;
+  if (includeDocs && channels !== NONE) {
+    const body = tables.bodies.getBinaryFast([id, bodyKey(id, audience)]);
+    if (body === undefined) return false;
+    into.add(opening);
     into.addBytes(body);
-    into.add('}');
+    return true;
   }
+  if (entry === undefined) return false;
+  const rest = channels === NONE ? ',"deleted":true' : `,"tag":"${tagFor(entry, audience)}"`;
+  into.add(`${opening}${rowMembers(id, entry.rev)}${rest}}`);
+  return true;
 }
 
 /**
@@ -99,36 +86,40 @@ export function readPage(tables: Tables, request: PageRequest, into: PageText): 
   const order = inFeedOrder(grants).filter((channel) => !request.urgentOnly || channel.startsWith('urgent:'));
   const seqs: Record<Channel, number> = {};
   for (const channel of grants) seqs[channel] = position.channels[channel] ?? 0;
-  const began = begins(tables, request);
+  const begins = firstPages(tables, request);
+  const within = new Within(grants);
   let count = 0;
   const seen = new Set<string>();
   let full = false;
   for (const channel of order) {
     if (full) break;
     const since = seqs[channel] ?? 0;
+    const began = begins[channel] ?? 0;
     // What an idle request and a woken desk mostly meet: a channel without news costs one look.
     if ((tables.heads.get(channel) ?? 0) <= since) continue;
+    let textAt: ((seq: number) => string) | undefined;
     const range = tables.log.getRange({ start: [channel, since + 1], end: [channel, Number.MAX_SAFE_INTEGER] });
     for (const { key, value } of range) {
       if (count >= request.limit) {
         full = true;
         break;
       }
-      seqs[channel] = key[1];
-      if (seen.has(value.id)) continue;
-      const entry = tables.documents.get(value.id);
-      if (entry === undefined) continue;
-      const within = entry.channels.filter((one) => grants.includes(one));
-      if (value.left === true && (!request.left || !heldAt(value, since, began[channel] ?? 0))) continue;
-      seen.add(value.id);
-      if (count > 0) into.add(',\n');
-      addRow(into, tables, request, value, entry, within, positionText(positionAt(position, seqs, began)));
+      const seq = key[1];
+      // A position forgets where a channel's first pages began when they are over.
+      if ((seqs[channel] ?? 0) < began && seq >= began) textAt = undefined;
+      seqs[channel] = seq;
+      const id = idOf(value);
+      if (seen.has(id)) continue;
+      if (hasLeft(value) && (!request.left || !heldAt(value, since, began))) continue;
+      textAt ??= positionTexts(positionAt(position, seqs, begins), channel);
+      if (!addRow(into, tables, request, value, within, `${count === 0 ? '' : ',\n'}{"seq":"${textAt(seq)}",`)) continue;
+      seen.add(id);
       count += 1;
     }
     // Rows passed over at the end of the log are passed for good: the head is behind the desk.
     if (!full) seqs[channel] = Math.max(seqs[channel] ?? 0, tables.heads.get(channel) ?? 0);
   }
-  const reached = positionAt(position, seqs, began);
+  const reached = positionAt(position, seqs, begins);
   if (full) return { count, position: reached, pending: pendingAfter(tables, seqs) };
   return { count, position: reached, pending: 0, ...(request.urgentOnly ? {} : { digests: digestsOf(tables, grants, position.audience) }) };
 }
@@ -161,9 +152,10 @@ export function hasNews(tables: Tables, position: Position, grants: readonly Cha
 export function heldBy(tables: Tables, channel: Channel, audience: Audience): readonly (readonly [id: string, tag: string])[] {
   const held: [string, string][] = [];
   for (const { value } of tables.log.getRange({ start: [channel, 0], end: [channel, Number.MAX_SAFE_INTEGER] })) {
-    if (value.left === true) continue;
-    const entry = tables.documents.get(value.id);
-    if (entry !== undefined) held.push([value.id, tagFor(entry, audience)]);
+    if (hasLeft(value)) continue;
+    const id = idOf(value);
+    const entry = tables.documents.get(id);
+    if (entry !== undefined) held.push([id, tagFor(entry, audience)]);
   }
   return held;
 }

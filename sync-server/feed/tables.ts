@@ -2,9 +2,8 @@
 import { open, type Database, type RootDatabase } from 'lmdb';
 import type { Audience } from '../../shared/hotline/roles.ts';
 import type { Channel } from '../../shared/sync/channels.ts';
+import type { LogRow } from './log-rows.ts';
 
-/** A row of a channel's log. `spans` are the seqs between which the channel held it: who was there must be told it left. */
-export type LogRow = { id: string; rev: string; left?: true; spans?: [number, number][] };
 /** `*` where every audience reads the same. */
 export type BodyKey = Audience | '*';
 export type DocumentEntry = {
@@ -46,6 +45,7 @@ export type Tables = Readonly<{
   /** The highest seq of a channel whose leaving is no longer told. */
   forgotten: Database<number, Channel>;
   documents: Database<DocumentEntry, string>;
+  /** Rows of the feed from behind their `seq` and `in`, as they are sent (`body-row.ts`). */
   bodies: Database<Buffer, [string, BodyKey]>;
   digests: Database<StoredDigests, Channel>;
   /** Actions in no history and not refused, in the order of their receipt [sync A3]. */
