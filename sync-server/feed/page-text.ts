@@ -5,6 +5,8 @@
 
 /** One page of rows of a few hundred bytes fits; a first pull grows it a few times. */
 const FIRST_BYTES = 4096;
+/** Memory that is not written to is not paid for; what is copied while a page grows is: a third of it instead of all. */
+const GROWTH = 4;
 /** What a UTF-16 unit may take in UTF-8. */
 const MOST_BYTES_A_UNIT = 3;
 
@@ -15,7 +17,7 @@ export class PageText {
   #room(bytes: number): void {
     const needed = this.#length + bytes;
     if (needed <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * GROWTH));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
   }
