@@ -8,7 +8,7 @@ import { bodyKey, rowMembers, tagFor } from './body-row.ts';
 import { channelsIn, channelsText, hasLeft, idOf, NONE, Within, type LeftRow, type LogRow } from './log-rows.ts';
 import type { PageText } from './page-text.ts';
 import { positionTexts } from './position-text.ts';
-import type { DocumentEntry, Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 export type PageRequest = Readonly<{
   position: Position;
