@@ -9,6 +9,7 @@ import { backupCommands } from './backup.ts';
 import { doctorCommand } from './doctor.ts';
 import { explain } from './explain.ts';
 import { exportSeedCommands } from './export-seed.ts';
+import { refuseRootElsewhere, type WrittenFolders } from './folder-owner.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
 import { onlineCommands } from './online.ts';
@@ -16,6 +17,9 @@ import { seedCommand } from './seed.ts';
 import { serveCommand } from './serve.ts';
 import { verifyExportCommand } from './verify-export.ts';
 
+// The data folder is closed to others only where the hub made it. In one made by hand the stores below would get what the shell's mask
+// leaves, mostly 0644: every ticket readable by any user of the machine.
+process.umask(0o077);
 const program = new Command('griddesk-hub').description('GridDesk hub');
 for (const add of [
   serveCommand,
@@ -30,6 +34,7 @@ for (const add of [
   accessLogCommands,
 ])
   add(program);
+program.hook('preAction', (_, command) => refuseRootElsewhere(command.opts<WrittenFolders>()));
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,6 +1,6 @@
 /** The hub's command line and its end (architecture.md, "Running"): plain sentences, one password once, nothing cut off, quiet logs. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +55,31 @@ test(
     expect(second.out).not.toContain(record.adminPassword);
   },
 );
+
+test('in a folder that was made by hand and is open to others, nothing that the hub writes is', { timeout: 120_000 }, async () => {
+  const hub = join(dir, 'hub');
+  await mkdir(hub);
+  await chmod(hub, 0o755);
+  const before = process.umask(0o022);
+  const { code, out } = await serve('--port', String(await freePort())).finally(() => process.umask(before));
+  expect({ code, out }).toMatchObject({ code: 0 });
+  const written = await readdir(hub, { recursive: true });
+  expect(written).toContain(join('store', 'hotline', 'CURRENT'));
+  const open: string[] = [];
+  for (const name of written) if (((await stat(join(hub, name))).mode & 0o077) !== 0) open.push(name);
+  expect(open).toEqual([]);
+});
+
+test('root starts no hub on the folder of another user, and leaves nothing in it; its owner does', { timeout: 120_000 }, async () => {
+  const hub = join(dir, 'hub');
+  await mkdir(hub, { mode: 0o700 });
+  const root = process.geteuid?.() === 0;
+  if (root) await chown(hub, 12_345, 12_345);
+  const { code, out } = await serve('--port', String(await freePort()));
+  expect(code).toBe(root ? 1 : 0);
+  expect(out).toContain(root ? "sudo -u '#12345'" : ' ready at ');
+  expect((await readdir(hub)).length > 0).toBe(!root);
+});
 
 test('a busy port, a port that is none and a damaged record are told in one sentence, without a stack', { timeout: 120_000 }, async () => {
   const busy = createServer();
