@@ -33,6 +33,9 @@ const OFFLINE: SyncStatus = {
 };
 const NOTHING: Reference = referenceOf([]);
 
+/** Toasts of this page so far: each carries its number, by which one is told from another of the same words. */
+let said = 0;
+
 export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica; onLeave: () => void; onWiped: () => void }>) {
   const status = useObservable(replica.status, OFFLINE);
   useEffect(() => {
@@ -45,9 +48,14 @@ export function Desk({ replica, onLeave, onWiped }: Readonly<{ replica: Replica;
   const [messages, holder] = message.useMessage();
   const say = useCallback(
     (text: string) => {
+      said += 1;
       void messages.open({
         type: /^已|已保存/u.test(text) ? 'success' : 'warning',
-        content: <span data-testid="toast">{text}</span>,
+        content: (
+          <span data-testid="toast" data-said={said}>
+            {text}
+          </span>
+        ),
       });
     },
     [messages],

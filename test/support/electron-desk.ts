@@ -79,9 +79,27 @@ export async function look({ page }: ElectronDesk, name: string): Promise<void> 
   if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
-/** The words that say an action is safe on this disk. */
-export async function saved({ page, userData }: ElectronDesk, what: string): Promise<void> {
-  await page.getByTestId('toast').getByText(`${what}：已保存`).first().waitFor(WAIT);
+/** Of each page, by the words: the number of the last toast that answered for them. */
+const answered = new WeakMap<Page, Map<string, number>>();
+
+/**
+ * The words that say an action is safe on this disk, on a toast that has not answered for them before: a toast stands for seconds, and
+ * must not speak for the next act. One toast may name two acts, and answers once for each.
+ */
+export async function saved({ page, userData }: ElectronDesk, what: string, wait = WAIT): Promise<void> {
+  const words = `${what}：已保存`;
+  const ofPage = answered.get(page) ?? new Map<string, number>();
+  answered.set(page, ofPage);
+  const found = await page.waitForFunction(
+    ([text, after]) =>
+      [...document.querySelectorAll<HTMLElement>('[data-testid=toast]')]
+        .filter((toast) => toast.checkVisibility() && toast.innerText.includes(text))
+        .map((toast) => Number(toast.dataset['said']))
+        .find((number) => number > after),
+    [words, ofPage.get(words) ?? 0] as const,
+    wait,
+  );
+  ofPage.set(words, Number(await found.jsonValue()));
   confirmed.set(userData, (confirmed.get(userData) ?? 0) + 1);
 }
 
