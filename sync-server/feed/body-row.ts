@@ -20,7 +20,7 @@ export function bodyKeys(id: string): readonly BodyKey[] {
 }
 
 export function bodyKey(id: string, audience: Audience): BodyKey {
-  return id.startsWith('ticket:') ? audience : '*';
+  return bodyKeys(id).includes(audience) ? audience : '*';
 }
 
 export function tagFor(entry: Pick<DocumentEntry, 'tags'>, audience: Audience): string {
