@@ -1,6 +1,6 @@
 /** What is not as usual with the connection, in one line with what to do: never a dialog in the way of the work. */
 import { Button, Input, Modal, Progress } from 'antd';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { Replica, SyncStatus } from '../replica/door.ts';
 import { newPasswordFault, NewPasswordFields, NO_NEW_PASSWORD } from '../ui/new-password.tsx';
 import { shortTime } from '../ui/time-text.ts';
@@ -13,11 +13,15 @@ function PasswordAgain({ replica, say }: Pick<Props, 'replica' | 'say'>) {
   const [choosing, setChoosing] = useState(false);
   const [chosen, setChosen] = useState(NO_NEW_PASSWORD);
   const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const form = useId();
   const give = async (): Promise<void> => {
     const fault = choosing ? newPasswordFault(chosen) : undefined;
     setProblem(fault);
-    if (fault !== undefined) return;
+    if (fault !== undefined || busy) return;
+    setBusy(true);
     const given = await replica.giveToken(password, choosing ? chosen.next : undefined);
+    setBusy(false);
     if (!given.ok && given.chooseOwn === true) {
       // The first time nothing is wrong yet: it is only asked for.
       setProblem(choosing ? given.message : undefined);
@@ -41,28 +45,39 @@ function PasswordAgain({ replica, say }: Pick<Props, 'replica' | 'say'>) {
         open={asking}
         title={choosing ? '请设置本人密码' : '登录已过期，请重新输入密码'}
         onCancel={() => setAsking(false)}
-        onOk={() => void give()}
+        destroyOnHidden
+        confirmLoading={busy}
+        okButtonProps={{ htmlType: 'submit', form }}
         okText={choosing ? '保存并登录' : '登录'}
         cancelText="稍后再说"
       >
-        {choosing ? (
-          <>
-            <p>您刚才输入的密码是管理员重置的，须换成只有您自己知道的密码。未送达的记录仍安全保存在本机，设置后自动送达。</p>
-            <NewPasswordFields value={chosen} onChange={setChosen} />
-          </>
-        ) : (
-          <>
-            <p>未送达的记录仍安全保存在本机，登录后自动送达。</p>
-            <Input.Password
-              aria-label="密码"
-              data-testid="password-given"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-              onPressEnter={() => void give()}
-            />
-          </>
-        )}
-        {problem === undefined ? null : <p role="alert">{problem}</p>}
+        <form
+          id={form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void give();
+          }}
+        >
+          {choosing ? (
+            <>
+              <p>您刚才输入的密码是管理员重置的，须换成只有您自己知道的密码。未送达的记录仍安全保存在本机，设置后自动送达。</p>
+              <NewPasswordFields value={chosen} onChange={setChosen} autoFocus />
+            </>
+          ) : (
+            <>
+              <p>未送达的记录仍安全保存在本机，登录后自动送达。</p>
+              <Input.Password
+                aria-label="密码"
+                data-testid="password-given"
+                autoComplete="current-password"
+                autoFocus
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+              />
+            </>
+          )}
+          {problem === undefined ? null : <p role="alert">{problem}</p>}
+        </form>
       </Modal>
     </>
   );

@@ -13,13 +13,19 @@ export function newPasswordFault({ next, again }: NewPassword): string | undefin
   return next === again ? undefined : '两次输入的新密码不一致，请重新输入。';
 }
 
-export function NewPasswordFields({ value, onChange }: Readonly<{ value: NewPassword; onChange: (value: NewPassword) => void }>) {
+type Props = Readonly<{
+  value: NewPassword;
+  onChange: (value: NewPassword) => void;
+  /** The first of them is where typing begins. */ autoFocus?: boolean;
+}>;
+
+export function NewPasswordFields({ value, onChange, autoFocus = false }: Props) {
   const fields = [
     [`新密码（至少 ${LEAST_PASSWORD} 个字符）`, 'new-password', value.next, (next: string) => onChange({ ...value, next })],
     ['再次输入新密码', 'new-password-again', value.again, (again: string) => onChange({ ...value, again })],
   ] as const;
-  return fields.map(([label, id, text, set]) => (
-    <PasswordField key={id} id={id} label={label} complete="new-password" value={text} onChange={set} />
+  return fields.map(([label, id, text, set], at) => (
+    <PasswordField key={id} id={id} label={label} complete="new-password" value={text} onChange={set} autoFocus={autoFocus && at === 0} />
   ));
 }
 
@@ -29,9 +35,10 @@ type FieldProps = Readonly<{
   complete: 'current-password' | 'new-password';
   value: string;
   onChange: (value: string) => void;
+  autoFocus?: boolean;
 }>;
 
-export function PasswordField({ id, label, complete, value, onChange }: FieldProps) {
+export function PasswordField({ id, label, complete, value, onChange, autoFocus = false }: FieldProps) {
   return (
     <div style={{ marginBottom: 12 }}>
       <label htmlFor={id}>{label}</label>
@@ -39,6 +46,7 @@ export function PasswordField({ id, label, complete, value, onChange }: FieldPro
         id={id}
         data-testid={id}
         autoComplete={complete}
+        autoFocus={autoFocus}
         maxLength={200}
         value={value}
         onChange={(event) => onChange(event.target.value)}

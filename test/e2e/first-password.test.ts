@@ -30,6 +30,11 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true, maxRetries: 5 });
 });
 
+/** Where what is typed goes. */
+async function focused(field: string): Promise<void> {
+  await desk.page.locator(`input[data-testid=${field}]:focus`).waitFor();
+}
+
 test('the first sign-in asks for one’s own password, says what is wrong with it, and opens the desk with it, offline too', async () => {
   const { page } = desk;
   await page.getByTestId('sign-in-person:xinshou1').click();
@@ -38,11 +43,12 @@ test('the first sign-in asks for one’s own password, says what is wrong with i
   const form = page.getByTestId('choose-own');
   await form.getByText('许新，请设置本人密码').waitFor();
   await look(desk, 'choose-own');
+  await focused('new-password');
   expect(await page.getByTestId('header-status').count()).toBe(0);
   const choose = async (next: string, again: string): Promise<void> => {
     await page.getByTestId('new-password').fill(next);
     await page.getByTestId('new-password-again').fill(again);
-    await page.getByTestId('choose-own-save').click();
+    await page.keyboard.press('Enter');
   };
   await choose(OWN, `${OWN}多`);
   await form.getByRole('alert').getByText('不一致').waitFor();
@@ -62,14 +68,20 @@ test('the first sign-in asks for one’s own password, says what is wrong with i
 test('a password that is reset during the work is asked for there, and replaced there', async () => {
   const { page } = desk;
   await adminPost(hub, '/admin/people/password', { login: 'xinshou1', password: '重置以后的口令9', reason: '忘记密码' });
+  const dialog = page.getByRole('dialog');
   await page.getByTestId('password-again').click();
-  await page.getByTestId('password-given').fill('重置以后的口令9');
-  await page.getByRole('dialog').getByRole('button', { name: '登录' }).click();
-  await page.getByRole('dialog').getByText('请设置本人密码').waitFor();
+  // No hand leaves the keyboard: the cursor stands in the first field, and Enter sends.
+  await focused('password-given');
+  await page.keyboard.type('重置以后的口令9');
+  await page.keyboard.press('Enter');
+  await dialog.getByText('请设置本人密码').waitFor();
   await look(desk, 'choose-own-again');
-  await page.getByTestId('new-password').fill('我又选的口令77');
+  await focused('new-password');
+  await page.keyboard.type('我又选的口令77');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('alert').getByText('不一致').waitFor();
   await page.getByTestId('new-password-again').fill('我又选的口令77');
-  await page.getByRole('dialog').getByRole('button', { name: '保存并登录' }).click();
+  await page.keyboard.press('Enter');
   await synced(desk);
   await leave(desk);
   await signIn(desk, 'xinshou1', '我又选的口令77');

@@ -106,7 +106,7 @@ test('Story 2: after the reconnect nothing of it is on the first desk but what i
 
   await first.app.context().setOffline(false);
   await synced(first);
-  await first.page.getByText('该工单不在本机').waitFor();
+  await first.page.getByTestId('ticket-left').getByText('该工单已移出本机').waitFor();
   await first.page.waitForFunction(() => document.querySelectorAll('.row').length === 0);
 
   await first.page.getByTestId('sync-centre').click();

@@ -192,7 +192,7 @@ export async function clerkRefused(camera: Camera, city: PhotoCity, desk: Electr
   await synced(cityDesk);
   await desk.app.context().setOffline(false);
   await synced(desk);
-  await page.getByText('该工单不在本机').waitFor();
+  await page.getByTestId('ticket-left').getByText('该工单已移出本机').waitFor();
   await camera.shoot(desk, 'online', 'clerk-ticket-gone');
   await panel(desk, 'sync-centre', '同步中心');
   await page.locator('[data-testid=outbox-proposeEscalation][data-state=refused]').first().waitFor();

@@ -46,7 +46,7 @@ export function OwnPassword({ replica, link, onClose, say }: Props) {
           ) : (
             <Alert type="info" showIcon title={NEEDS_LINE} style={{ marginBottom: 12 }} />
           )}
-          <PasswordField id="old-password" label="原密码" complete="current-password" value={old} onChange={setOld} />
+          <PasswordField id="old-password" label="原密码" complete="current-password" value={old} onChange={setOld} autoFocus />
           <NewPasswordFields value={chosen} onChange={setChosen} />
           {problem === undefined ? null : <Alert role="alert" type="warning" showIcon title={problem} style={{ marginBottom: 12 }} />}
           <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8 }}>

@@ -33,7 +33,7 @@ export function ChooseOwn({ name, busy, problem, onChoose, onBack }: Props) {
       <p style={{ marginBottom: 12 }}>
         您刚才输入的密码是管理员设置的，只用于第一次登录。请换成只有您自己知道的密码；以后登录本机（断网时也一样）都用新密码。
       </p>
-      <NewPasswordFields value={value} onChange={setValue} />
+      <NewPasswordFields value={value} onChange={setValue} autoFocus />
       {shown === undefined ? null : <Alert role="alert" type="warning" showIcon title={shown} style={{ marginBottom: 12 }} />}
       <div style={{ display: 'flex', gap: 8 }}>
         <Button type="primary" size="large" htmlType="submit" loading={busy} data-testid="choose-own-save">

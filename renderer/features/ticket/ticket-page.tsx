@@ -4,19 +4,21 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { term } from '../../../shared/hotline/glossary.ts';
 import type { TicketId } from '../../../shared/hotline/ids.ts';
 import { isPending } from '../../../shared/hotline/proposals.ts';
-import { of as just } from 'rxjs';
+import { of as just, scan } from 'rxjs';
 import type { Reference, Replica, TicketView } from '../../replica/door.ts';
 import { shownNumber, slimRow } from '../../replica/slim-rows.ts';
 import { DeadlineLight } from '../../ui/deadline-light.tsx';
 import { Limits } from '../../ui/limits.tsx';
 import { LongText } from '../../ui/long-text.tsx';
 import { useNow, useObservable } from '../../ui/use-observable.ts';
+import { HasLeft, NotHere } from './absent-ticket.tsx';
 import { AwaitedList } from './awaited-list.tsx';
 import { DraftFromTicket } from '../knowledge/index.ts';
 import { TicketGovernance, type Governing } from '../governance/index.ts';
 import { PossibleDuplicates } from '../suggestion/index.ts';
 import { EvidenceView } from './evidence-view.tsx';
 import { HandlingCard } from './handling-card.tsx';
+import { lastShown, type LastShown } from './has-left.ts';
 import { FlagTags } from './flag-tags.tsx';
 import { OversightCards } from './oversight-cards.tsx';
 import { Proposals } from './proposals.tsx';
@@ -38,38 +40,6 @@ type Props = Readonly<{
   /** Through the lane without coming back to the list. */
   onStep: (by: 1 | -1) => void;
 }>;
-
-/** The city's desk keeps what waits for the city: what has left it is looked at online. */
-function Gone({ replica, id, say, onBack, onLookedUp }: Pick<Props, 'replica' | 'id' | 'say' | 'onBack' | 'onLookedUp'>) {
-  const look = async (): Promise<void> => {
-    const view = await replica.lookupTicket(id);
-    if (view === undefined) say('没有找到，或现在离线。请检查网络后重试。');
-    else onLookedUp(view);
-  };
-  const city = replica.me.audience === 'city';
-  return (
-    <main className="pane" data-testid="ticket-page" aria-label="工单不在本机">
-      <div className="card empty">
-        <h1 className="ticket-title">该工单不在本机</h1>
-        {city ? (
-          <p>本机只留等市级办理的工单。已转承办单位、已答复告知或已办结的，可以联网查看。</p>
-        ) : (
-          <p>可能已改派给其他单位，或办结后移出。您写过的文字没有丢：点右上角“未送达”，在“待找回”里复制。</p>
-        )}
-        <div className="actions gone-actions">
-          {city ? (
-            <Button type="primary" onClick={() => void look()} data-testid="gone-lookup">
-              联网查看
-            </Button>
-          ) : null}
-          <Button onClick={onBack} data-testid="back">
-            返回列表
-          </Button>
-        </div>
-      </div>
-    </main>
-  );
-}
 
 function Head({
   view,
@@ -112,19 +82,27 @@ function Head({
   );
 }
 
+/** `last`: what is kept of it once it has been shown, until another ticket is opened. */
+type Opened = Readonly<{ id: TicketId; view: TicketView | undefined; last: LastShown | undefined }>;
+
 export function TicketPage(props: Props) {
   const { replica, reference, id, lookedUp, say } = props;
-  const source = useMemo(() => (lookedUp === undefined ? replica.ticket(id) : just(lookedUp)), [replica, id, lookedUp]);
-  const view = useObservable<TicketView | undefined | null>(source, null);
+  const source = useMemo(() => {
+    const views = lookedUp === undefined ? replica.ticket(id) : just(lookedUp);
+    const first: Opened = { id, view: undefined, last: undefined };
+    return views.pipe(scan((before, view) => ({ id, view, last: view === undefined ? before.last : lastShown(view) }), first));
+  }, [replica, id, lookedUp]);
+  const opened = useObservable<Opened | undefined>(source, undefined);
   const now = useNow();
   const pane = useRef<HTMLElement>(null);
   const [filling, setFilling] = useState(false);
   useEffect(() => {
     pane.current?.scrollTo({ top: 0 });
   }, [id]);
-  if (view === undefined) return <Gone {...props} />;
   // Read from the disk within a few milliseconds: no word flashes up meanwhile.
-  if (view === null || view.ticket._id !== id) return <main className="pane" aria-busy="true" />;
+  if (opened?.id !== id) return <main className="pane" aria-busy="true" />;
+  const { view, last } = opened;
+  if (view === undefined) return last === undefined ? <NotHere {...props} /> : <HasLeft {...props} last={last} />;
   const { ticket } = view;
   // While a form is filled in, what it is about stands beside it.
   const matter = (
