@@ -63,6 +63,24 @@ test('no file of deploy/ holds a password, and each that is named is there', () 
     expect(text(name).length).toBeGreaterThan(0);
 });
 
+test('what the systemd units need is made by the page that installs them', () => {
+  const page = readFileSync(join(DEPLOY, '..', 'docs', 'operations.md'), 'utf8');
+  const units = ['griddesk-hub.service', 'griddesk-backup.service'].map(text).join('\n');
+  const named = (setting: string): readonly string[] =>
+    [...units.matchAll(new RegExp(`^${setting}=(\\S+)`, 'gmu'))].map(([, value = '']) => value);
+  const files = named('EnvironmentFile');
+  expect(files).toHaveLength(2);
+  for (const file of files) expect(page).toContain(`sudo install -m 600 /dev/stdin ${file} <<`);
+  // Without it the unit's own view of the disk cannot be made: 226/NAMESPACE.
+  const folders = named('ReadWritePaths');
+  expect(folders).toHaveLength(1);
+  for (const folder of folders) expect(page).toContain(`sudo install -d -m 700 -o griddesk -g griddesk ${folder}\n`);
+  expect(page).toMatch(/^sudo systemctl enable --now griddesk-hub griddesk-backup\.timer$/mu);
+  const program = '/usr/bin/node --max-semi-space-size=64 /opt/griddesk/build/hub/cli.mjs';
+  expect(page).toContain(`\nexec ${program} "$@"\n`);
+  expect(text('griddesk-hub.service')).toContain(`\nExecStart=${program} serve `);
+});
+
 test('both proxies keep a long poll of 60 seconds, pass its heartbeats on and take the largest request', () => {
   expect(text('nginx.conf')).toMatch(/proxy_buffering off;\s+proxy_read_timeout 90s;/u);
   expect(text('nginx.conf')).toContain('client_max_body_size 64m;');
