@@ -16,6 +16,24 @@ function codesOf(error: unknown): readonly string[] {
   return [...(typeof code === 'string' ? [code] : []), ...(cause === undefined || cause === null ? [] : codesOf(cause))];
 }
 
+/** What the system refused: the file that Node's error names, or the port that was to be listened on. */
+function refusedOf(error: unknown): string | undefined {
+  const { path, port, cause } = (error ?? {}) as { path?: unknown; port?: unknown; cause?: unknown };
+  if (typeof path === 'string' && path !== '') return path;
+  if (typeof port === 'number') return `端口 ${port}`;
+  return cause === undefined || cause === null ? undefined : refusedOf(cause);
+}
+
+const UNKNOWN_AUTHORITY = /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(?:GET_ISSUER_CERT|VERIFY_LEAF).*)$/u;
+
+/** A hub that runs, behind a certificate that Node does not take. */
+function certificateFault(codes: readonly string[], hub: string): string | undefined {
+  if (codes.some((code) => UNKNOWN_AUTHORITY.test(code)))
+    return `不信任 ${hub} 的证书：请在环境变量 NODE_EXTRA_CA_CERTS 中给出本市证书机构的根证书文件（.pem）。`;
+  const invalid = codes.find((code) => code.includes('CERT'));
+  return invalid === undefined ? undefined : `${hub} 的证书无效（${invalid}）：请核对主机名、证书有效期和本机时间。`;
+}
+
 /** LevelDB and lmdb tell it in words alone. */
 function isFull(error: unknown): boolean {
   return /No space left on device|MDB_MAP_FULL/u.test(String(error));
@@ -46,8 +64,10 @@ export function explain(error: unknown, { data = '', port = '', hub = '', file =
   if (String(error).includes('LOCK')) return `数据目录 ${data} 正被另一个 hub 使用：请先停止它，或换一个 --data。`;
   if (codes.includes('ENOENT') && file !== '') return `找不到文件 ${file}：请核对路径。`;
   if (codes.includes('EACCES') || codes.includes('EPERM'))
-    return `没有权限（${data || file || `端口 ${port}`}）：请换一个位置或端口，或请管理员授权。`;
+    return `没有权限（${refusedOf(error) ?? (data || file || `端口 ${port}`)}）：请换一个位置或端口，或请管理员授权。`;
   if (codes.includes('ENOSPC') || isFull(error)) return '磁盘已满：请清理后重试，已有的数据没有改动。';
+  const certificate = hub === '' ? undefined : certificateFault(codes, hub);
+  if (certificate !== undefined) return certificate;
   if (hub !== '' && error instanceof TypeError) return `连接不上 ${hub}：请确认 hub 已启动，地址和端口无误。`;
   return `未能完成：${errorLine(error)}`;
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { openCore } from '../core.ts';
 import { FILE_FAULTS, MAX_LEDGER_BYTES } from '../import/xlsx-guard.ts';
 import { importLedger, type ImportAnswer } from '../import/import-ledger.ts';
+import { hubJson } from './ask-hub.ts';
 import { Plain } from './explain.ts';
 import { say } from './serve.ts';
 import { storeOptions } from './store-place.ts';
@@ -27,7 +28,7 @@ async function overHttp(hub: string, bytes: Uint8Array, options: Options): Promi
     body: new Uint8Array(bytes),
   });
   if (answer.status === 401) throw new Plain('管理员密码不正确：请设置环境变量 GRIDDESK_ADMIN_PASSWORD。');
-  const said = (await answer.json()) as ImportAnswer & { reason?: string };
+  const said = hubJson(await answer.text(), answer, hub) as ImportAnswer & { reason?: string };
   if (!answer.ok) throw new Plain(said.reason ?? `HTTP ${answer.status}`);
   return said;
 }
