@@ -2,12 +2,11 @@
 import { GLOSSARY } from '../../shared/hotline/glossary.ts';
 import { REFUSALS, refusalText } from '../../shared/hotline/refusals.ts';
 import type { Stored } from '../store/database.ts';
-import { decisionOf, waitsForUpdate, type Quarantined } from '../gate/quarantine.ts';
+import { decisionOf, isOpen, waitsForUpdate, type Quarantined } from '../gate/quarantine.ts';
 import type { Hub } from '../hub-parts.ts';
 import type { AdminSession } from './admin-sessions.ts';
 import { facts, html, link, query, table, type Html } from './html.ts';
 import { tokenField } from './layout.ts';
-import { isOpen } from './overview.ts';
 import { ticketNo } from './trouble.ts';
 import { deviceNames, personName, time } from './words.ts';
 

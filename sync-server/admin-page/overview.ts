@@ -1,7 +1,7 @@
 /** 概况: whether the hub is well, and what waits for the administrator. */
 import { statfs } from 'node:fs/promises';
 import { millis } from '../../shared/hotline/calendar.ts';
-import { decisionOf, waitsForUpdate, type Quarantined } from '../gate/quarantine.ts';
+import { isOpen } from '../gate/quarantine.ts';
 import { lastBackup } from '../http/backup-routes.ts';
 import type { Hub } from '../hub-parts.ts';
 import { FREE_SPACE_FLOOR } from '../store/free-space.ts';
@@ -10,10 +10,6 @@ import { time } from './words.ts';
 
 /** Backups are hourly (docs/operations.md): two that did not come are noticed. */
 const BACKUP_OLD_MS = 3 * 3_600_000;
-
-export function isOpen(item: Quarantined): boolean {
-  return decisionOf(item) === undefined && !waitsForUpdate(item);
-}
 
 export async function overview(hub: Hub): Promise<Html> {
   const { core, accounts, accessLog, gate } = hub;

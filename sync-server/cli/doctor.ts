@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { verifyCore } from '../authority/verify.ts';
 import { openCore } from '../core.ts';
+import { isOpen, Quarantine } from '../gate/quarantine.ts';
 import { couchdbStore } from '../store/couchdb-database.ts';
 import { prepareStore, storeFaults } from '../store/couchdb-setup.ts';
 import { hasRoom } from '../store/free-space.ts';
@@ -60,7 +61,7 @@ export function doctorCommand(program: Command): void {
       try {
         const found = await verifyCore(core);
         const gaps = (await core.store.private.withPrefix('gap:')).length;
-        const kept = (await core.store.private.withPrefix('quarantine:')).length;
+        const kept = (await new Quarantine(core.store.private).all()).filter(isOpen).length;
         say(`工单 ${found.tickets}，记录 ${found.actions}，待处理 ${found.waiting}`);
         say(found.unequal.length === 0 ? '工单与记录一致' : `工单与记录不一致 ${found.unequal.length} 件：请保留数据目录并联系开发者`);
         say(found.indexEqual ? '索引与重建结果一致' : '索引与重建结果不一致：已用重建结果替换');

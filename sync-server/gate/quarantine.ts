@@ -39,6 +39,11 @@ export function waitsForUpdate({ code }: Quarantined): boolean {
   return code === 'tooNew';
 }
 
+/** Whether somebody has yet to decide it. */
+export function isOpen(item: Quarantined): boolean {
+  return decisionOf(item) === undefined && !waitsForUpdate(item);
+}
+
 export class Quarantine {
   readonly #db: Database;
 

@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { StoredAction } from '../../shared/hotline/action.ts';
+import { openCore as openEmbeddedCore } from '../../sync-server/core.ts';
+import { Quarantine } from '../../sync-server/gate/quarantine.ts';
 import { openCore } from '../support/hub.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
-import { CLI, freePort } from '../support/hub-process.ts';
+import { CLI, freePort, hubCommand } from '../support/hub-process.ts';
 import { SmallCity } from '../support/small-city.ts';
 
 let dir: string;
@@ -138,6 +140,29 @@ test('[G3] a stop answers what is on its way: a desk’s batch, a waiting poll; 
   expect(core.feed.settlement(action._id)).toEqual({ state: 'accepted' });
   await core.close();
   await rm(city.dir, { recursive: true, force: true });
+});
+
+test('[G4] doctor counts what is kept aside until somebody has decided it', { timeout: 120_000 }, async () => {
+  const data = join(dir, 'hub');
+  const doctor = (): Promise<string> => hubCommand(['doctor', '--data', data]);
+  const decided = async (...outcomes: readonly ('released' | 'dismissed')[]): Promise<void> => {
+    const core = await openEmbeddedCore({ dataDir: data });
+    const quarantine = new Quarantine(core.store.private);
+    const at = core.now();
+    const item = { person: 'person:a', device: 'device:a', at, reason: '' };
+    await quarantine.keep(['one', 'two'].map((body) => ({ ...item, body, code: 'wrongDevice' })));
+    await quarantine.keep([{ ...item, body: { stub: 'tooNew' }, code: 'tooNew' }]);
+    const open = (await quarantine.all()).filter(({ code }) => code === 'wrongDevice');
+    for (const [n, outcome] of outcomes.entries())
+      if (open[n] !== undefined) await quarantine.decide(open[n], { outcome, at, by: 'admin', reason: '核对' });
+    await core.close();
+  };
+  await decided();
+  expect(await doctor()).toContain('隔离区 2 件');
+  await decided('released');
+  expect(await doctor()).toContain('隔离区 1 件');
+  await decided('released', 'dismissed');
+  expect(await doctor()).toContain('隔离区为空');
 });
 
 test('the log tells routes, times and faults, and no name, number, word or secret of anybody', async () => {
