@@ -5,7 +5,7 @@ import { migrateStore, type MigrateFault } from '../migrate/migrate-store.ts';
 import { storeFaults } from '../store/couchdb-setup.ts';
 import { Plain } from './explain.ts';
 import { say } from './serve.ts';
-import { adviceOn, checkedAddress, isGrave } from './store-place.ts';
+import { adviceOn, checkedAddress, isGrave, storeOptions } from './store-place.ts';
 
 function faultText(found: MigrateFault): string {
   switch (found.fault) {
@@ -24,11 +24,12 @@ function faultText(found: MigrateFault): string {
 
 export function migrateCommand(program: Command): void {
   program
-    .command('migrate-to <url>')
-    .description('copy a stopped hub’s store into the CouchDB at an address as for COUCHDB_URL, and prove that it is all there')
+    .command('migrate-to [url]')
+    .description('copy a stopped hub’s store into the CouchDB of COUCHDB_URL, or at an address like it, and prove that it is all there')
     .requiredOption('--data <dir>', 'folder that holds the hub')
-    .action(async (url: string, { data }: { data: string }) => {
-      const to = checkedAddress('地址', url);
+    .action(async (url: string | undefined, { data }: { data: string }) => {
+      const to = url === undefined ? storeOptions().couchdbUrl : checkedAddress('地址', url);
+      if (to === undefined) throw new Plain('请在环境变量 COUCHDB_URL 中给出 hub 自己的用户的地址；写在命令行里，密码会被别人看到。');
       const faults = await storeFaults(to);
       for (const one of faults) say(adviceOn(one));
       if (faults.some(isGrave)) throw new Plain('目标还没有准备好：请先按上面的提示处理。没有改动任何内容。');

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { askHub, DEFAULT_HUB } from './ask-hub.ts';
+import { Plain } from './explain.ts';
 import { say } from './serve.ts';
 
 type Options = Readonly<{ hub: string; unit: string }>;
@@ -24,7 +25,9 @@ export function onlineCommands(program: Command): void {
     .description('take a device out of use')
     .option('--hub <address>', 'running hub', DEFAULT_HUB)
     .action(async (id: string, { hub }: Options) => {
-      say(JSON.stringify(await askHub(hub, 'POST', `/admin/devices/${encodeURIComponent(id)}/revoke`)));
+      const { ok } = (await askHub(hub, 'POST', `/admin/devices/${encodeURIComponent(id)}/revoke`)) as { ok: boolean };
+      if (!ok) throw new Plain(`没有设备 ${id}，没有停用任何设备：请在管理页面核对设备号（以 device: 开头）。`);
+      say(`已停用 ${id}`);
     });
   program
     .command('allow-client <login>')

@@ -165,6 +165,30 @@ test('[G4] doctor counts what is kept aside until somebody has decided it', { ti
   expect(await doctor()).toContain('隔离区为空');
 });
 
+test('[F50] revoke-device ends well only where a device was taken out of use', { timeout: 120_000 }, async () => {
+  const city = await SmallCity.open();
+  const clerk = await city.desk(OFFICE_A, 'diaodu1');
+  const revoke = (id: string): Promise<string> =>
+    hubCommand(['revoke-device', id, '--hub', city.hub.address], { GRIDDESK_ADMIN_PASSWORD: city.hub.adminPassword });
+  await expect(revoke(clerk.device.replace('device:', ''))).rejects.toThrow('没有停用任何设备');
+  expect((await clerk.call('GET', '/desk/_changes?since=0')).status).toBe(200);
+  expect(await revoke(clerk.device)).toContain(`已停用 ${clerk.device}`);
+  expect(await clerk.call('GET', '/desk/_changes?since=0')).toMatchObject({ status: 401, body: { error: 'revoked' } });
+  await city.close();
+});
+
+test(
+  '[X3] migrate-to is told its target by the environment: on the command line a password can be seen',
+  { timeout: 120_000 },
+  async () => {
+    const migrate = (url: string): Promise<string> => hubCommand(['migrate-to', '--data', join(dir, 'hub')], { COUCHDB_URL: url });
+    await expect(migrate('')).rejects.toThrow('请在环境变量 COUCHDB_URL 中给出');
+    const away = migrate('http://hub:secret-word@127.0.0.1:1/sy-');
+    await expect(away).rejects.toThrow(/连接不上数据库节点 127\.0\.0\.1:1[^]*目标还没有准备好/u);
+    await expect(away).rejects.not.toThrow('secret-word');
+  },
+);
+
 test('the log tells routes, times and faults, and no name, number, word or secret of anybody', async () => {
   const city = await SmallCity.open();
   const supervisor = await city.desk('city', 'duban1');
