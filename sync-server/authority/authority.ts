@@ -38,6 +38,10 @@ export class Authority {
   readonly #numbers: Numbers;
   readonly #queue: WaitingActions;
   #running: Promise<void> | undefined;
+  /** The batch before is being put into the index. */
+  #indexing: Promise<void> | undefined;
+  /** Ends the wait for it where there is something to do. */
+  #hurry: (() => void) | undefined;
   #closed = false;
   /** Tickets and matters with conflicting revisions [sync A5]. */
   readonly #conflicting = new Set<SubjectId>();
@@ -64,6 +68,7 @@ export class Authority {
   }
 
   #runSoon(): void {
+    this.#hurry?.();
     this.run().catch((error: unknown) => {
       this.#failed(error);
     });
@@ -109,6 +114,10 @@ export class Authority {
       while (!this.#closed) {
         await this.#mendAll();
         const batch = this.#queue.next();
+        if (batch.size === 0 && this.#indexing !== undefined) {
+          await this.#indexed(new Promise((resolve) => (this.#hurry = resolve)));
+          continue;
+        }
         if (batch.size === 0) {
           this.#retryMs = FIRST_RETRY_MS;
           return;
@@ -143,9 +152,11 @@ export class Authority {
   }
 
   async #fold(batch: Batch): Promise<void> {
-    const { store, feed } = this.#options;
+    const { store } = this.#options;
     const ids = [...batch.keys()];
     const actions = [...batch.values()].flat();
+    // The one kind that looks other tickets up in the index: an earlier one on the same matter (F27).
+    if (actions.some(({ kind }) => kind === 'register')) await this.#indexed();
     const current = await store.hotline.getMany<Subject>(ids);
     // A verdict is permanent [sync A2], also where the index does not know of it yet.
     const denied = await store.hotline.getMany<object>(actions.map(refusalId));
@@ -169,8 +180,33 @@ export class Authority {
       .map((work) => ({ ...work.subject, ...(work.rev === undefined ? {} : { _rev: work.rev }) }) as unknown as Document);
     for (const result of await store.hotline.write(documents)) if (!result.ok) failed.set(result.id, result.error);
     for (const [id, some] of batch) for (const action of some) this.#settle(action, failed.get(id));
-    await feed.catchUp();
-    for (const action of actions) if (feed.settlement(action._id) !== undefined) this.#queue.settle(action._id, true);
+    await this.#indexed();
+    this.#index(actions);
+    // What is made beside a subject is what other subjects' actions name; what failed is tried again over what is there by then.
+    if (failed.size > 0 || standing.some((work) => work.beside.length > 0)) await this.#indexed();
+  }
+
+  /** While the next batch is folded: it waits for this one before it is put into the index itself. */
+  #index(actions: readonly StoredAction[]): void {
+    const { feed } = this.#options;
+    const indexing = feed.catchUp().then(() => {
+      for (const action of actions) if (feed.settlement(action._id) !== undefined) this.#queue.settle(action._id, true);
+      if (this.#indexing === indexing) this.#indexing = undefined;
+    });
+    this.#indexing = indexing;
+    // Said by who waits for it.
+    indexing.catch(() => undefined);
+  }
+
+  /** The batch before is in the index, or `sooner` has come. Throws why it is not. */
+  async #indexed(sooner?: Promise<void>): Promise<void> {
+    const running = this.#indexing;
+    try {
+      await (sooner === undefined ? running : Promise.race([running, sooner]));
+    } catch (error) {
+      if (this.#indexing === running) this.#indexing = undefined;
+      throw error;
+    }
   }
 
   /**
@@ -254,6 +290,7 @@ export class Authority {
     this.#closed = true;
     clearTimeout(this.#retry);
     await this.#running?.catch(() => undefined);
+    await this.#indexed().catch(() => undefined);
   }
 }
 

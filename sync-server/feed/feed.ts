@@ -21,7 +21,7 @@ const PAGE = 500;
 /** Sorts behind every id. */
 const LAST = '\uffff';
 /** Of the tables and what they hold: an index of another format is built anew. Raise it with every change of either. */
-export const FORMAT = 10;
+export const FORMAT = 11;
 
 export type FeedOptions = Readonly<{
   store: Store;

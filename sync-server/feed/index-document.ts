@@ -1,5 +1,6 @@
 /** Puts one change of the store into the index [sync F1]; runs inside a write transaction, so all its rows change at once. */
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { StoredAction } from '../../shared/hotline/action.ts';
 import { AUDIENCES, type Audience } from '../../shared/hotline/roles.ts';
 import { isSubjectId } from '../../shared/hotline/ids.ts';
@@ -190,18 +191,22 @@ export function indexDocument(
     settledEntries,
     ...(reading.wake === undefined ? {} : { wake: reading.wake }),
     ...((reading.provisional ?? []).length === 0 ? {} : { provisional: true }),
-    ...(reading.repeats === undefined ? {} : { repeats: { keys: [...reading.repeats.keys], at: reading.repeats.at } }),
+    ...(reading.repeats === undefined ? {} : { repeats: { ...reading.repeats, keys: [...reading.repeats.keys] } }),
     ...(measured.length === 0 ? {} : { measured }),
     ...(reading.caller === undefined ? {} : { caller: reading.caller }),
     ...(reading.referral === undefined ? {} : { referral: true as const }),
   };
-  for (const key of before?.repeats?.keys ?? []) tables.repeats.removeSync([key, before?.repeats?.at ?? '', change.id]);
-  for (const key of entry.repeats?.keys ?? []) tables.repeats.putSync([key, entry.repeats?.at ?? '', change.id], reading.repeats?.no ?? '');
-  if (before?.caller !== undefined) tables.callers.removeSync([before.caller.hash, before.caller.at, change.id]);
-  if (entry.caller !== undefined) tables.callers.putSync([entry.caller.hash, entry.caller.at, change.id], true);
+  if (!isDeepStrictEqual(before?.repeats, entry.repeats)) {
+    for (const key of before?.repeats?.keys ?? []) tables.repeats.removeSync([key, before?.repeats?.at ?? '', change.id]);
+    for (const key of entry.repeats?.keys ?? []) tables.repeats.putSync([key, entry.repeats?.at ?? '', change.id], entry.repeats?.no ?? '');
+  }
+  if (!isDeepStrictEqual(before?.caller, entry.caller)) {
+    if (before?.caller !== undefined) tables.callers.removeSync([before.caller.hash, before.caller.at, change.id]);
+    if (entry.caller !== undefined) tables.callers.putSync([entry.caller.hash, entry.caller.at, change.id], true);
+  }
   if (entry.referral === true) tables.referrals.putSync(change.id, true);
   else if (before?.referral === true) tables.referrals.removeSync(change.id);
-  if (before?.wake !== undefined) tables.wakes.removeSync([before.wake, change.id]);
+  if (before?.wake !== undefined && before.wake !== entry.wake) tables.wakes.removeSync([before.wake, change.id]);
   if (entry.wake !== undefined) tables.wakes.putSync([entry.wake, change.id], entry.rev);
   if (entry.provisional === true)
     tables.provisional.putSync(change.id, { rev: entry.rev, years: (reading.provisional ?? []).map(([from, to]) => [from, to]) });

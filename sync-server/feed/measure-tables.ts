@@ -2,6 +2,7 @@
  * Figures of units in the rebuildable index (hotline.md §8, F44): a row a ticket for what stands behind a figure, and sums a unit
  * and day, so that a question of a year reads some hundred rows a unit and never a ticket. Runs inside the index's transaction.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Day } from '../../shared/hotline/calendar.ts';
 import { millis, toInstant } from '../../shared/hotline/calendar.ts';
 import type { Instant, UnitCode } from '../../shared/hotline/ids.ts';
@@ -75,18 +76,27 @@ export function indexFacts(
   before: readonly (readonly [string, number])[],
   facts: readonly UnitFact[],
 ): [string, number][] {
+  const same = new Set<UnitFact>();
   for (const [unit, day] of before) {
     const row = tables.facts.get([unit, day, id]);
     if (row === undefined) continue;
+    // Most changes say nothing new of a unit.
+    const next = facts.find((fact) => fact.unit === unit && fact.day === day);
+    if (next !== undefined && isDeepStrictEqual(packed(next), row)) {
+      same.add(next);
+      continue;
+    }
     shift(tables, unpacked(unit as UnitCode, day, row), -1);
     tables.facts.removeSync([unit, day, id]);
     tables.running.removeSync([unit, day, id]);
   }
   return facts.map((fact) => {
-    const row = packed(fact);
-    shift(tables, fact, 1);
-    tables.facts.putSync([fact.unit, fact.day, id], row);
-    if (row[2] !== 0 || row[3] !== 0) tables.running.putSync([fact.unit, fact.day, id], row);
+    if (!same.has(fact)) {
+      const row = packed(fact);
+      shift(tables, fact, 1);
+      tables.facts.putSync([fact.unit, fact.day, id], row);
+      if (row[2] !== 0 || row[3] !== 0) tables.running.putSync([fact.unit, fact.day, id], row);
+    }
     return [fact.unit, fact.day];
   });
 }

@@ -18,8 +18,8 @@ export type DocumentEntry = {
   wake?: string;
   /** Whether a limit of it is 暂定. */
   provisional?: true;
-  /** Under which keys a later matter of the same caller finds it, and when it was accepted. */
-  repeats?: { keys: string[]; at: string };
+  /** Under which keys a later matter of the same caller finds it, when it was accepted, and its number. */
+  repeats?: { keys: string[]; at: string; no: string };
   /** Under which units and days its figures stand (hotline.md §8). */
   measured?: [string, number][];
   /** Under whose hash other matters of the same caller find it, and when it was accepted (F27). */
