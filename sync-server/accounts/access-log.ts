@@ -112,17 +112,14 @@ export class AccessLog {
     return (await this.#tail) ?? this.#last();
   }
 
-  /** Every entry as it is hashed, one JSON line each, up to one head. */
-  async whole(): Promise<Readonly<{ at: Tail; lines: readonly string[] }>> {
-    const at = await this.head();
-    const lines: string[] = [];
+  /** Every entry as it is hashed, one JSON line each, up to a head: in pieces, because a log of years is larger than the hub's memory. */
+  async *linesUpTo(at: Tail): AsyncGenerator<readonly string[]> {
     // By their numbers, many at once: a list by prefix is read row by row, which takes a busy hub minutes.
     for (let from = 1; from <= at.n; from += SCANNED) {
       const ids = Array.from({ length: Math.min(SCANNED, at.n - from + 1) }, (_, step) => entryId(from + step));
       const found = await this.#db.getMany<Tail & { schema: number }>(ids);
-      lines.push(...found.filter((one) => one !== undefined).map(lineOf));
+      yield found.filter((one) => one !== undefined).map(lineOf);
     }
-    return { at, lines };
   }
 
   /** Entries from number `from` on, as far as they stand in the store without a hole; and where the log ends. */

@@ -1,4 +1,5 @@
 /** The access log for an administrator (F51): its head, signed, and its entries, which `verify-log` proves without the hub. */
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { canonicalBytes } from '../../shared/sync/canonical.ts';
@@ -18,7 +19,11 @@ export function accessLogRoutes(app: FastifyInstance, hub: Hub): void {
     const { key, seal } = await hubSealer(hub.core.store.private);
     return { ...told, key, sig: seal(canonicalBytes({ purpose: 'griddesk-access-log-head', ...told })) };
   };
-  const lines = (first: object, rest: readonly string[]): string => `${[JSON.stringify(first), ...rest].join('\n')}\n`;
+  const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+  async function* exported(at: Readonly<{ n: number; hash: string }>): AsyncGenerator<string> {
+    yield text([JSON.stringify(await signed(at))]);
+    for await (const lines of hub.accessLog.linesUpTo(at)) yield text(lines);
+  }
 
   app.get('/admin/access-log/head', async (request, reply) =>
     (await isAdmin(hub, request, reply)) ? signed(await hub.accessLog.head()) : reply,
@@ -27,8 +32,8 @@ export function accessLogRoutes(app: FastifyInstance, hub: Hub): void {
   app.get('/admin/access-log', async (request, reply) => {
     if (!(await isAdmin(hub, request, reply))) return reply;
     await hub.accessLog.admin(hub.core.now(), 'log.export', 'access-log');
-    const { at, lines: entries } = await hub.accessLog.whole();
-    return reply.type('application/x-ndjson').send(lines(await signed(at), entries));
+    const pieces = exported(await hub.accessLog.head());
+    return reply.type('application/x-ndjson').send(Readable.from(pieces, { objectMode: false }));
   });
 
   /** From an entry on, for who proves a running hub's log: reading it stands in it, once an hour. */
@@ -37,6 +42,6 @@ export function accessLogRoutes(app: FastifyInstance, hub: Hub): void {
     await hub.accessLog.adminHourly(hub.core.now(), 'log.read', 'access-log');
     const limit = Math.min(MOST_OF_A_PAGE, Number(request.query.limit ?? MOST_OF_A_PAGE));
     const { at, lines: entries } = await hub.accessLog.entriesFrom(Number(request.query.from), limit);
-    return reply.type('application/x-ndjson').send(lines(await signed(at), entries));
+    return reply.type('application/x-ndjson').send(text([JSON.stringify(await signed(at)), ...entries]));
   });
 }

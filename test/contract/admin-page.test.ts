@@ -6,6 +6,7 @@ import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { CITY, OFFICE_A } from '../../sync-server/seed/people.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
 import { signedReference } from '../../sync-server/packs/reference-files.ts';
+import { accessLines } from '../support/access-lines.ts';
 import { AdminBrowser } from '../support/admin-browser.ts';
 import { SmallCity } from '../support/small-city.ts';
 
@@ -21,7 +22,7 @@ afterAll(() => city.close());
 const PAGES = '/admin/pages';
 
 async function lastActs(count: number): Promise<readonly unknown[]> {
-  const { lines } = await city.hub.accessLog.whole();
+  const lines = await accessLines(city.hub);
   return lines
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter(({ what, act }) => what === 'admin' && act !== 'log.view')

@@ -7,6 +7,7 @@ import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { actionHash, hashHex, canonicalBytes } from '../../shared/sync/canonical.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
+import { accessLines } from '../support/access-lines.ts';
 import { SmallCity } from '../support/small-city.ts';
 import type { WireDesk } from '../support/wire-desk.ts';
 
@@ -98,7 +99,7 @@ test('[G4, F51] the trace stands in what was kept and in the access log, there b
   const item = await city.hub.gate.quarantine.get(id);
   expect(item).toMatchObject({ body: action, code: 'notCertified' });
   expect(item?.decisions).toMatchObject([{ outcome: 'released', by: 'admin', reason: '本人到场核实' }]);
-  const { lines } = await city.hub.accessLog.whole();
+  const lines = await accessLines(city.hub);
   expect(JSON.parse(lines[before.n] ?? '')).toMatchObject({ act: 'quarantine/release', of: id, reason: '本人到场核实', person: 'admin' });
   // Not in the log, not done.
   const other = await keptAside('日志写不进');

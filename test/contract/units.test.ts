@@ -9,6 +9,7 @@ import { REFUSALS } from '../../shared/hotline/refusals.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
 import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
+import { accessLines } from '../support/access-lines.ts';
 import { AdminBrowser } from '../support/admin-browser.ts';
 import { enrolNodeDesk, openPerson, synced } from '../support/node-desk.ts';
 import { SmallCity } from '../support/small-city.ts';
@@ -35,7 +36,7 @@ function send(act: 'units' | 'units/rename', fields: Record<string, string>, rea
 }
 
 async function unitActs(): Promise<readonly unknown[]> {
-  const { lines } = await city.hub.accessLog.whole();
+  const lines = await accessLines(city.hub);
   return lines
     .map((line) => JSON.parse(line) as Record<string, unknown>)
     .filter(({ act }) => act === 'units' || act === 'units/rename')
