@@ -33,7 +33,7 @@ form.card input:not([type=checkbox]):not([type=hidden]), form.card select, form.
 button { font: inherit; cursor: pointer; padding: .45rem 1.1rem; border: 1px solid var(--act); border-radius: .3rem; color: var(--paper); background: var(--act); } button.plain { color: var(--act); background: none; padding: .2rem .8rem; } button.danger { background: var(--danger); border-color: var(--danger); }
 .acts { display: flex; flex-wrap: wrap; gap: .4rem .6rem; } .acts a { padding: .25rem .9rem; border: 1px solid var(--act); border-radius: .3rem; background: var(--paper); text-decoration: none; } .acts a:hover { background: var(--line); } .buttons { display: flex; gap: 1.25rem; align-items: center; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--paper); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem; max-height: 30rem; overflow: auto; }
-.secret { font: 1.05rem/1.6 ui-monospace, monospace; user-select: all; } :focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
+.secret { font: 1.05rem/1.6 ui-monospace, monospace; user-select: all; } :focus-visible { outline: 3px solid var(--act); outline-offset: 2px; } label :focus-visible { outline-offset: -1px; }
 .sign-in { max-width: 24rem; margin: 12vh auto 0; padding: 0 1rem; }
 @media (max-width: 56rem) { .frame { grid-template-columns: minmax(0, 1fr); } nav ul { display: flex; flex-wrap: wrap; padding: .5rem; position: static; } }
 `;
