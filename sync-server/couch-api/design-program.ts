@@ -97,7 +97,7 @@ export function designProgram(): void {
     Object.defineProperty(own, '__design', {
       value: (line: string) => {
         design = JSON.parse(line) as Record<string, unknown>;
-        return 'true';
+        return '{"value":true}';
       },
     });
     Object.defineProperty(own, '__answer', {
