@@ -40,6 +40,8 @@ export class Authority {
   #running: Promise<void> | undefined;
   /** The batch before is being put into the index. */
   #indexing: Promise<void> | undefined;
+  /** Folded, and not known to be in the index. */
+  readonly #unindexed: StoredAction[] = [];
   /** Ends the wait for it where there is something to do. */
   #hurry: (() => void) | undefined;
   #closed = false;
@@ -69,8 +71,11 @@ export class Authority {
 
   #runSoon(): void {
     this.#hurry?.();
+    const begins = this.#running === undefined;
     this.run().catch((error: unknown) => {
-      this.#failed(error);
+      // Said once, by who began the run.
+      if (begins) this.#failed(error);
+      else this.retrySoon();
     });
   }
 
@@ -95,7 +100,10 @@ export class Authority {
   /** Looks for unsettled actions in the log, and at those set aside: at start and every minute [sync A3]. */
   async recover(): Promise<void> {
     const { store, feed } = this.#options;
+    const before = this.#indexing;
     await feed.catchUp();
+    // Whatever became of it, the index has taken it in.
+    if (this.#indexing === before) this.#indexing = undefined;
     this.#queue.tryAgain();
     const ids = feed.waitingActions(Number.MAX_SAFE_INTEGER).filter((id) => !this.#queue.has(id));
     const found = await store.hotline.getMany<StoredAction>(ids);
@@ -189,8 +197,9 @@ export class Authority {
   /** While the next batch is folded: it waits for this one before it is put into the index itself. */
   #index(actions: readonly StoredAction[]): void {
     const { feed } = this.#options;
+    this.#unindexed.push(...actions);
     const indexing = feed.catchUp().then(() => {
-      for (const action of actions) if (feed.settlement(action._id) !== undefined) this.#queue.settle(action._id, true);
+      for (const { _id } of this.#unindexed.splice(0)) if (feed.settlement(_id) !== undefined) this.#queue.settle(_id, true);
       if (this.#indexing === indexing) this.#indexing = undefined;
     });
     this.#indexing = indexing;

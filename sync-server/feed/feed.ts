@@ -9,8 +9,9 @@ import type { Change } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 import { bodyKey, bodyText } from './body-row.ts';
 import { indexDocument, readDocument, type WakeOf } from './index-document.ts';
+import { dumpIndex } from './index-dump.ts';
 import { forgetLeft, mayHaveMissed } from './left-rows.ts';
-import { dumpedMeasures, figuresOf, ticketsBehind } from './measure-tables.ts';
+import { figuresOf, ticketsBehind } from './measure-tables.ts';
 import { digestsOf, hasNews, heldBy, readPage, type Page, type PageRequest } from './page.ts';
 import type { PageText } from './page-text.ts';
 import { clearTables, openTables, type Settlement, type Tables } from './tables.ts';
@@ -36,6 +37,8 @@ export type FeedOptions = Readonly<{
   onError: (error: unknown) => void;
 }>;
 
+type Asked = Readonly<{ resolve: () => void; reject: (error: unknown) => void }>;
+
 export class Feed {
   readonly #options: FeedOptions;
   readonly #tables: Tables;
@@ -43,8 +46,11 @@ export class Feed {
   /** Reference documents as they were last asked for: each request asks for its person. */
   readonly #parsed = new Map<string, Readonly<{ rev: string; document: unknown }>>();
   #running: Promise<void> | undefined;
-  #again = false;
-  #rebuilding = 0;
+  /** Who waits for a look at the store that has not begun yet. */
+  #asked: Asked[] = [];
+  /** The next look at the store begins with an empty index. */
+  #anew = false;
+  #whole = false;
   #released = false;
   #stop: (() => void) | undefined;
   #closed = false;
@@ -89,40 +95,49 @@ export class Feed {
    * Throws the index away and builds it again with a new epoch; desks prove themselves by digest [sync F6]. Until it is whole
    * nothing is read from it: a desk that repaired itself by half an index would drop the other half.
    */
-  async rebuild(): Promise<void> {
-    this.#rebuilding += 1;
-    try {
-      while (this.#running !== undefined) await this.#running.catch(() => undefined);
-      this.#begin();
-      await this.catchUp();
-    } finally {
-      this.#rebuilding -= 1;
-    }
+  rebuild(): Promise<void> {
+    this.#anew = true;
+    this.#whole = false;
+    return this.catchUp();
   }
 
   /** Whether the index is whole; else readers are asked to come again. */
   get ready(): boolean {
-    return this.#rebuilding === 0;
+    return this.#whole;
   }
 
-  /** Resolves when everything the store held at the call is in the index. */
+  /** Resolves when everything the store held at the call is in the index, whatever is written meanwhile. */
   catchUp(): Promise<void> {
-    this.#again = true;
-    return (this.#running ??= this.#tail());
+    return new Promise((resolve, reject) => {
+      this.#asked.push({ resolve, reject });
+      this.#running ??= this.#tail();
+    });
   }
 
+  /** Looks at the store until nobody asks; each is answered by the first look that began after the asking. */
   async #tail(): Promise<void> {
     await Promise.resolve();
-    try {
-      while (this.#again && !this.#closed) {
-        this.#again = false;
-        let more = true;
-        while (more && !this.#closed) more = await this.#take();
+    while (this.#asked.length > 0) {
+      const asked = this.#asked;
+      this.#asked = [];
+      try {
+        await this.#look();
+        for (const { resolve } of asked) resolve();
+      } catch (error) {
+        for (const { reject } of asked) reject(error);
       }
-    } finally {
-      // In the same turn as the last look: who asks from now on starts another tail.
-      this.#running = undefined;
     }
+    // In the same turn as the last look at who asks: who asks from now on starts another tail.
+    this.#running = undefined;
+  }
+
+  async #look(): Promise<void> {
+    if (this.#closed) return;
+    if (this.#anew) this.#begin();
+    this.#anew = false;
+    let more = true;
+    while (more && !this.#closed) more = await this.#take();
+    if (!this.#anew) this.#whole = true;
   }
 
   /** One page of the store's changes; false at their end. */
@@ -322,24 +337,14 @@ export class Feed {
     return this.#tables.settled.get(id);
   }
 
-  /** For comparing an index with a rebuilt one [proof 6]: what every channel holds, its digests and the figures, without seqs. */
   dump(): Readonly<Record<string, unknown>> {
-    const channels: Record<string, unknown> = {};
-    for (const { key } of this.#tables.heads.getRange()) {
-      const held = [...heldBy(this.#tables, key, 'city')].sort(([a], [b]) => (a < b ? -1 : 1));
-      channels[key] = { held, digests: ['person', 'office', 'city'].map((a) => digestsOf(this.#tables, [key], a as Audience)[key]) };
-    }
-    const nonEmpty = Object.fromEntries(Object.entries(channels).filter(([, value]) => (value as { held: unknown[] }).held.length > 0));
-    const measures = dumpedMeasures(this.#tables);
-    const [callers, referrals] = [[...this.#tables.callers.getKeys()], this.referralTickets()];
-    const waiting = this.waitingActions(Number.MAX_SAFE_INTEGER);
-    return { channels: nonEmpty, measures, callers, referrals, waiting, counter: this.counter };
+    return dumpIndex(this.#tables);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#stop?.();
-    await this.#running?.catch(() => undefined);
+    await this.#running;
     await this.#tables.root.close();
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Change } from '../store/database.ts';
-import { indexDocument, revBelow } from './index-document.ts';
+import { indexDocument, revBelow, type Reading } from './index-document.ts';
 import { hasLeft } from './log-rows.ts';
 import { digestsOf, heldBy } from './page.ts';
 import { openTables, type Tables } from './tables.ts';
@@ -60,4 +60,35 @@ test('[F1] a deleted document leaves every channel', () => {
   const touched = indexDocument(tables, { id: 'notice:1', rev: '2-a', seq: 2, deleted: true, doc: { _id: 'notice:1' } as never }, TODAY);
   expect([...touched].sort()).toEqual(['office:1', 'office:2']);
   expect(heldBy(tables, 'office:1', 'office')).toEqual([]);
+});
+
+const READING: Reading = { channels: ['office:1'], bodies: [], entries: [] };
+const MATTER = { keys: ['a b grid:1', 'a b at:1'], at: '2026-05-01T00:00:00.000Z', no: 'LN-1' };
+const CALLER = { hash: 'a', at: '2026-05-01T00:00:00.000Z' };
+
+/** One ticket whose revisions say these things, one after the other; what is looked up afterwards. */
+function lookedUp(...said: readonly Partial<Reading>[]): unknown {
+  const [repeats, callers, wakes] = [tables.repeats, tables.callers, tables.wakes];
+  for (const table of [repeats, callers, wakes, tables.documents]) table.clearSync();
+  for (const [at, one] of said.entries()) {
+    const change: Change = { id: 'ticket:1', rev: `${at + 1}-a`, seq: at + 1, deleted: false, doc: {} as never };
+    indexDocument(tables, change, TODAY, { ...READING, ...one });
+  }
+  const rows = (table: { getRange: () => Iterable<{ key: unknown; value: unknown }> }): unknown[] => [...table.getRange()];
+  return [rows(repeats), rows(callers), rows(wakes)];
+}
+
+test.each<[string, Partial<Reading>]>([
+  ['number', { repeats: { ...MATTER, no: 'LN-2' } }],
+  ['keys', { repeats: { ...MATTER, keys: ['a b grid:1', 'a b at:2'] } }],
+  ['day', { repeats: { ...MATTER, at: '2026-05-02T00:00:00.000Z' } }],
+  ['caller', { caller: { ...CALLER, hash: 'b' } }],
+  ['wake', { wake: '2026-05-03T00:00:00.000Z' }],
+  ['nothing at all', { repeats: undefined, caller: undefined, wake: undefined } as never],
+  ['the same', {}],
+])('[F1, F27] what a ticket is found by is as its last revision says: another %s', (_what, change) => {
+  const first: Partial<Reading> = { repeats: MATTER, caller: CALLER, wake: '2026-05-02T00:00:00.000Z' };
+  const last = { ...first, ...change };
+  // As if the ticket had never said anything else; its revision stands beside when the clock looks.
+  expect(lookedUp(first, last)).toEqual(lookedUp({}, last));
 });

@@ -139,10 +139,3 @@ export function ticketsBehind(tables: Measured, unit: UnitCode, { from, to }: Pe
     if (isBehind(unpacked(unit, key[1], value), figure, now)) found.push(key[2]);
   return found.toReversed();
 }
-
-/** All of it, for comparing an index with a rebuilt one [proof 6]. */
-export function dumpedMeasures(tables: Measured): Readonly<Record<string, unknown>> {
-  const all = (table: Measured[keyof Measured]): unknown[] =>
-    [...(table as Measured['facts']).getRange()].map(({ key, value }) => [key, value]);
-  return { facts: all(tables.facts), tallies: all(tables.tallies), running: all(tables.running) };
-}

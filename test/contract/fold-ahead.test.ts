@@ -19,20 +19,26 @@ let city: SmallCity;
 /** Over the same store, with an index that is slow to take in. */
 let authority: Authority;
 let slow: Promise<void>;
-let release: () => void;
+let release: (failure?: Error) => void;
+let errors: string[];
 beforeEach(async () => {
   city = await SmallCity.open();
   const { store, feed, reference, now } = city.hub.core;
-  slow = new Promise((resolve) => (release = resolve));
+  errors = [];
+  slow = new Promise((resolve, reject) => (release = (failure) => (failure === undefined ? resolve() : reject(failure))));
+  slow.catch(() => undefined);
   const held = {
     settlement: (id: string) => feed.settlement(id),
     waitingActions: (limit: number) => feed.waitingActions(limit),
     catchUp: async () => {
-      await slow;
+      const waited = slow;
+      // Fails once, if at all.
+      slow = slow.catch(() => undefined);
+      await waited;
       await feed.catchUp();
     },
   };
-  authority = new Authority({ store, feed: held, reference, now, onError: (error) => expect.unreachable(String(error)) });
+  authority = new Authority({ store, feed: held, reference, now, onError: (error) => errors.push(String(error)) });
 });
 afterEach(async () => {
   release();
@@ -55,6 +61,10 @@ async function isFolded(id: SubjectId, action: Action): Promise<boolean> {
 }
 async function folded(id: SubjectId, action: Action): Promise<void> {
   await vi.waitFor(async () => expect(await isFolded(id, action)).toBe(true), { timeout: 10_000 });
+}
+async function settled(): Promise<void> {
+  await vi.waitFor(() => expect(authority.backlog).toBe(0), { timeout: 10_000 });
+  await authority.run();
 }
 async function waitsForTheIndex(id: SubjectId, action: Action): Promise<void> {
   await setTimeout(100);
@@ -109,4 +119,54 @@ test('[A3] after what was made beside a subject everything waits until the refer
   const sign = clerk.action(ticket, 'sign', {});
   await received(sign);
   await waitsForTheIndex(ticket, sign);
+});
+
+test('[A3] an index that fails while the next batch is folded is said once, and looked at again', async () => {
+  const [one, two] = [await city.dispatched(), await city.dispatched()];
+  const clerk = await city.desk(OFFICE_A, 'diaodu1');
+  const [first, second] = [clerk.action(one, 'sign', {}), clerk.action(two, 'sign', {})];
+  await received(first);
+  await folded(one, first);
+  await received(second);
+  await folded(two, second);
+  release(new Error('the index is away'));
+  await vi.waitFor(() => expect(errors).toEqual(['Error: the index is away']));
+  await setTimeout(1500);
+  await settled();
+  expect(errors).toEqual(['Error: the index is away']);
+  expect(city.hub.core.feed.settlement(second._id)).toMatchObject({ state: 'accepted' });
+});
+
+test('[A3] of a store and an index that fail together each is said once', async () => {
+  const [one, two] = [await city.dispatched(), await city.dispatched()];
+  const clerk = await city.desk(OFFICE_A, 'diaodu1');
+  const [first, second] = [clerk.action(one, 'sign', {}), clerk.action(two, 'sign', {})];
+  const { hotline } = city.hub.core.store;
+  const { write } = hotline;
+  await received(first);
+  await folded(one, first);
+  hotline.write = (documents) => (documents.some(({ _id }) => _id === two) ? Promise.reject(new Error('no power')) : write(documents));
+  await received(second);
+  await vi.waitFor(() => expect(errors).toEqual(['Error: no power']));
+  release(new Error('the index is away'));
+  hotline.write = write;
+  await setTimeout(1500);
+  await settled();
+  expect(errors).toEqual(['Error: no power']);
+  expect(await isFolded(two, second)).toBe(true);
+});
+
+test('[A3] the hub that stops waits for what is being put into the index', async () => {
+  const one = await city.dispatched();
+  const clerk = await city.desk(OFFICE_A, 'diaodu1');
+  const first = clerk.action(one, 'sign', {});
+  await received(first);
+  await folded(one, first);
+  let closed = false;
+  const closing = authority.close().then(() => (closed = true));
+  await setTimeout(50);
+  expect(closed).toBe(false);
+  release();
+  await closing;
+  expect(errors).toEqual([]);
 });

@@ -61,3 +61,39 @@ test('[F1] an index of another format is built anew in a new epoch', async () =>
   expect(later.epoch).not.toBe(first.epoch);
   expect(later.dump).toEqual(first.dump);
 });
+
+test('[F1] who asks the index to catch up waits for what was there, however much is written meanwhile', async () => {
+  const core = await openCore({ dataDir: dir });
+  const { hotline } = core.store;
+  const read = hotline.changes.bind(hotline);
+  let looks = 0;
+  // Something is written during every look, as under load: the next look is asked for before this one ends.
+  hotline.changes = async (...asked) => {
+    const page = await read(...asked);
+    looks += 1;
+    if (looks < UNITS.length) await hotline.write(UNITS.slice(looks, looks + 1));
+    return page;
+  };
+  await hotline.write(UNITS.slice(0, 1));
+  await core.feed.catchUp();
+  expect(looks).toBeLessThan(4);
+  expect(core.feed.revisionOf(UNITS[0]?._id ?? '')).toBeDefined();
+  await core.close();
+});
+
+test('[F1, F6] a rebuild that fails is not read from, and goes on at the next look', async () => {
+  const core = await openCore({ dataDir: dir });
+  const { hotline } = core.store;
+  await hotline.write(UNITS);
+  await core.feed.catchUp();
+  const before = core.feed.dump();
+  const read = hotline.changes.bind(hotline);
+  hotline.changes = () => Promise.reject(new Error('the store is away'));
+  await expect(core.feed.rebuild()).rejects.toThrow('the store is away');
+  expect(core.feed.ready).toBe(false);
+  hotline.changes = read;
+  await core.feed.catchUp();
+  expect(core.feed.ready).toBe(true);
+  expect(core.feed.dump()).toEqual(before);
+  await core.close();
+});
