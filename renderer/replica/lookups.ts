@@ -6,10 +6,16 @@ import { Ticket } from '../../shared/hotline/ticket.ts';
 import { CallerAnswer, type CallerQuery } from '../../shared/sync/caller-lookup.ts';
 import { LookupAnswer, SameCallerAnswer } from '../../shared/sync/wire.ts';
 import type { Replica } from './door.ts';
-import type { HubClient } from './hub-client.ts';
+import type { HubClient, HubFailure } from './hub-client.ts';
 import { withoutRev } from './view.ts';
 
 export type LookupQuery = Parameters<Replica['lookup']>[0];
+
+/** The hub's own words where it has some: also that it has no time just now. */
+function messageOf(failure: HubFailure): string {
+  const reason = failure.kind === 'refused' || failure.kind === 'busy' ? failure.reason : '';
+  return reason === '' ? '查询需要联网。请检查网络后重试。' : reason;
+}
 
 export class Lookups {
   readonly #hub: HubClient;
@@ -31,14 +37,14 @@ export class Lookups {
     const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
     const params = new URLSearchParams(given.map(([key, value]) => [key, String(value)]));
     const answer = await this.#hub.request('GET', `/desk/tickets?${params.toString()}`, LookupAnswer);
-    if (!answer.ok) return { ok: false, message: answer.kind === 'refused' ? answer.reason : '查询需要联网。请检查网络后重试。' };
+    if (!answer.ok) return { ok: false, message: messageOf(answer) };
     return { ok: true, rows: answer.value.rows.map(withoutRev), total: answer.value.total };
   }
 
   async sameCaller(id: TicketId): ReturnType<Replica['sameCaller']> {
     const answer = await this.#hub.request('GET', `/desk/tickets/${encodeURIComponent(id)}/same-caller`, SameCallerAnswer);
     if (answer.ok) return { ok: true, found: answer.value };
-    return { ok: false, message: answer.kind === 'refused' ? answer.reason : '查询需要联网。请检查网络后重试。' };
+    return { ok: false, message: messageOf(answer) };
   }
 
   /** Nothing where there is no line: what is found on this device is shown all the same (F27). */

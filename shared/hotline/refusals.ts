@@ -121,6 +121,7 @@ export const REFUSALS = {
   badReceiptDay: '签收日期不正确。请填写今天或之前的日期。',
   receiptKnown: '这份文件的回执已登记。如登记有误，请在新的共享文件中说明。',
   notFoundOnline: '没有找到，或您无权查看。',
+  lookupBusy: '正在查询全市工单的人较多，请稍后再试；知道完整工单编号的，按编号查询不受影响。',
   rateLimited: '尝试次数过多，请稍后再试。',
   wrongLogin: '账号或密码不正确。',
   unknownAccount: '没有这个账号，或该人员目前没有岗位：请核对账号名。',

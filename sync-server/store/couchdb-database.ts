@@ -8,7 +8,7 @@ import { couchdbFetch, StoreUnavailable, type Fetching } from './couchdb-fetch.t
 import { couchdbPlace, type CouchdbPlace } from './couchdb-place.ts';
 import { CouchdbFollower, type RemotePouch } from './couchdb-follower.ts';
 import type { Document, Stored } from './database.ts';
-import { pouchCalls, writeResults, type BulkAnswer } from './pouch-calls.ts';
+import { pageOf, pouchCalls, writeResults, type BulkAnswer } from './pouch-calls.ts';
 import type { OpenedDatabase } from './pouch-database.ts';
 import { RecentWrites } from './recent-writes.ts';
 import type { Turn } from './turn.ts';
@@ -56,7 +56,7 @@ function openCouchdb(place: CouchdbPlace, fetching: Fetching, name: string, turn
     fetch: fetching,
   } as PouchDB.Configuration.RemoteDatabaseConfiguration) as RemotePouch;
   const calls = pouchCalls(pouch);
-  const { rows: _rows, idsWithPrefix: _ids, ...same } = calls;
+  const { rows: _rows, idsWithPrefix: _ids, idsBehind: _behind, ...same } = calls;
   const follower = new CouchdbFollower(pouch);
   const recent = new RecentWrites();
   /** Written by this process, and not known to lie on a quorum of the copies. */
@@ -199,6 +199,13 @@ function openCouchdb(place: CouchdbPlace, fetching: Fetching, name: string, turn
       const listed = await calls.idsWithPrefix(prefix);
       const found = await getMany<T>([...new Set([...listed, ...recent.withPrefix(prefix)])].sort());
       return found.filter((document) => document !== undefined);
+    },
+    async pageWithPrefix<T>(prefix: string, limit: number, after?: string) {
+      await confirmed();
+      const listed = await calls.idsBehind(prefix, limit, after);
+      const end = listed.length < limit ? undefined : listed.at(-1);
+      const own = recent.withPrefix(prefix).filter((id) => (after === undefined || id > after) && (end === undefined || id < end));
+      return pageOf(await getMany<T>([...new Set([...listed, ...own])].sort()), listed, limit);
     },
     async lastId(prefix) {
       await confirmed();

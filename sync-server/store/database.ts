@@ -12,12 +12,17 @@ export type Change = Readonly<{
   conflicts?: readonly string[];
 }>;
 
+/** `last`: the next page begins behind it; absent at the end. */
+export type PrefixPage<T> = Readonly<{ documents: readonly Stored<T>[]; last?: string }>;
+
 export interface Database {
   get<T>(id: string): Promise<Stored<T> | undefined>;
   /** In the order asked; absent where there is none. */
   getMany<T>(ids: readonly string[]): Promise<readonly (Stored<T> | undefined)[]>;
   /** Every document whose id starts with `prefix`, in order of id. */
   withPrefix<T>(prefix: string): Promise<readonly Stored<T>[]>;
+  /** At most `limit` of them, behind the id `after`: what may be as many as the city's tickets is never read at once. */
+  pageWithPrefix<T>(prefix: string, limit: number, after?: string): Promise<PrefixPage<T>>;
   /** The last id that starts with `prefix`. */
   lastId(prefix: string): Promise<string | undefined>;
   /** One result a document, in order; answers only when the store has forced them to disk [sync G3]. */

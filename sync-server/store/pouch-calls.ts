@@ -1,5 +1,5 @@
 /** What PouchDB's calls are to the hub, whichever adapter answers: the part that is the same on both stores [sync S2]. */
-import type { Change, Database, Document, Stored, WriteResult } from './database.ts';
+import type { Change, Database, Document, PrefixPage, Stored, WriteResult } from './database.ts';
 import { isMissing, leavesAfter } from './leaves.ts';
 
 type Row = { id: string; key: string; error?: string; value?: { rev: string; deleted?: boolean }; doc?: unknown };
@@ -17,6 +17,12 @@ export function writeResults(documents: readonly Document[], answers: readonly B
   });
 }
 
+/** Of what stands under the ids that were listed; a full list may go on. */
+export function pageOf<T>(found: readonly (Stored<T> | undefined)[], listed: readonly string[], limit: number): PrefixPage<T> {
+  const last = listed.length < limit ? undefined : listed.at(-1);
+  return { documents: found.filter((document) => document !== undefined), ...(last === undefined ? {} : { last }) };
+}
+
 type ConflictingDocument = Document & Readonly<{ _conflicts?: readonly string[] }>;
 
 /** The revisions that lost stand beside the document, not in it: it is hashed and sent as it is. */
@@ -26,10 +32,11 @@ function withoutConflicts(found: ConflictingDocument | undefined): Pick<Change, 
   return { doc: doc as Document, ...(conflicts === undefined ? {} : { conflicts }) };
 }
 
-type Calls = Omit<Database, 'getMany' | 'write' | 'graft' | 'watch' | 'close'> &
+type Calls = Omit<Database, 'getMany' | 'pageWithPrefix' | 'write' | 'graft' | 'watch' | 'close'> &
   Readonly<{
     rows: <T>(options: object) => Promise<readonly (Stored<T> | undefined)[]>;
     idsWithPrefix: (prefix: string) => Promise<readonly string[]>;
+    idsBehind: (prefix: string, limit: number, after?: string) => Promise<readonly string[]>;
   }>;
 
 export function pouchCalls(pouch: PouchDB.Database): Calls {
@@ -59,6 +66,15 @@ export function pouchCalls(pouch: PouchDB.Database): Calls {
     async idsWithPrefix(prefix) {
       const found = await pouch.allDocs({ startkey: prefix, endkey: prefix + END });
       return found.rows.map(({ id }) => id);
+    },
+    async idsBehind(prefix, limit, after) {
+      // The id itself is passed over where it is still there.
+      const found = await pouch.allDocs({
+        startkey: after ?? prefix,
+        endkey: prefix + END,
+        limit: after === undefined ? limit : limit + 1,
+      });
+      return found.rows.flatMap(({ id }) => (id === after ? [] : [id])).slice(0, limit);
     },
     async lastId(prefix) {
       const found = await pouch.allDocs({ startkey: prefix + END, endkey: prefix, descending: true, limit: 1 });

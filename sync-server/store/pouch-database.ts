@@ -7,7 +7,7 @@ import type { CouchdbStore } from './couchdb-database.ts';
 import type { Database } from './database.ts';
 import { forcedLevel, type FileLayer, type Level } from './forced-level.ts';
 import { changesAfter, documentsOf } from './level-read.ts';
-import { pouchCalls, writeResults, type BulkAnswer } from './pouch-calls.ts';
+import { pageOf, pouchCalls, writeResults, type BulkAnswer } from './pouch-calls.ts';
 import type { Turn } from './turn.ts';
 
 PouchDB.plugin(leveldbAdapter as unknown as PouchDB.Plugin);
@@ -51,7 +51,7 @@ function embeddedDatabase(place: EmbeddedPlace, name: string, turn?: Turn): Open
   const woken = (): void => {
     for (const wake of watchers) wake();
   };
-  const { rows: _rows, ...calls } = pouchCalls(pouch);
+  const { rows: _rows, idsBehind, ...calls } = pouchCalls(pouch);
   let opening: Promise<unknown> | undefined;
   /** Under PouchDB, once it is open. */
   const opened = async (): Promise<Level> => {
@@ -65,6 +65,11 @@ function embeddedDatabase(place: EmbeddedPlace, name: string, turn?: Turn): Open
     changes: async (since, limit) => changesAfter(await opened(), Number(since), limit),
     embedded: { pouch, woken, level: () => level, folder: join(place.dataDir, name) },
     getMany: async (ids) => (ids.length === 0 ? [] : documentsOf(await opened(), ids)),
+    async pageWithPrefix<T>(prefix: string, limit: number, after?: string) {
+      const ids = await idsBehind(prefix, limit, after);
+      const found = ids.length === 0 ? [] : await documentsOf<T>(await opened(), ids);
+      return pageOf(found, ids, limit);
+    },
     async write(documents) {
       if (documents.length === 0) return [];
       turn?.hub();
