@@ -103,7 +103,7 @@ type Watching = Pick<Hub, 'log' | 'metrics' | 'onError'>;
 async function openHub(options: HubOptions, core: Core, watching: Watching): Promise<StartedHub> {
   const { log, metrics, onError } = watching;
   const record = await hubRecord(options.dataDir, options.adminPassword);
-  const accounts = new Accounts(core.store.accounts, core.now);
+  const accounts = new Accounts(core.store.accounts, core.now, onError);
   const attempts = new AdminAttempts(core.store.private, core.now);
   await attempts.load();
   const admin = new AdminRecord(options.dataDir, record.adminPassword, options.adminPassword !== undefined, attempts);
@@ -159,6 +159,7 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
       clearInterval(forgetting);
       closed ??= closeServer(app, core)
         .then(() => clock.close())
+        .then(() => accounts.close())
         .then(() => core.close())
         .then(() => {
           log.say('stopped');

@@ -34,12 +34,12 @@ export class Accounts {
   readonly #inTurn = new InTurn();
   readonly #now: () => Instant;
 
-  constructor(db: Database, now: () => Instant) {
+  constructor(db: Database, now: () => Instant, onError: (error: unknown) => void) {
     this.#now = now;
     this.credentials = new Credentials(db);
     this.devices = new Devices(db, now);
     this.sessions = new Sessions(db, now);
-    this.wrongPasswords = new WrongPasswords(db, now);
+    this.wrongPasswords = new WrongPasswords(db, now, onError);
     const { credentials, devices, sessions, wrongPasswords } = this;
     this.#clients = new ClientSessions({ credentials, devices, sessions, wrongPasswords, flood: this.#flood, now });
   }
@@ -232,5 +232,10 @@ export class Accounts {
   async forget(): Promise<void> {
     await this.sessions.forget();
     await this.wrongPasswords.forget();
+  }
+
+  /** Nothing is left to be written. */
+  close(): Promise<void> {
+    return this.wrongPasswords.settle();
   }
 }

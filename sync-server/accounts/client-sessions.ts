@@ -2,8 +2,9 @@
 import { ulid } from 'ulid';
 import { millis, toInstant } from '../../shared/hotline/calendar.ts';
 import type { DeviceId, Instant, UnitCode } from '../../shared/hotline/ids.ts';
-import type { Credentials } from './credentials.ts';
-import type { Devices } from './devices.ts';
+import type { Stored } from '../store/database.ts';
+import type { Account, Credentials } from './credentials.ts';
+import type { Device, Devices } from './devices.ts';
 import { secretHash } from './secrets.ts';
 import { SESSION_MS, type Session, type Sessions } from './sessions.ts';
 import type { SignInFlood } from './sign-in-flood.ts';
@@ -57,28 +58,36 @@ export class ClientSessions {
     this.#parts.sessions.wake((session) => session.device === device);
   }
 
+  /** The device that a client of the account stands for; nothing where clients are not allowed. */
+  async #deviceOf(account: Stored<Account> | undefined): Promise<Stored<Device> | undefined> {
+    if (account?.client === undefined || account.disabled === true) return undefined;
+    const device = await this.#parts.devices.get(account.client);
+    return device?.revoked === undefined ? device : undefined;
+  }
+
   /**
    * One that was right is remembered as long as the account stays as it is. Says the same for an unknown login, a wrong password and
-   * an account whose clients are not allowed.
+   * an account whose clients are not allowed, and asks the same of the store for all three.
    */
   async of(login: string, password: string, address: string): Promise<Session | 'rateLimited' | undefined> {
-    const { credentials, devices, sessions, wrongPasswords, flood, now } = this.#parts;
+    const { credentials, sessions, wrongPasswords, flood, now } = this.#parts;
     const account = await credentials.get(login);
     const key = `client ${secretHash(`${login} ${password}`)}`;
-    const device = account?.client === undefined ? undefined : await devices.get(account.client);
-    const allowed = account !== undefined && account.disabled !== true && device !== undefined && device.revoked === undefined;
     const known = sessions.inMemory(key);
-    if (allowed && known?.device === device._id && this.#revisions.get(key) === account._rev && known.expiresAt >= now()) return known;
+    if (known !== undefined && this.#revisions.get(key) === account?._rev && known.expiresAt >= now())
+      if ((await this.#deviceOf(account))?._id === known.device) return known;
     this.#revisions.delete(key);
     // By address: whoever guesses elsewhere keeps nobody's client out.
     const from = `${NO_DESK} ${address}`;
     if (!flood.mayTry(undefined, address, millis(now())) || !(await wrongPasswords.mayTry(from, login))) return 'rateLimited';
     const matches = await flood.proving(() => credentials.matches(account, password));
     if (matches === undefined) return 'rateLimited';
-    if (!matches || !allowed) {
-      // A stranger's guesses at names leave nothing in the store.
+    // Which device, and so whether clients are allowed, is asked only for who knows the password.
+    const device = matches ? await this.#deviceOf(account) : undefined;
+    if (account === undefined || device === undefined) {
       flood.failed(undefined, address, millis(now()));
-      if (allowed) await wrongPasswords.wrong(from, login);
+      // A stranger's guesses at names leave nothing in the store; and a write that is waited for would tell which names are none.
+      if (account?.client !== undefined) wrongPasswords.wrongLater(from, login);
       return undefined;
     }
     await wrongPasswords.lift(WrongPasswords.id(from, login));

@@ -16,6 +16,8 @@ const LONGEST_REST_MS = 3_600_000;
 /** After a day without another try the count begins anew. */
 const FORGOTTEN_MS = 86_400_000;
 const MOST_KNOWN = 20_000;
+/** Long after the answer: what is written then tells nobody by its time. */
+const LATER_MS = 2000;
 
 type Wrong = Readonly<{ _id: string; schema: 1; device: string; login: string; count: number; since: Instant; at: Instant }>;
 export type LockOut = Readonly<{ id: string; device: string; login: string; count: number; since: Instant; until: Instant }>;
@@ -29,10 +31,14 @@ export class WrongPasswords {
   readonly #now: () => Instant;
   readonly #known = new Map<string, Wrong>();
   readonly #saving = new Map<string, Promise<void>>();
+  /** What is to be written later, by id. */
+  readonly #later = new Map<string, () => Promise<void>>();
+  readonly #onError: (error: unknown) => void;
 
-  constructor(db: Database, now: () => Instant) {
+  constructor(db: Database, now: () => Instant, onError: (error: unknown) => void) {
     this.#db = db;
     this.#now = now;
+    this.#onError = onError;
   }
 
   /** A login is anything that was typed: the id holds its hash. */
@@ -40,23 +46,23 @@ export class WrongPasswords {
     return `wrong:${device}|${secretHash(login).slice(0, 32)}`;
   }
 
-  async #read(id: string): Promise<Wrong | undefined> {
-    const known = this.#known.get(id) ?? (await this.#db.get<Wrong>(id));
-    // Counted meanwhile by another request: that is the newer one.
-    const wrong = this.#known.get(id) ?? known;
-    // A clock that was set back must not lengthen a rest.
+  /** A clock that was set back must not lengthen a rest. */
+  #recent(wrong: Wrong | undefined): Wrong | undefined {
     return wrong === undefined || Math.abs(millis(this.#now()) - millis(wrong.at)) > FORGOTTEN_MS ? undefined : wrong;
   }
 
   /** Counts one try before it is known to be wrong: a hundred guesses at once are a hundred guesses. False: the login rests. */
   async mayTry(device: string, login: string): Promise<boolean> {
     const id = WrongPasswords.id(device, login);
-    const before = await this.#read(id);
+    const stored = this.#known.has(id) ? undefined : await this.#db.get<Wrong>(id);
+    // Counted meanwhile by another request: that is the newer one. Nothing is waited for from here until this one is counted as well.
+    const before = this.#recent(this.#known.get(id) ?? stored);
     const at = this.#now();
     const waited = before === undefined ? 0 : millis(at) - millis(before.at);
     if (before !== undefined && waited < restMs(before.count) && waited > -LONGEST_REST_MS) return false;
     // A flood of names must not fill the memory; what was proved wrong on a device is in the store as well.
-    if (this.#known.size >= MOST_KNOWN) for (const old of [...this.#known.keys()].slice(0, MOST_KNOWN / 2)) this.#known.delete(old);
+    if (this.#known.size >= MOST_KNOWN)
+      for (const old of [...this.#known.keys()].slice(0, MOST_KNOWN / 2)) if (!this.#later.has(old)) this.#known.delete(old);
     this.#known.set(id, { _id: id, schema: 1, device, login, count: (before?.count ?? 0) + 1, since: before?.since ?? at, at });
     return true;
   }
@@ -70,6 +76,29 @@ export class WrongPasswords {
     await saved.finally(() => {
       if (this.#saving.get(id) === quiet) this.#saving.delete(id);
     });
+  }
+
+  /**
+   * As `wrong`, for a door where only some logins are written of: not waited for, so that an answer takes as long for those as for all
+   * others. It counts since the try was begun; a hub that is killed at once forgets what the last two seconds have added.
+   */
+  wrongLater(device: string, login: string): void {
+    const id = WrongPasswords.id(device, login);
+    if (this.#later.has(id)) return;
+    const save = async (): Promise<void> => {
+      clearTimeout(timer);
+      const saved = this.wrong(device, login);
+      this.#later.delete(id);
+      await saved.catch(this.#onError);
+    };
+    const timer = setTimeout(() => void save(), LATER_MS);
+    timer.unref();
+    this.#later.set(id, save);
+  }
+
+  /** What was to be written later is written now: before all are looked at, and before the store closes. */
+  async settle(): Promise<void> {
+    await Promise.all([...this.#later.values()].map((save) => save()));
   }
 
   async #save(id: string): Promise<void> {
@@ -95,7 +124,8 @@ export class WrongPasswords {
     for (const { _id } of await this.#stored()) if (_id.endsWith(`|${secretHash(login).slice(0, 32)}`)) await this.lift(_id);
   }
 
-  #stored(): Promise<readonly Stored<Wrong>[]> {
+  async #stored(): Promise<readonly Stored<Wrong>[]> {
+    await this.settle();
     return this.#db.withPrefix<Wrong>('wrong:');
   }
 
