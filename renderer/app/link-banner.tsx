@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import type { Replica, SyncStatus } from '../replica/door.ts';
 import { newPasswordFault, NewPasswordFields, NO_NEW_PASSWORD } from '../ui/new-password.tsx';
 import { shortTime } from '../ui/time-text.ts';
+import { unanswered, useBusy } from '../ui/use-busy.ts';
 
 type Props = Readonly<{ replica: Replica; status: SyncStatus; now: number; onSync: () => void; say: (text: string) => void }>;
 
@@ -13,15 +14,13 @@ function PasswordAgain({ replica, say }: Pick<Props, 'replica' | 'say'>) {
   const [choosing, setChoosing] = useState(false);
   const [chosen, setChosen] = useState(NO_NEW_PASSWORD);
   const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const [busy, during] = useBusy();
   const form = useId();
   const give = async (): Promise<void> => {
     const fault = choosing ? newPasswordFault(chosen) : undefined;
     setProblem(fault);
     if (fault !== undefined || busy) return;
-    setBusy(true);
-    const given = await replica.giveToken(password, choosing ? chosen.next : undefined);
-    setBusy(false);
+    const given = await during(replica.giveToken(password, choosing ? chosen.next : undefined), unanswered('登录'));
     if (!given.ok && given.chooseOwn === true) {
       // The first time nothing is wrong yet: it is only asked for.
       setProblem(choosing ? given.message : undefined);

@@ -3,6 +3,7 @@ import { Alert, Button, Modal } from 'antd';
 import { useState } from 'react';
 import type { Replica, SyncStatus } from '../../replica/door.ts';
 import { newPasswordFault, NewPasswordFields, NO_NEW_PASSWORD, PasswordField } from '../../ui/new-password.tsx';
+import { unanswered, useBusy } from '../../ui/use-busy.ts';
 
 type Props = Readonly<{ replica: Replica; link: SyncStatus['link']; onClose: () => void; say: (text: string) => void }>;
 
@@ -13,14 +14,12 @@ export function OwnPassword({ replica, link, onClose, say }: Props) {
   const [chosen, setChosen] = useState(NO_NEW_PASSWORD);
   const [problem, setProblem] = useState<string>();
   const [warning, setWarning] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const [busy, during] = useBusy();
   const save = async (): Promise<void> => {
     const fault = old === '' ? '请输入原密码。' : newPasswordFault(chosen);
     setProblem(fault);
     if (fault !== undefined || busy) return;
-    setBusy(true);
-    const changed = await replica.changePassword(old, chosen.next);
-    setBusy(false);
+    const changed = await during(replica.changePassword(old, chosen.next), unanswered('修改密码'));
     if (!changed.ok) {
       setProblem(changed.message);
       return;

@@ -7,6 +7,7 @@ import type { DeviceRecord, HostResult } from '../../../shared/host/contract.ts'
 import type { Replica } from '../../replica/door.ts';
 import type { Platform } from '../../replica/platform.ts';
 import { enrolDevice, signIn } from '../../replica/session.ts';
+import { unanswered, useBusy } from '../../ui/use-busy.ts';
 import { ChooseOwn } from './choose-own.tsx';
 
 type Demo = HostResult<'host.info'>['demo'];
@@ -18,11 +19,9 @@ export function Enrolment({
 }: Readonly<{ platform: Platform; demo: Demo; onEnrolled: (device: DeviceRecord) => void }>) {
   const [code, setCode] = useState(demo?.codes[0]?.code ?? '');
   const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const [busy, during] = useBusy();
   const enrol = async (): Promise<void> => {
-    setBusy(true);
-    const enrolled = await enrolDevice(platform, code, '工作台');
-    setBusy(false);
+    const enrolled = await during(enrolDevice(platform, code, '工作台'), unanswered('注册'));
     if (enrolled.ok) onEnrolled(enrolled.device);
     else setProblem(enrolled.message);
   };
@@ -65,16 +64,14 @@ export function SignIn({
   const [person, setPerson] = useState<PersonId | undefined>(device.people.length === 1 ? device.people[0]?.id : undefined);
   const [password, setPassword] = useState(demo?.password ?? '');
   const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const [busy, during] = useBusy();
   const [choosing, setChoosing] = useState(false);
   const enter = async (own?: string): Promise<void> => {
     if (person === undefined || password === '') {
       setProblem('请选择姓名并输入密码。');
       return;
     }
-    setBusy(true);
-    const opened = await signIn(platform, device, person, password, own);
-    setBusy(false);
+    const opened = await during(signIn(platform, device, person, password, own), unanswered('登录'));
     if (opened.ok) {
       onOpen(opened.replica);
       return;

@@ -45,6 +45,11 @@ test('[sync D4] an own closing is the reason only once the hub has taken it, and
   expect(why(view, [{ action, state: 'accepted' }])).toBe('已办结');
 });
 
+test('[sync C1] an office keeps what has ended, so that ending is not why a ticket leaves it', () => {
+  const closed = closedTicket();
+  for (const audience of ['office', 'person'] as const) expect(why(shown(closed, closed, []), [], me('clerkA', audience))).toBe(UNKNOWN);
+});
+
 test('[sync D4] what the hub’s own copy said is known without any record', () => {
   const closed = closedTicket();
   expect(why(shown(closed, closed, []), [])).toBe('已办结');

@@ -51,7 +51,8 @@ export function whyLeft(last: LastShown, own: readonly OutboxItem[], me: Me, uni
   const taken = (id: string): boolean =>
     own.some(({ action, state, code }) => action._id === id && state === 'accepted' && code === undefined);
   if (!last.ahead.every(taken)) return UNKNOWN;
-  if (!isOpen(last)) return ENDS[last.status] ?? UNKNOWN;
+  // An office keeps what has ended: one that leaves it was sealed or reopened, or is no longer this person's to see.
+  if (!isOpen(last)) return (me.audience === 'city' ? ENDS[last.status] : undefined) ?? UNKNOWN;
   if (me.audience === 'city' && last.lead !== undefined && WITH_UNIT.includes(last.status)) return `已转${unit(last.lead)}办理`;
   if (me.audience === 'person' && last.assignees.length > 0 && !last.assignees.includes(me.id)) return '任务已转给其他人员办理';
   return UNKNOWN;
