@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { encodePosition } from '../../shared/sync/position.ts';
 import { knownOf, lineOf, seen, seenAt, type ClientDoc } from '../clients/client-view.ts';
+import { isPlain } from '../gate/plain-row.ts';
 import type { Hub } from '../hub-parts.ts';
 import { notFound, refuse } from './answers.ts';
 import { authenticate, type Reader } from './session-guard.ts';
@@ -90,6 +91,8 @@ export function clientRoutes(app: FastifyInstance, hub: Hub): void {
       const reader = await clientOf(hub, request, reply);
       if (reader === undefined) return reply;
       const _id = localId(reader, request.params.name);
+      // Also what means something to an engine: an object that the store makes of it would have another prototype.
+      if (!isPlain(request.body)) return refuse(reply, 400, 'bad_request', 'malformed');
       const { _rev: _theirs, ...content } = request.body;
       const stored = await hub.core.store.private.get<object>(_id);
       const [result] = await hub.core.store.private.write([{ ...content, _id, ...(stored === undefined ? {} : { _rev: stored._rev }) }]);
@@ -152,17 +155,18 @@ export async function clientDiff(hub: Hub, reader: Reader, asked: Readonly<Recor
   const { device } = reader.session;
   const own = (await hub.gate.quarantine.all()).filter((item) => item.code !== 'tooNew' && item.device === device);
   const kept = new Set(own.map((item) => item.action));
-  const missing: Record<string, object> = {};
+  // Not an object yet: a key is whatever a client has written.
+  const missing: [string, object][] = [];
   for (const [one, revs] of Object.entries(asked)) {
     if (one.startsWith('action:')) {
       const found = await hub.core.store.hotline.get<{ device: string }>(one);
       // What another device wrote is answered like what is missing.
-      if (found?.device !== device && !kept.has(one)) missing[one] = { missing: revs };
+      if (found?.device !== device && !kept.has(one)) missing.push([one, { missing: revs }]);
       continue;
     }
     const known = await knownOf(hub, reader, one, revs);
     const lacking = revs.filter((each) => !known.has(each));
-    if (lacking.length > 0) missing[one] = { missing: lacking };
+    if (lacking.length > 0) missing.push([one, { missing: lacking }]);
   }
-  return missing;
+  return Object.fromEntries(missing);
 }

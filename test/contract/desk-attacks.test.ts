@@ -166,6 +166,61 @@ test.each(['/desk/session', '/desk/enrol', '/desk/password', '/desk/_bulk_docs',
   },
 );
 
+/** Members that would change what every object has, if anything here were made by assigning them. */
+const POISON = '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}';
+const REVS = '"__proto__":["1-a"],"constructor":["1-a"]';
+const MISSING = '{"__proto__":{"missing":["1-a"]},"constructor":{"missing":["1-a"]}}';
+const PERSON = '"login":"wangge77","name":"王新","password":"一个新的长口令2026","reason":"新到岗"';
+const ROLE = `"role":"gridWorker","unit":"${OFFICE_A}"`;
+const HANDSHAKE = `"deviceTime":"2026-11-28T00:00:00.000Z","replica":"replica:00000000000000000000000000","lastN":0,"lastHash":"${HASH}","wire":1,"repairs":0,"aside":0`;
+
+type Poisoned = readonly [who: 'desk' | 'client' | 'admin', way: string, body: string, status: number, answer?: string];
+/** Each body is what its route takes, but for those members: it gets past the session and, where the schema is open, past that. */
+const POISONED: readonly Poisoned[] = [
+  ['desk', 'POST /desk/handshake', `{${HANDSHAKE}}`, 200],
+  ['desk', 'POST /desk/handshake', `{${HANDSHAKE},${POISON}}`, 400],
+  ['desk', 'POST /desk/_revs_diff', `{${REVS},"action:x":{${POISON}}}`, 200, '{"action:x":{"missing":["1"]}}'],
+  ['desk', 'POST /desk/_bulk_docs', `{"docs":[{${POISON}}]}`, 201],
+  ['desk', 'POST /desk/_bodies', '{"ids":["__proto__","constructor"]}', 200],
+  ['desk', 'POST /desk/evidence/_revs_diff', `{${REVS}}`, 200, MISSING],
+  ['desk', 'POST /desk/evidence/_revs_diff', `{${POISON}}`, 400],
+  ['desk', 'POST /desk/evidence/_bulk_docs', `{"docs":[{"_id":"x",${POISON}}],${POISON}}`, 201],
+  ['desk', 'PUT /desk/evidence/_local/x', `{"last_seq":1,${POISON}}`, 400],
+  ['desk', 'PUT /desk/evidence/_local/__proto__', '{"last_seq":1}', 201],
+  ['desk', 'POST /desk/password', `{"login":"diaodu3","password":"猜","newPassword":"一个新的长口令2026",${POISON}}`, 400],
+  ['client', 'POST /desk/_revs_diff', `{${REVS}}`, 200, MISSING],
+  ['client', 'POST /desk/_revs_diff', `{"ticket:x":{${POISON}}}`, 200],
+  ['client', 'POST /desk/_bulk_docs', `{"docs":[{"_id":"action:x",${POISON}}]}`, 201],
+  ['client', 'POST /desk/_bulk_get', `{"docs":[{"id":"__proto__",${POISON}},{"id":"constructor"}],${POISON}}`, 200],
+  ['client', 'POST /desk/_all_docs', `{"keys":["__proto__","constructor"],${POISON}}`, 200],
+  ['client', 'PUT /desk/_local/x', `{"last_seq":1,${POISON}}`, 400],
+  ['client', 'PUT /desk/_local/x', `{"last_seq":1,"history":[{${POISON}}]}`, 400],
+  ['client', 'PUT /desk/_local/__proto__', '{"last_seq":1}', 201],
+  ['client', 'GET /desk/__proto__', '', 404],
+  ['admin', 'POST /admin/people', `{${PERSON},"roles":[{${ROLE}}],${POISON}}`, 400],
+  ['admin', 'POST /admin/people', `{${PERSON},"roles":[{${ROLE},${POISON}}]}`, 400],
+  ['admin', 'POST /admin/people', `{${PERSON},"roles":[{${ROLE}}]}`, 200],
+  ['admin', 'GET /admin/grants?person=__proto__', '', 200],
+];
+
+const POISONINGS = POISONED.map(([who, way, body, status, answer]) => ({ who, way, body, status, answer }));
+test.each(POISONINGS)('prototype pollution by a signed-in $who at $way with $body: $status', async ({ who, way, body, status, answer }) => {
+  const [method = '', path = ''] = way.split(' ');
+  await city.hub.accounts.allowClient('diaodu3', true, OFFICE_B);
+  const authorization = {
+    desk: { authorization: `Bearer ${stranger.token}` },
+    client: { authorization: `Basic ${Buffer.from(`diaodu3:${DEMO_PASSWORD}`).toString('base64')}` },
+    admin: asAdmin(),
+  };
+  const [faults, named] = [city.errors.length, Object.getOwnPropertyNames(Object.prototype)];
+  const type = body === '' ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) };
+  const told = await raw(path, { ...authorization[who], ...type }, method, body === '' ? undefined : body);
+  expect([told.status, told.text]).toEqual([status, answer ?? told.text]);
+  expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(named);
+  expect(city.errors.slice(faults)).toEqual([]);
+});
+
 test('[F3, G5] one session holds so many long polls and no more: the next is asked to come again', async () => {
   const desk = await city.desk(OFFICE_B, 'lingdao2');
   let page = await desk.page();

@@ -1,6 +1,6 @@
 /**
  * Every route of a running hub is asked in every way a seed gives. It fails on a crash, an answer that does not come, a fault that the hub
- * had to catch, any 5xx but 503, and a mark in an answer to whom it is not for.
+ * had to catch, any 5xx but 503, a member that all objects have afterwards, and a mark in an answer to whom it is not for.
  */
 import { Agent, request as httpRequest } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -164,6 +164,10 @@ export async function fuzz({ requests, seed, only, atOnce = 12, say }: FuzzOptio
     statuses.set(key, (statuses.get(key) ?? 0) + 1);
     slowest = Math.max(slowest, answer.ms);
     if (answer.status >= 500 && answer.status !== 503) found(`status ${answer.status}: ${answer.text.slice(-300)}`);
+    // The hub runs in this process: what one request leaves in all objects is seen here.
+    const left = Object.keys(Object.prototype);
+    if (left.length > 0) found(`every object has ${left.join()}`);
+    for (const name of left) Reflect.deleteProperty(Object.prototype, name);
     for (const mark of scene.forbidden[request.actor])
       if (answer.text.includes(mark) && !(request.actor === 'admin' && MAY_TELL_KEYS.test(request.route)))
         found(`told ${mark.slice(0, 20)}`);

@@ -200,15 +200,24 @@ function selector(random: Random, depth: number): unknown {
   return { [pick(random, ['n', 'title', '_id', 'a.b', 'a\\.b', ''])]: selector(random, depth - 1) };
 }
 
+const POISON = '"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}';
+
+/** One of its objects, the outermost or another, has members that mean something to an engine; the rest is as the route takes it. */
+function poisoned(random: Random, text: string): string {
+  const objects = [...text.matchAll(/\{(?=")/gu)].map(({ index }) => index + 1);
+  const at = chance(random, 0.5) ? objects[0] : pick(random, objects);
+  return at === undefined ? `{${POISON}}` : `${text.slice(0, at)}${POISON},${text.slice(at)}`;
+}
+
 /** Bytes that are no JSON, or more than they seem. */
 function brokenBody(random: Random, text: string): string | Uint8Array {
-  switch (Math.floor(random() * 8)) {
+  switch (Math.floor(random() * 9)) {
     case 0:
       return text.slice(0, Math.floor(text.length * random()));
     case 1:
       return `${text}}`;
     case 2:
-      return `{"__proto__":{"polluted":1},"docs":[{"constructor":{"prototype":{"polluted":1}}}]}`;
+      return `{${POISON},"docs":[{${POISON}}]}`;
     case 3:
       return `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
     case 4:
@@ -217,6 +226,8 @@ function brokenBody(random: Random, text: string): string | Uint8Array {
       return JSON.stringify(anything(random));
     case 6:
       return `{${Array.from({ length: 3000 }, (_, at) => `"k${at}":${at}`).join(',')}}`;
+    case 7:
+      return poisoned(random, text);
     default:
       return '';
   }
