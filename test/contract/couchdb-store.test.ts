@@ -1,5 +1,5 @@
 /** A hub whose store is a CouchDB [sync S2, A5, G3]: what it needs there, and what it does when that is away, unsure or of two minds. */
-import { readdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { StoredAction } from '../../shared/hotline/action.ts';
@@ -7,15 +7,17 @@ import type { TicketId } from '../../shared/hotline/ids.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import type { BulkRow } from '../../shared/sync/wire.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
-import { OFFICE_A } from '../../sync-server/seed/people.ts';
+import { CITY, OFFICE_A } from '../../sync-server/seed/people.ts';
 import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
 import { basicAuth, couchdbPlace } from '../../sync-server/store/couchdb-place.ts';
 import { prepareStore, storeFaults } from '../../sync-server/store/couchdb-setup.ts';
 import type { Document } from '../../sync-server/store/database.ts';
 import { testCouchdb, type TestCouchdb } from '../support/couchdb.ts';
+import { dropDatabases, startHub } from '../support/hub.ts';
 import { SmallCity } from '../support/small-city.ts';
 import { StoreRoad } from '../support/store-road.ts';
+import { WireDesk } from '../support/wire-desk.ts';
 
 let couchdb: TestCouchdb;
 beforeAll(async () => {
@@ -254,6 +256,43 @@ test('[S2] a node that does not know the hub is left for one that does; when non
   among.state = 'knowsNobody';
   await expect(city.hub.core.store.hotline.get('ticket:x')).rejects.toThrow(/does not know the user/u);
 });
+
+test(
+  '[A5] a standby takes over when the first hub was fenced: that one writes nothing more, and numbers go on',
+  { timeout: 60_000 },
+  async () => {
+    const url = await couchdb.prepared();
+    const city = await cityOn(url);
+    const { hotline } = city.hub.core.store;
+    const before = await hotline.get<Ticket>(await city.register());
+    // As `doctor --fix` does with another user in COUCHDB_URL: from then on the databases are that one's.
+  const renewed = Object.assign(new URL(url), { username: 'hub-standby', password: 'pw-standby' }).href;
+  closing.push(() => dropDatabases(couchdb.admin, renewed));
+  await prepareStore(renewed, couchdb.admin);
+    await until(() =>
+      hotline.get('ticket:x').then(
+        () => false,
+        () => true,
+      ),
+    );
+    const late = city.operator.action(newTicketId(), 'register', registration);
+    expect((await city.operator.call('POST', '/desk/_bulk_docs', { docs: [late] })).status).toBe(503);
+    // The standby has the first one's hub.json: desks know the hub by its id.
+    const folder = join(city.dir, 'standby');
+    await mkdir(folder, { mode: 0o700 });
+    await copyFile(join(city.dir, 'hub', 'hub.json'), join(folder, 'hub.json'));
+    const standby = await startHub({ dataDir: folder, couchdbUrl: renewed });
+    closing.push(() => standby.close());
+    expect(standby.hubId).toBe(city.hub.hubId);
+    const operator = await WireDesk.open(standby, CITY, 'zuoxi1', DEMO_PASSWORD);
+    const id = newTicketId();
+    await operator.act(id, 'register', registration);
+    const [first, second] = [before?.no ?? '', (await standby.core.store.hotline.get<Ticket>(id))?.no ?? ''];
+    expect(Number(second.slice(-6))).toBeGreaterThan(Number(first.slice(-6)));
+    expect(await standby.core.store.hotline.get(late._id)).toBeUndefined();
+    expect(await verifyCore(standby.core)).toMatchObject({ tickets: 2, unequal: [], indexEqual: true, waiting: 0 });
+  },
+);
 
 /** A write that another part of a parted cluster took: the same ticket a revision earlier, and another person's action on it. */
 async function partWith(city: SmallCity, id: TicketId, act: () => Promise<unknown>): Promise<Ticket> {
