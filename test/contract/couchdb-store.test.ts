@@ -266,9 +266,9 @@ test(
     const { hotline } = city.hub.core.store;
     const before = await hotline.get<Ticket>(await city.register());
     // As `doctor --fix` does with another user in COUCHDB_URL: from then on the databases are that one's.
-  const renewed = Object.assign(new URL(url), { username: 'hub-standby', password: 'pw-standby' }).href;
-  closing.push(() => dropDatabases(couchdb.admin, renewed));
-  await prepareStore(renewed, couchdb.admin);
+    const renewed = Object.assign(new URL(url), { username: 'hub-standby', password: 'pw-standby' }).href;
+    closing.push(() => dropDatabases(couchdb.admin, renewed));
+    await prepareStore(renewed, couchdb.admin);
     await until(() =>
       hotline.get('ticket:x').then(
         () => false,
