@@ -337,7 +337,7 @@ export class Feed {
     return this.#tables.settled.get(id);
   }
 
-  dump(): Readonly<Record<string, unknown>> {
+  dump(): Iterable<readonly unknown[]> {
     return dumpIndex(this.#tables);
   }
 

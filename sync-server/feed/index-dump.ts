@@ -19,18 +19,17 @@ const TABLES = [
   'chains',
 ] as const satisfies readonly (keyof Tables)[];
 
-type Row = readonly [key: unknown, value: unknown];
-
-function rowsOf(table: { getRange: () => Iterable<Readonly<{ key: unknown; value: unknown }>> }): readonly Row[] {
-  return [...table.getRange()].map(({ key, value }) => [key, value]);
-}
-
-export function dumpIndex(tables: Tables): Readonly<Record<string, unknown>> {
-  const channels: Record<string, unknown> = {};
+/** Row by row: of a city it is longer than any text. */
+export function* dumpIndex(tables: Tables): Generator<readonly unknown[]> {
   for (const channel of tables.heads.getKeys()) {
     const held = heldBy(tables, channel, 'city').toSorted(([a], [b]) => (a < b ? -1 : 1));
-    if (held.length > 0)
-      channels[channel] = { held, digests: AUDIENCES.map((audience) => digestsOf(tables, [channel], audience)[channel]) };
+    if (held.length === 0) continue;
+    for (const row of held) yield ['held', channel, ...row];
+    for (const audience of AUDIENCES) yield ['digest', channel, audience, digestsOf(tables, [channel], audience)[channel]];
   }
-  return { channels, counter: tables.meta.get('counter'), ...Object.fromEntries(TABLES.map((name) => [name, rowsOf(tables[name])])) };
+  yield ['counter', tables.meta.get('counter')];
+  for (const name of TABLES) {
+    const table: { getRange: () => Iterable<Readonly<{ key: unknown; value: unknown }>> } = tables[name];
+    for (const { key, value } of table.getRange()) yield [name, key, value];
+  }
 }

@@ -12,7 +12,7 @@ import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
 import { newTicketId } from '../../sync-server/seed/signing-desk.ts';
 import { basicAuth, couchdbPlace } from '../../sync-server/store/couchdb-place.ts';
 import { prepareStore, storeFaults } from '../../sync-server/store/couchdb-setup.ts';
-import type { Document } from '../../sync-server/store/database.ts';
+import type { Document, PrefixPage } from '../../sync-server/store/database.ts';
 import { testCouchdb, type TestCouchdb } from '../support/couchdb.ts';
 import { dropDatabases, startHub } from '../support/hub.ts';
 import { SmallCity } from '../support/small-city.ts';
@@ -223,6 +223,27 @@ test('[S2, L1] a list from a copy that is behind shows what was written, what wa
     { _id: 'probe:new', schema: 1 },
   ] as readonly Document[]);
   expect(await accounts.withPrefix('probe:')).toMatchObject([{ _id: 'probe:changed', revoked: true }, { _id: 'probe:new' }]);
+});
+
+test('[S2, L1] pages of a list from a copy that is behind leave out nothing that was written, wherever in the list it belongs', async () => {
+  const { city, road } = await cityByRoad();
+  const { hotline } = city.hub.core.store;
+  const probes = (ids: readonly string[]): readonly Document[] => ids.map((id) => ({ _id: `probe:${id}`, schema: 1 }));
+  const listed = async (): Promise<readonly string[]> => {
+    const read: string[] = [];
+    let after: string | undefined;
+    do {
+      const { documents, last }: PrefixPage<Document> = await hotline.pageWithPrefix<Document>('probe:', 2, after);
+      read.push(...documents.map(({ _id }) => _id.slice('probe:'.length)));
+      after = last;
+    } while (after !== undefined);
+    return read;
+  };
+  await hotline.write(probes(['b', 'd', 'f', 'h']));
+  expect(await listed()).toEqual(['b', 'd', 'f', 'h']);
+  road.state = 'behind';
+  await hotline.write(probes(['a', 'e', 'i']));
+  expect(await listed()).toEqual(['a', 'b', 'd', 'e', 'f', 'h', 'i']);
 });
 
 test('[S2, G3] a node that is cut off from the others is left for one that has a quorum', { timeout: 60_000 }, async () => {

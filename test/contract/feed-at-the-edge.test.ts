@@ -122,7 +122,7 @@ test('[F1, F6] what left is told for 100 days; a desk that was away for longer r
     await away.follow();
     await moved.recall(gone);
     await here.follow();
-    const log = moved.hub.core.feed.dump();
+    const log = [...moved.hub.core.feed.dump()];
     const pass = async (days: number): Promise<void> => {
       time += days * DAY_MS;
       await moved.hub.core.feed.forgetLeft();
@@ -145,9 +145,9 @@ test('[F1, F6] what left is told for 100 days; a desk that was away for longer r
     await moved.dispatch(gone, OFFICE_A);
     await here.follow();
     expect(here.held.has(gone)).toBe(true);
-    const before = moved.hub.core.feed.dump();
+    const before = [...moved.hub.core.feed.dump()];
     await moved.hub.core.feed.rebuild();
-    expect(moved.hub.core.feed.dump()).toEqual(before);
+    expect([...moved.hub.core.feed.dump()]).toEqual(before);
     expect(before).not.toEqual(log);
   } finally {
     await moved.close();

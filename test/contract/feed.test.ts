@@ -54,10 +54,10 @@ test('[F1, F6] a rebuilt index has another epoch and the same content; a desk go
   await client.follow();
   const before = client.snapshot();
   const epoch = city.hub.core.feed.epoch;
-  const content = city.hub.core.feed.dump();
+  const content = [...city.hub.core.feed.dump()];
   await city.hub.core.feed.rebuild();
   expect(city.hub.core.feed.epoch).not.toBe(epoch);
-  expect(city.hub.core.feed.dump()).toEqual(content);
+  expect([...city.hub.core.feed.dump()]).toEqual(content);
   const answer = await clerk.page(client.position);
   expect(answer).toMatchObject({ rewound: true, results: [] });
   await client.follow();
