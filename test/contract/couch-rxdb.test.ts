@@ -5,7 +5,7 @@ import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
 import { expect, test } from 'vitest';
 import { SmallCity } from '../support/small-city.ts';
 
-test('[X2] RxDB replicates both ways, live, and goes on after the hub was restarted', async () => {
+test('[X2] RxDB replicates both ways, live, goes on after the hub was restarted, and settles what both sides changed', async () => {
   const city = await SmallCity.open({ clock: 'stopped', embedded: true });
   const password = city.hub.adminPassword;
   const headers = { authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`, 'content-type': 'application/json' };
@@ -50,6 +50,25 @@ test('[X2] RxDB replicates both ways, live, and goes on after the hub was restar
     await there('after');
     await put('/rx/late', { text: '又一条' });
     await here('late');
+    // Changed on both sides, neither knowing of the other: RxDB takes what is there, and no second branch is left.
+    await replication.pause();
+    await (await notes.findOne('mine').exec(true)).patch({ text: '这边改的' });
+    const { _rev } = (await (await fetch(`${city.hub.address}/rx/mine`, { headers })).json()) as { _rev: string };
+    expect((await put('/rx/mine', { _rev, text: '那边改的' })).status).toBe(201);
+    await replication.start();
+    await expect
+      .poll(async () => (await notes.findOne('mine').exec(true)).toJSON(), { timeout: 20_000 })
+      .toMatchObject({ id: 'mine', text: '那边改的' });
+    await replication.awaitInSync();
+    const both = (await (await fetch(`${city.hub.address}/rx/mine?conflicts=true`, { headers })).json()) as object;
+    expect(both).toMatchObject({ text: '那边改的' });
+    expect(both).not.toHaveProperty('_conflicts');
+    await (await notes.findOne('mine').exec(true)).patch({ text: '又改的' });
+    await expect
+      .poll(async () => ((await (await fetch(`${city.hub.address}/rx/mine`, { headers })).json()) as { text: string }).text, {
+        timeout: 20_000,
+      })
+      .toBe('又改的');
   } finally {
     await replication.cancel();
     await database.close();

@@ -178,8 +178,8 @@ const ANY = {
   properties: { _id: { type: 'string', maxLength: 200 } },
 } as const;
 
-test('[X1] RxDB’s own CouchDB plugin pulls, pushes signed actions and follows live', { timeout: 60_000 }, async () => {
-  const id = await signed();
+/** Tickets that are pulled and actions that are pushed, by RxDB's own plugin. */
+async function rxdbOfTheClerk(): Promise<Readonly<Record<'tickets' | 'actions', RxCollection<AnyDoc>> & { errors: readonly unknown[] }>> {
   const database = await createRxDatabase({
     name: `rx-${randomBytes(4).toString('hex')}`,
     storage: getRxStorageMemory(),
@@ -215,6 +215,12 @@ test('[X1] RxDB’s own CouchDB plugin pulls, pushes signed actions and follows 
   for (const one of [pulling, pushing]) one.error$.subscribe((error) => errors.push(error));
   closing.push(() => Promise.all([pulling.cancel(), pushing.cancel()]));
   await pulling.awaitInitialReplication();
+  return { tickets, actions, errors };
+}
+
+test('[X1] RxDB’s own CouchDB plugin pulls, pushes signed actions and follows live', { timeout: 60_000 }, async () => {
+  const id = await signed();
+  const { tickets, actions, errors } = await rxdbOfTheClerk();
   expect((await tickets.find().exec()).map((doc) => doc._id).sort()).toEqual([...(await ofTheDesk()).keys()].sort());
   const action = signing.action(PERSON, id, 'recordWork', { note: 'RxDB 插件' });
   await actions.insert(action as unknown as AnyDoc);
@@ -354,6 +360,7 @@ test('[X1] live, both ways, through a restart of the hub', { timeout: 90_000 }, 
   const [desk, pouch] = [remote(), local()];
   const live = pouch.sync(desk, { live: true, retry: true, back_off_function: () => 200 });
   closing.push(() => live.cancel());
+  const { tickets, actions } = await rxdbOfTheClerk();
   await until(async () => (await held(pouch)).has(id));
   const before = signing.action(PERSON, id, 'recordWork', { note: '重启之前' });
   await pouch.bulkDocs([as1(before)], { new_edits: false });
@@ -370,4 +377,8 @@ test('[X1] live, both ways, through a restart of the hub', { timeout: 90_000 }, 
   await until(() => city.hub.core.feed.settlement(after._id)?.state === 'accepted');
   await settled(id, after._id);
   expect((await pouch.get(id, { conflicts: true }))._conflicts).toBeUndefined();
+  const byRxdb = signing.action(PERSON, id, 'recordWork', { note: '重启之后，RxDB' });
+  await actions.insert(byRxdb as unknown as AnyDoc);
+  await until(() => city.hub.core.feed.settlement(byRxdb._id)?.state === 'accepted');
+  await until(async () => JSON.stringify((await tickets.findOne(id).exec())?.toJSON()).includes(byRxdb._id));
 });
