@@ -11,6 +11,7 @@ import type { Evidence } from './evidence/evidence.ts';
 import type { Gate } from './gate/gate.ts';
 import type { Rulings } from './gate/rulings.ts';
 import type { Limits } from './http/limits.ts';
+import type { Waiting } from './http/waiting.ts';
 import type { HubLog } from './log/hub-log.ts';
 import type { HubMetrics } from './metrics/hub-metrics.ts';
 import type { ImportAnswer } from './import/import-ledger.ts';
@@ -33,6 +34,8 @@ export type Hub = Readonly<{
   readonly adminPassword: string;
   importLimit: number;
   limits: Limits;
+  /** Requests that wait for a change. */
+  waiting: Waiting;
   /** Hosts that the root may replicate with, `host` or `host:port` [sync X2]. */
   replicateWith: readonly string[];
   /** `GD1.…`: carries the hub's address and id (architecture.md, "Running"). */

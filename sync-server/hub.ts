@@ -16,6 +16,7 @@ import type { Hub } from './hub-parts.ts';
 import { hubRecord } from './hub-record.ts';
 import { LIMITS, type Limits } from './http/limits.ts';
 import { buildServer, type KnownRoute } from './http/server.ts';
+import { Waiting } from './http/waiting.ts';
 import { HubMetrics } from './metrics/hub-metrics.ts';
 import { HubLog } from './log/hub-log.ts';
 import { refuseLaterFolder } from './store/folder-format.ts';
@@ -75,8 +76,10 @@ export async function startHub(options: HubOptions): Promise<StartedHub> {
   };
   const core = await openCore({ ...options, now, onError });
   try {
-    metrics = new HubMetrics(core);
-    return await openHub(options, core, { log, metrics, onError });
+    const limits = { ...LIMITS, ...options.limits };
+    const waiting = new Waiting(limits.waiting);
+    metrics = new HubMetrics(core, waiting);
+    return await openHub(options, core, { log, metrics, onError, limits, waiting });
   } catch (error) {
     await core.close();
     throw error;
@@ -98,12 +101,12 @@ function tick(clock: CityClock, onError: (error: unknown) => void): NodeJS.Timeo
   return timer;
 }
 
-type Watching = Pick<Hub, 'log' | 'metrics' | 'onError'>;
+type Watching = Pick<Hub, 'log' | 'metrics' | 'onError' | 'limits' | 'waiting'>;
 
 async function openHub(options: HubOptions, core: Core, watching: Watching): Promise<StartedHub> {
-  const { log, metrics, onError } = watching;
+  const { log, metrics, onError, limits } = watching;
   const record = await hubRecord(options.dataDir, options.adminPassword);
-  const accounts = new Accounts(core.store.accounts, core.now, onError);
+  const accounts = new Accounts(core.store.accounts, core.now, onError, limits);
   const attempts = new AdminAttempts(core.store.private, core.now);
   await attempts.load();
   const admin = new AdminRecord(options.dataDir, record.adminPassword, options.adminPassword !== undefined, attempts);
@@ -126,16 +129,13 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
       return admin.password;
     },
     importLimit: MAX_LEDGER_BYTES,
-    limits: { ...LIMITS, ...options.limits },
     replicateWith: options.replicateWith ?? [],
     async enrolmentCode(unit) {
       const secret = await accounts.newCode(unit);
       return `GD1.${Buffer.from(JSON.stringify({ hub: options.publicUrl ?? address, hubId: record.hubId, secret })).toString('base64url')}`;
     },
     importLedger: (bytes, given) => importLedger(core, bytes, given),
-    log,
-    metrics,
-    onError,
+    ...watching,
   };
   const { app, routes } = await buildServer(hub);
   address = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });

@@ -8,7 +8,7 @@ import { Devices, type CertifiedKey, type Device } from './devices.ts';
 import { InTurn } from './in-turn.ts';
 import { passwordFault, type PasswordFault } from '../../shared/sync/password-rule.ts';
 import { secretMatches } from './secrets.ts';
-import { Sessions, type Session } from './sessions.ts';
+import { Sessions, type Session, type SessionLimits } from './sessions.ts';
 import { SignInFlood } from './sign-in-flood.ts';
 import { WrongPasswords } from './wrong-passwords.ts';
 
@@ -34,11 +34,11 @@ export class Accounts {
   readonly #inTurn = new InTurn();
   readonly #now: () => Instant;
 
-  constructor(db: Database, now: () => Instant, onError: (error: unknown) => void) {
+  constructor(db: Database, now: () => Instant, onError: (error: unknown) => void, limits: SessionLimits) {
     this.#now = now;
     this.credentials = new Credentials(db);
     this.devices = new Devices(db, now);
-    this.sessions = new Sessions(db, now);
+    this.sessions = new Sessions(db, now, limits);
     this.wrongPasswords = new WrongPasswords(db, now, onError);
     const { credentials, devices, sessions, wrongPasswords } = this;
     this.#clients = new ClientSessions({ credentials, devices, sessions, wrongPasswords, flood: this.#flood, now });

@@ -4,6 +4,7 @@
  */
 import { millis, toInstant } from '../../shared/hotline/calendar.ts';
 import type { DeviceId, Instant, PersonId } from '../../shared/hotline/ids.ts';
+import type { Limits } from '../http/limits.ts';
 import type { Database, Stored } from '../store/database.ts';
 import type { Account } from './credentials.ts';
 import { turnOf } from './credentials.ts';
@@ -12,10 +13,6 @@ import { newSecret, secretHash } from './secrets.ts';
 import { writeWhole } from '../store/write-whole.ts';
 
 export const SESSION_MS = 12 * 3_600_000;
-/** Of one person on one device: the oldest ends when another begins. */
-const MOST_OF_A_PAIR = 5;
-/** A city has some thousand desks; beyond this, sign-in is answered with 503. */
-const MOST_SESSIONS = 20_000;
 
 /**
  * `client`: not a desk, but another client of the CouchDB API [sync X1]. `mustChange`: signed in with a password that an administrator
@@ -24,6 +21,7 @@ const MOST_SESSIONS = 20_000;
 export type Session = Readonly<{ person: PersonId; device: DeviceId; expiresAt: Instant; client?: true; mustChange?: true }>;
 type Kept = Session & Readonly<{ login: string; turn: number; deviceTurn: number; startedAt: Instant }>;
 type SessionDocument = Kept & Readonly<{ schema: 1 }>;
+export type SessionLimits = Pick<Limits, 'sessions' | 'sessionsOfAPair'>;
 /** For an administrator: `id` is no token. */
 export type SessionTold = Session & Readonly<{ id: string; login: string; startedAt: Instant }>;
 
@@ -36,14 +34,16 @@ function keptOf({ person, device, expiresAt, login, turn, deviceTurn, startedAt,
 export class Sessions {
   readonly #db: Database;
   readonly #now: () => Instant;
+  readonly #limits: SessionLimits;
   readonly #live = new Map<string, Kept>();
   readonly #keys = new WeakMap<Session, string>();
   readonly #ended = new Map<string, Set<() => void>>();
   #loading: Promise<void> | undefined;
 
-  constructor(db: Database, now: () => Instant) {
+  constructor(db: Database, now: () => Instant, limits: SessionLimits) {
     this.#db = db;
     this.#now = now;
+    this.#limits = limits;
   }
 
   /** What the store holds from before a restart, but for what has ended: by time, by its account's turn, by its device's. */
@@ -85,8 +85,8 @@ export class Sessions {
 
   async full(): Promise<boolean> {
     await this.#load();
-    if (this.#live.size >= MOST_SESSIONS) await this.forget();
-    return this.#live.size >= MOST_SESSIONS;
+    if (this.#live.size >= this.#limits.sessions) await this.forget();
+    return this.#live.size >= this.#limits.sessions;
   }
 
   /** Durable when it resolves. */
@@ -108,7 +108,7 @@ export class Sessions {
     this.#remember(secretHash(token), session);
     const pair = [...this.#live].filter(([, one]) => one.person === session.person && one.device === session.device);
     // In the order they began: a map keeps it.
-    const surplus = new Set(pair.slice(0, -MOST_OF_A_PAIR).map(([key]) => key));
+    const surplus = new Set(pair.slice(0, -this.#limits.sessionsOfAPair).map(([key]) => key));
     if (surplus.size > 0) await this.end((_, key) => surplus.has(key));
     return { token, session };
   }

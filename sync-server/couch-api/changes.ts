@@ -1,5 +1,6 @@
 /** `_changes` in all feeds: normal, longpoll, continuous, eventsource [sync X2]. */
-import { badRequest, streamed, unchanged, type Answer } from './answer.ts';
+import type { Waiting } from '../http/waiting.ts';
+import { badRequest, CouchError, streamed, unchanged, type Answer } from './answer.ts';
 import { Params, type Ask } from './ask.ts';
 import { changesFilter, type ChangesFilter } from './changes-filter.ts';
 import type { CouchParts } from './couch-parts.ts';
@@ -225,6 +226,26 @@ async function* asEvents(asked: Asked, since: number): AsyncIterable<string> {
   }
 }
 
+/** What a feed that may wait sends. It counts as one that waits from here until it ends, also where nobody reads it: of a HEAD, say. */
+function counted(waiting: Waiting, gone: AbortSignal, body: AsyncIterable<string>): AsyncIterable<string> {
+  if (waiting.full)
+    throw new CouchError(503, 'service_unavailable', 'Too many requests wait for a change; come again.', { 'retry-after': '30' });
+  const waitsNoMore = waiting.begin();
+  const end = (): void => {
+    gone.removeEventListener('abort', end);
+    waitsNoMore();
+  };
+  gone.addEventListener('abort', end);
+  if (gone.aborted) end();
+  return (async function* () {
+    try {
+      yield* body;
+    } finally {
+      end();
+    }
+  })();
+}
+
 export async function changes(parts: CouchParts, database: RootDatabase, ask: Ask): Promise<Answer> {
   const params = new Params(ask.query);
   const { update_seq } = await database.pouch.info();
@@ -249,10 +270,11 @@ export async function changes(parts: CouchParts, database: RootDatabase, ask: As
     heartbeat,
     gone: ask.gone,
   };
-  if (feed === 'continuous') return streamed(200, asLines(asked, since));
+  const waiting = (body: AsyncIterable<string>): AsyncIterable<string> => counted(parts.hub.waiting, ask.gone, body);
+  if (feed === 'continuous') return streamed(200, waiting(asLines(asked, since)));
   if (feed === 'eventsource')
-    return streamed(200, asEvents(asked, since), { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
-  if (feed === 'longpoll') return streamed(200, asObject(asked, since, 'longpoll'));
+    return streamed(200, waiting(asEvents(asked, since)), { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+  if (feed === 'longpoll') return streamed(200, waiting(asObject(asked, since, 'longpoll')));
   if (feed !== 'normal') throw badRequest('Supported `feed` types: normal, continuous, live, longpoll, eventsource');
   const etag = contentTag([database.tag, update_seq, ask.query.toString(), ask.body.toString('latin1')]);
   if (ask.headers['if-none-match'] === etag) return unchanged(etag);

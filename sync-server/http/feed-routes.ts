@@ -42,9 +42,6 @@ function queryOf(raw: Static<typeof RawQuery>): Query {
   };
 }
 
-/** Long polls that wait, hub-wide. */
-const waitingAt = new WeakMap<Hub, number>();
-
 /** Long polls of one session: a desk holds one or two, and some more while dead lines have not been noticed. */
 const MOST_WAITING = 64;
 
@@ -109,11 +106,11 @@ function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, re
     stream.write('\n');
   }, query.heartbeat);
   let done = false;
-  waitingAt.set(hub, (waitingAt.get(hub) ?? 0) + 1);
+  const waitsNoMore = hub.waiting.begin();
   const end = (): boolean => {
     if (done) return false;
     done = true;
-    waitingAt.set(hub, (waitingAt.get(hub) ?? 1) - 1);
+    waitsNoMore();
     clearInterval(beat);
     clearTimeout(limit);
     stop();
@@ -189,7 +186,7 @@ export function feedRoutes(app: FastifyInstance, hub: Hub): void {
       granted &&
       begun &&
       !hub.core.feed.hasNews(position, reader.grants, query.urgent);
-    if (idle && (waitingAt.get(hub) ?? 0) >= hub.limits.waiting) return refuse(reply.header('Retry-After', '30'), 503, 'overload');
+    if (idle && hub.waiting.full) return refuse(reply.header('Retry-After', '30'), 503, 'overload');
     if (idle && hub.accounts.sessions.waiting(reader.session) >= MOST_WAITING)
       return refuse(reply.header('Retry-After', '5'), 503, 'overload');
     if (idle) return longPoll(hub, reader, position, query, reply);

@@ -9,9 +9,6 @@ import { refuse } from './answers.ts';
 import { clientDiff } from './client-routes.ts';
 import { authenticate } from './session-guard.ts';
 
-/** Beyond this many unsettled actions the hub asks desks to wait [sync G5]: what waits lies in memory, and more would not be decided sooner. */
-const MAX_BACKLOG = 30_000;
-
 function revsOf(asked: Readonly<Record<string, unknown>>): Readonly<Record<string, readonly string[]>> {
   const pairs = Object.entries(asked).map(([id, revs]) => [id, Array.isArray(revs) ? revs.filter((rev) => typeof rev === 'string') : []]);
   return Object.fromEntries(pairs) as Record<string, readonly string[]>;
@@ -24,7 +21,7 @@ export function gateRoutes(app: FastifyInstance, hub: Hub): void {
     async (request, reply) => {
       const reader = await authenticate(hub, request, reply);
       if (reader === undefined) return reply;
-      const why = hub.core.authority.backlog > MAX_BACKLOG ? 'overload' : await hub.core.readOnly();
+      const why = hub.core.authority.backlog > hub.limits.backlog ? 'overload' : await hub.core.readOnly();
       if (why !== undefined) return refuse(reply.header('Retry-After', '5'), 503, why);
       if (reader.session.client === true) {
         const taken = await takeFromClient(hub.gate, request.body.docs, reader.session);

@@ -5,6 +5,7 @@
 import { statfs } from 'node:fs/promises';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Core } from '../core.ts';
+import type { Waiting } from '../http/waiting.ts';
 
 /** Seconds: an answer of a gate that forces to disk stands at about 0.02, a long poll at 25. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -21,7 +22,7 @@ export class HubMetrics {
   readonly #slowReaders: Counter;
   readonly #rows: Counter<'outcome'>;
 
-  constructor(core: Core) {
+  constructor(core: Core, waiting: Waiting) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
     this.#requests = new Histogram({
@@ -58,10 +59,10 @@ export class HubMetrics {
       registers,
     });
     this.#faults = new Counter({ name: 'griddesk_faults_total', help: 'Errors in the log', registers });
-    this.#gauges(core);
+    this.#gauges(core, waiting);
   }
 
-  #gauges(core: Core): void {
+  #gauges(core: Core, waiting: Waiting): void {
     const registers = [this.#registry];
     const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
       void new Gauge({
@@ -73,7 +74,7 @@ export class HubMetrics {
         },
       });
     };
-    gauge('griddesk_long_polls', 'Desks that wait for a change', () => core.feed.waiting);
+    gauge('griddesk_long_polls', 'Requests that wait for a change, at /desk and at the root', () => waiting.count);
     gauge('griddesk_backlog_actions', 'Actions that the authority has not settled', () => core.authority.backlog);
     gauge(
       'griddesk_undecided_actions',

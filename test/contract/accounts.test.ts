@@ -174,7 +174,7 @@ test('[sync G3] what the store does not take is not answered as done', async () 
       Promise.resolve(documents.map(({ _id }) => ({ ok: false, id: _id, error: 'conflict' }))),
   });
   for (const name of ['get', 'getMany', 'withPrefix'] as const) Object.assign(refusing, { [name]: real[name].bind(real) });
-  const accounts = new Accounts(refusing, city.hub.core.now, city.hub.onError);
+  const accounts = new Accounts(refusing, city.hub.core.now, city.hub.onError, city.hub.limits);
   await expect(accounts.newCode(OFFICE_A)).rejects.toThrow('did not take');
   await expect(accounts.setAccount('wangge3', 'person:wangge3' as PersonId, '又一个很长的口令')).rejects.toThrow('did not take');
   const desk = await city.desk(OFFICE_A, 'wangge3');
