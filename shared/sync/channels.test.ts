@@ -141,6 +141,7 @@ describe('[C1] the channels of a ticket', () => {
     expect(channelsOf({ _id: 'action:00000000000000000000000001' })).toEqual([]);
     expect(channelsOf({ _id: 'unit:210102001' })).toEqual(['everyone']);
     expect(channelsOf({ _id: 'refusal:1', actor: personId('clerkA') } as never)).toEqual([`person:${personId('clerkA')}`]);
+    expect(channelsOf({ _id: 'refusal:1', actor: personId('clerkA'), leftAt: '2026-11-24T01:00:00.000Z' } as never)).toEqual([]);
     expect(channelsOf({ _id: 'unit:210102001', _deleted: true })).toEqual([]);
   });
 });

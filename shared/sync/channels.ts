@@ -5,6 +5,7 @@ import { assigneesOf, districtOf, isOpen } from '../hotline/standing.ts';
 import type { ProposalKind } from '../hotline/ticket-parts.ts';
 import type { Ticket } from '../hotline/ticket.ts';
 import { matterChannels } from './matter-channels.ts';
+import type { RefusalDocument } from './wire.ts';
 import { CITY, districtChannel, EVERYONE, officeChannel, personChannel, urgentChannel, type Channel } from './channel-names.ts';
 
 export * from './channel-names.ts';
@@ -74,11 +75,15 @@ function ticketChannels(ticket: Ticket): readonly Channel[] {
   return [...channels].sort().slice(0, 16);
 }
 
+function refusalChannels({ actor, leftAt }: RefusalDocument): readonly Channel[] {
+  return leftAt === undefined ? [personChannel(actor)] : [];
+}
+
 /** 0–16 channels, sorted. Actions, sealed and archived tickets have none. */
 export function channelsOf(document: Readonly<{ _id: string; _deleted?: boolean }>): readonly Channel[] {
   if (document._deleted === true) return [];
   if (document._id.startsWith('ticket:')) return ticketChannels(document as unknown as Ticket);
-  if (document._id.startsWith('refusal:')) return [personChannel((document as unknown as { actor: PersonId }).actor)];
+  if (document._id.startsWith('refusal:')) return refusalChannels(document as unknown as RefusalDocument);
   if (document._id.startsWith('ruling:')) return (document as unknown as { people: readonly PersonId[] }).people.map(personChannel);
   if (document._id.startsWith('notice:')) return [...((document as unknown as { channels?: readonly Channel[] }).channels ?? [])];
   if (isMatterId(document._id)) return matterChannels(document as unknown as Matter);

@@ -297,6 +297,8 @@ export const RefusalDocument = Type.Object(
     code: Type.String({ maxLength: 40 }),
     reason: Type.String({ maxLength: 400 }),
     at: Instant,
+    /** When it left the channel, by the hub's clock (`refusal-term.ts`): from then on only the store has it. */
+    leftAt: Type.Optional(Instant),
   },
   closed,
 );

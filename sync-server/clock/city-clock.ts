@@ -12,6 +12,7 @@ import { CHAIN_START, actionHash } from '../../shared/sync/canonical.ts';
 import type { Core } from '../core.ts';
 import { hubSigner } from '../hub-signer.ts';
 import { duplicateActs } from './duplicates.ts';
+import { isRefusal, takeOutRefusals } from './old-refusals.ts';
 import type { Ready } from './ready.ts';
 import { Recalculation } from './recalculation.ts';
 
@@ -52,10 +53,12 @@ export class CityClock {
     /** What was looked at in this run, by its revision: an act may bring the next one, nothing else is asked twice. */
     const seen = new Map<string, string>();
     while (!this.#closed) {
-      const ids = core.feed.dueTickets(core.now(), seen, BATCH);
-      if (ids.length === 0) return made;
-      for (const [id, rev] of ids) seen.set(id, rev);
-      made += await this.#log(await this.#actsOn(ids.map(([id]) => id)));
+      const due = core.feed.dueDocuments(core.now(), seen, BATCH);
+      if (due.length === 0) return made;
+      for (const [id, rev] of due) seen.set(id, rev);
+      const ids = due.map(([id]) => id);
+      await takeOutRefusals(core, ids.filter(isRefusal));
+      made += await this.#log(await this.#actsOn(ids.filter((id) => !isRefusal(id))));
     }
     return made;
   }

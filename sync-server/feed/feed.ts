@@ -22,7 +22,7 @@ const PAGE = 500;
 /** Sorts behind every id. */
 const LAST = '\uffff';
 /** Of the tables and what they hold: an index of another format is built anew. Raise it with every change of either. */
-export const FORMAT = 11;
+export const FORMAT = 12;
 
 export type FeedOptions = Readonly<{
   store: Store;
@@ -282,8 +282,8 @@ export class Feed {
     return [...this.#tables.waiting.getRange({ limit })].map((row) => row.value);
   }
 
-  /** Tickets that the clock is to look at now, with their revisions, but for those that were seen at this revision [sync A4]. */
-  dueTickets(now: string, seen: ReadonlyMap<string, string>, limit: number): readonly (readonly [id: string, rev: string])[] {
+  /** Tickets and refusals that the clock is to look at now, with their revisions, but for those that were seen at this revision [sync A2, A4]. */
+  dueDocuments(now: string, seen: ReadonlyMap<string, string>, limit: number): readonly (readonly [id: string, rev: string])[] {
     const due: (readonly [string, string])[] = [];
     for (const { key, value } of this.#tables.wakes.getRange()) {
       const [at, id] = key;

@@ -12,6 +12,7 @@ import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { channelsOf, type Channel } from '../../shared/sync/channels.ts';
 import { digestTerm, digestWire, digestWith, digestWithout } from '../../shared/sync/digest.ts';
 import { project } from '../../shared/sync/project.ts';
+import { refusalLeavesAt } from '../../shared/sync/refusal-term.ts';
 import type { RefusalDocument } from '../../shared/sync/wire.ts';
 import type { Change, Document } from '../store/database.ts';
 import { bodyKeys, bodyRow, tagFor } from './body-row.ts';
@@ -78,7 +79,7 @@ export type Reading = Readonly<{
   entries: readonly Pick<HistoryEntry, 'id' | 'noEffect'>[];
   refused?: Readonly<{ id: string; code: string; reason: string }>;
   received?: Readonly<{ counter: number; replica: string; n: number }>;
-  /** When the clock looks at a ticket next [sync A4]. */
+  /** When the clock looks at a ticket next [sync A4], or takes a refusal out of its channel [sync A2]. */
   wake?: string;
   /** Of each limit that is 暂定 the years it runs through. */
   provisional?: readonly (readonly [number, number])[];
@@ -139,8 +140,10 @@ export function readDocument(change: Change, wakeOf?: WakeOf): Reading | undefin
       ...(ticket.flags.referralCandidate || (ticket.referrals?.length ?? 0) > 0 ? { referral: true as const } : {}),
     };
   }
-  const { action, code, reason } = document as unknown as RefusalDocument;
-  return { channels, bodies, entries, refused: { id: action._id, code, reason } };
+  const refusal = document as unknown as RefusalDocument;
+  const { action, code, reason, leftAt } = refusal;
+  const wake = leftAt === undefined ? { wake: refusalLeavesAt(refusal) } : {};
+  return { channels, bodies, entries, refused: { id: action._id, code, reason }, ...wake };
 }
 
 /** Marks what the change settles, and what still waits for the authority [sync A2, A3]; returns how many entries are seen. */

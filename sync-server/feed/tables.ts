@@ -53,7 +53,7 @@ export type Tables = Readonly<{
   settled: Database<Settlement, string>;
   /** Where an action stands in the order of receipt. */
   counters: Database<number, string>;
-  /** Tickets by when the clock looks at them next [sync A4]; the revision that said so. */
+  /** Tickets and refusals by when the clock looks at them next [sync A2, A4]; the revision that said so. */
   wakes: Database<string, [string, string]>;
   /** Open tickets with limits that are 暂定, the years these run through, and the revision that said so (hotline.md §7). */
   provisional: Database<{ rev: string; years: [number, number][] }, string>;

@@ -5,10 +5,12 @@ import { millis, toInstant } from '../../shared/hotline/calendar.ts';
 import type { Instant, TicketId } from '../../shared/hotline/ids.ts';
 import type { Ticket } from '../../shared/hotline/ticket.ts';
 import { CHAIN_START, actionHash } from '../../shared/sync/canonical.ts';
+import type { RefusalDocument } from '../../shared/sync/wire.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { CITY, OFFICE_A } from '../../sync-server/seed/people.ts';
 import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
 import { SmallCity } from '../support/small-city.ts';
+import { FollowingClient } from '../support/following-client.ts';
 import type { WireDesk } from '../support/wire-desk.ts';
 import { stateOf } from '../support/store-state.ts';
 
@@ -246,4 +248,36 @@ test('[S3, A3] F27 a main ticket is told of what was merged into it and of what 
   expect(await city.hub.clock.run()).toBe(1);
   expect(await city.hub.clock.run()).toBe(0);
   expect(await verifyCore(city.hub.core)).toMatchObject({ unequal: [], indexEqual: true, waiting: 0 });
+});
+
+test('[A2] a refusal leaves its actor’s channel after ninety days, not the store, and stays the verdict', async () => {
+  const id = await city.dispatched();
+  const report = clerk.action(id, 'proposeReturn', { ground: 'notOurDuty', citation: '目录', reason: '不属本街道' });
+  await city.recall(id);
+  await clerk.send([report]);
+  await city.hub.clock.run();
+  const { core } = city.hub;
+  const [refusal] = await core.store.hotline.withPrefix<RefusalDocument>('refusal:');
+  const desk = new FollowingClient(clerk, 500);
+  await desk.follow();
+  expect(desk.held.has(refusal?._id ?? '')).toBe(true);
+  await moveTo(toInstant(millis(START) + 90 * 86_400_000 - 60_000));
+  await city.hub.clock.run();
+  await desk.follow();
+  expect(desk.held.has(refusal?._id ?? '')).toBe(true);
+  await moveTo(toInstant(millis(START) + 91 * 86_400_000));
+  await city.hub.clock.run();
+  await desk.follow();
+  expect([desk.held.has(refusal?._id ?? ''), desk.repairs]).toEqual([false, 0]);
+  expect(desk.snapshot()).toEqual(await desk.hubSnapshot());
+  const { _rev, ...kept } = refusal as RefusalDocument & { _rev: string };
+  const left = await core.store.hotline.get<RefusalDocument>(kept._id);
+  expect(left).toEqual({ ...kept, leftAt: now, _rev: expect.stringMatching(/^2-/u) as string });
+  expect(_rev).toMatch(/^1-/u);
+  expect(await clerk.send([report])).toMatchObject([{ ok: true, state: 'refused', code: kept.code }]);
+  // Once is enough, and a rebuilt index says the same.
+  await city.hub.clock.run();
+  expect(await core.store.hotline.get(kept._id)).toEqual(left);
+  expect(await verifyCore(core)).toMatchObject({ unequal: [], indexEqual: true, waiting: 0 });
+  expect(core.feed.dueDocuments(now, new Map(), 10)).toEqual([]);
 });
