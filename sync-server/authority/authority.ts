@@ -23,6 +23,8 @@ export type AuthorityOptions = Readonly<{
   reference: Reference;
   now: () => Instant;
   onError: (error: unknown) => void;
+  /** For tests: how many waiting actions make it fold ahead of the index. */
+  aheadFrom?: number;
 }>;
 
 type Batch = ReadonlyMap<SubjectId, readonly StoredAction[]>;
@@ -30,6 +32,9 @@ type Work = { subject: Subject | undefined; rev: string | undefined; changed: bo
 /** A store that failed is asked again after this long at first, then twice that, up to the minute of the regular look [sync A3]. */
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;
+
+/** While so many wait, a batch is folded as the one before is put into the index. */
+const AHEAD_FROM = 300;
 
 type Claim = Readonly<{ number: string; ticket: TicketId }>;
 
@@ -42,8 +47,6 @@ export class Authority {
   #indexing: Promise<void> | undefined;
   /** Folded, and not known to be in the index. */
   readonly #unindexed: StoredAction[] = [];
-  /** Ends the wait for it where there is something to do. */
-  #hurry: (() => void) | undefined;
   #closed = false;
   /** Tickets and matters with conflicting revisions [sync A5]. */
   readonly #conflicting = new Set<SubjectId>();
@@ -70,7 +73,6 @@ export class Authority {
   }
 
   #runSoon(): void {
-    this.#hurry?.();
     const begins = this.#running === undefined;
     this.run().catch((error: unknown) => {
       // Said once, by who began the run.
@@ -123,7 +125,7 @@ export class Authority {
         await this.#mendAll();
         const batch = this.#queue.next();
         if (batch.size === 0 && this.#indexing !== undefined) {
-          await this.#indexed(new Promise((resolve) => (this.#hurry = resolve)));
+          await this.#indexed();
           continue;
         }
         if (batch.size === 0) {
@@ -190,8 +192,10 @@ export class Authority {
     for (const [id, some] of batch) for (const action of some) this.#settle(action, failed.get(id));
     await this.#indexed();
     this.#index(actions);
+    // While few wait, more of them come together meanwhile: a batch forces the disk as often as a large one, and desks wait for it.
+    const few = this.#queue.size < (this.#options.aheadFrom ?? AHEAD_FROM);
     // What is made beside a subject is what other subjects' actions name; what failed is tried again over what is there by then.
-    if (failed.size > 0 || standing.some((work) => work.beside.length > 0)) await this.#indexed();
+    if (few || failed.size > 0 || standing.some((work) => work.beside.length > 0)) await this.#indexed();
   }
 
   /** While the next batch is folded: it waits for this one before it is put into the index itself. */
@@ -207,11 +211,11 @@ export class Authority {
     indexing.catch(() => undefined);
   }
 
-  /** The batch before is in the index, or `sooner` has come. Throws why it is not. */
-  async #indexed(sooner?: Promise<void>): Promise<void> {
+  /** The batch before is in the index. Throws why it is not. */
+  async #indexed(): Promise<void> {
     const running = this.#indexing;
     try {
-      await (sooner === undefined ? running : Promise.race([running, sooner]));
+      await running;
     } catch (error) {
       if (this.#indexing === running) this.#indexing = undefined;
       throw error;
