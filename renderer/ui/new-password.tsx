@@ -16,7 +16,8 @@ export function newPasswordFault({ next, again }: NewPassword): string | undefin
 type Props = Readonly<{
   value: NewPassword;
   onChange: (value: NewPassword) => void;
-  /** The first of them is where typing begins. */ autoFocus?: boolean;
+  /** Whether typing begins in the first of them. */
+  autoFocus?: boolean;
 }>;
 
 export function NewPasswordFields({ value, onChange, autoFocus = false }: Props) {

@@ -192,7 +192,7 @@ export class Authority {
     for (const [id, some] of batch) for (const action of some) this.#settle(action, failed.get(id));
     await this.#indexed();
     this.#index(actions);
-    // While few wait, more of them come together meanwhile: a batch forces the disk as often as a large one, and desks wait for it.
+    // While few wait, more of them come together meanwhile: a small batch forces the disk as often as a large one.
     const few = this.#queue.size < (this.#options.aheadFrom ?? AHEAD_FROM);
     // What is made beside a subject is what other subjects' actions name; what failed is tried again over what is there by then.
     if (few || failed.size > 0 || standing.some((work) => work.beside.length > 0)) await this.#indexed();

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Action, StoredAction } from '../../shared/hotline/action.ts';
-import type { MatterId, SubjectId } from '../../shared/hotline/ids.ts';
+import type { MatterId, SubjectId, TicketId } from '../../shared/hotline/ids.ts';
 import { Authority } from '../../sync-server/authority/authority.ts';
 import type { Subject } from '../../sync-server/authority/fold.ts';
 import { verifyCore } from '../../sync-server/authority/verify.ts';
@@ -78,6 +78,12 @@ async function isFolded(id: SubjectId, action: Action): Promise<boolean> {
 async function folded(id: SubjectId, action: Action): Promise<void> {
   await vi.waitFor(async () => expect(await isFolded(id, action)).toBe(true), { timeout: 10_000 });
 }
+/** In one office, each with its signing. */
+async function twoTickets(): Promise<Readonly<{ one: TicketId; two: TicketId; first: Action; second: Action }>> {
+  const [one, two] = [await city.dispatched(), await city.dispatched()];
+  const clerk = await city.desk(OFFICE_A, 'diaodu1');
+  return { one, two, first: clerk.action(one, 'sign', {}), second: clerk.action(two, 'sign', {}) };
+}
 /** The second waits by the time the first is written. */
 async function bothReceived(id: SubjectId, first: Action, second: Action): Promise<void> {
   meanwhile = { id, then: () => received(second) };
@@ -96,9 +102,7 @@ async function waitsForTheIndex(id: SubjectId, action: Action): Promise<void> {
 }
 
 test('[A1] what is received while a batch is put into the index is folded meanwhile', async () => {
-  const [one, two] = [await city.dispatched(), await city.dispatched()];
-  const clerk = await city.desk(OFFICE_A, 'diaodu1');
-  const [first, second] = [clerk.action(one, 'sign', {}), clerk.action(two, 'sign', {})];
+  const { one, two, first, second } = await twoTickets();
   await bothReceived(one, first, second);
   await folded(two, second);
   // Whoever asks the authority is told when the index knows, too.
@@ -112,11 +116,9 @@ test('[A1] what is received while a batch is put into the index is folded meanwh
   expect(city.hub.core.feed.settlement(second._id)).toMatchObject({ state: 'accepted' });
 });
 
-test('[A1] while few wait, the next batch waits for the index: more come together, and the disk is forced less often', async () => {
+test('[A1] while few wait, the next batch waits for the index, and more come together', async () => {
   authority = authorityFrom(2);
-  const [one, two] = [await city.dispatched(), await city.dispatched()];
-  const clerk = await city.desk(OFFICE_A, 'diaodu1');
-  const [first, second] = [clerk.action(one, 'sign', {}), clerk.action(two, 'sign', {})];
+  const { one, two, first, second } = await twoTickets();
   await bothReceived(one, first, second);
   await waitsForTheIndex(two, second);
 });
@@ -147,9 +149,7 @@ test('[A3] after what was made beside a subject everything waits until the refer
 });
 
 test('[A3] an index that fails while the next batch is folded is said once, and looked at again', async () => {
-  const [one, two] = [await city.dispatched(), await city.dispatched()];
-  const clerk = await city.desk(OFFICE_A, 'diaodu1');
-  const [first, second] = [clerk.action(one, 'sign', {}), clerk.action(two, 'sign', {})];
+  const { one, two, first, second } = await twoTickets();
   await bothReceived(one, first, second);
   await folded(two, second);
   release(new Error('the index is away'));
@@ -161,9 +161,7 @@ test('[A3] an index that fails while the next batch is folded is said once, and 
 });
 
 test('[A3] of a store and an index that fail together each is said once', async () => {
-  const [one, two] = [await city.dispatched(), await city.dispatched()];
-  const clerk = await city.desk(OFFICE_A, 'diaodu1');
-  const [first, second] = [clerk.action(one, 'sign', {}), clerk.action(two, 'sign', {})];
+  const { one, two, first, second } = await twoTickets();
   refused = two;
   await bothReceived(one, first, second);
   await vi.waitFor(() => expect(errors).toEqual(['Error: no power']));
