@@ -51,9 +51,9 @@ export type Core = Readonly<{
   layer: FileLayer;
   now: () => Instant;
   /** Whether the disk has room for writes (measured.md); asked before what others send is taken. */
-  hasRoom: () => Promise<boolean>;
+  hasRoom: () => boolean;
   /** Why nothing that others send is taken now; nothing where it is. Reads go on. */
-  readOnly: () => Promise<'hubFull' | 'storeFault' | undefined>;
+  readOnly: () => 'hubFull' | 'storeFault' | undefined;
   /** A stamp for an action received now: strictly growing over the hub's whole life [sync A1]. */
   nextCounter: () => number;
   /** Durable first, then the authority is told [sync G3]. One result an action, in order; throws when the store fails. */
@@ -81,7 +81,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     onError(error);
     options.onStoreFailed?.();
   };
-  const room = (): Promise<boolean> => hasRoom(options.dataDir, options.freeSpaceFloor?.());
+  const room = (): boolean => hasRoom(options.dataDir, options.freeSpaceFloor?.());
   const layer: FileLayer = { ...options.layer, failed };
   const place =
     options.couchdbUrl === undefined ? { dataDir: join(options.dataDir, 'store'), layer } : { couchdb: couchdbStore(options.couchdbUrl) };
@@ -138,7 +138,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     now,
     layer,
     hasRoom: room,
-    readOnly: async () => (!(await room()) ? 'hubFull' : storeFailed ? 'storeFault' : undefined),
+    readOnly: () => (!room() ? 'hubFull' : storeFailed ? 'storeFault' : undefined),
     nextCounter: () => (counter += 1),
     async log(actions) {
       const results = await store.hotline.write(actions as unknown as readonly Document[]).catch((error: unknown) => {

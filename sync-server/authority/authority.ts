@@ -16,6 +16,7 @@ import { districtOf, Numbers } from './numbers.ts';
 import { WaitingActions, type Undecided } from './queue.ts';
 import type { Reference } from './reference.ts';
 import { refusalId, refusalOf } from './refusal.ts';
+import { Rest } from './rest.ts';
 
 export type AuthorityOptions = Readonly<{
   store: Store;
@@ -42,6 +43,7 @@ export class Authority {
   readonly #options: AuthorityOptions;
   readonly #numbers: Numbers;
   readonly #queue: WaitingActions;
+  readonly #rest = new Rest();
   #running: Promise<void> | undefined;
   /** The batch before is being put into the index. */
   #indexing: Promise<void> | undefined;
@@ -62,6 +64,7 @@ export class Authority {
 
   /** Actions that the gate has just made durable. */
   accept(actions: readonly StoredAction[]): void {
+    this.#rest.accepted();
     this.#queue.add(actions);
     this.#runSoon();
   }
@@ -74,7 +77,7 @@ export class Authority {
 
   #runSoon(): void {
     const begins = this.#running === undefined;
-    this.run().catch((error: unknown) => {
+    this.#start().catch((error: unknown) => {
       // Said once, by who began the run.
       if (begins) this.#failed(error);
       else this.retrySoon();
@@ -110,11 +113,16 @@ export class Authority {
     const ids = feed.waitingActions(Number.MAX_SAFE_INTEGER).filter((id) => !this.#queue.has(id));
     const found = await store.hotline.getMany<StoredAction>(ids);
     this.#queue.add(found.flatMap((action) => (action === undefined ? [] : [withoutRev(action)])));
-    await this.run();
+    await this.#start();
   }
 
   /** Resolves when nothing that can be decided now waits. */
   run(): Promise<void> {
+    this.#rest.end();
+    return this.#start();
+  }
+
+  #start(): Promise<void> {
     return (this.#running ??= this.#drain());
   }
 
@@ -123,6 +131,7 @@ export class Authority {
     try {
       while (!this.#closed) {
         await this.#mendAll();
+        if (this.#queue.size > 0) await this.#rest.over();
         const batch = this.#queue.next();
         if (batch.size === 0 && this.#indexing !== undefined) {
           await this.#indexed();
@@ -132,9 +141,12 @@ export class Authority {
           this.#retryMs = FIRST_RETRY_MS;
           return;
         }
+        const began = performance.now();
         await this.#fold(batch);
+        this.#rest.after(performance.now() - began);
       }
     } finally {
+      this.#rest.again();
       // In the same turn as the last look at the queue: what is accepted from now on starts another run.
       this.#running = undefined;
     }
@@ -301,6 +313,7 @@ export class Authority {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#rest.end();
     clearTimeout(this.#retry);
     await this.#running?.catch(() => undefined);
     await this.#indexed().catch(() => undefined);

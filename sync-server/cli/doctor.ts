@@ -68,7 +68,7 @@ export function doctorCommand(program: Command): void {
         if (core.authority.mended > 0) say(`有 ${core.authority.mended} 件因集群断开产生冲突版本：已按各版本的全部记录重新合成`);
         say(gaps === 0 ? '没有断号' : `断号 ${gaps} 处：请督办核对相应设备`);
         say(kept === 0 ? '隔离区为空' : `隔离区 ${kept} 件：请在管理页面逐件处理`);
-        say((await hasRoom(data)) ? '磁盘空间充足' : '磁盘空间不足：请尽快清理');
+        say(hasRoom(data) ? '磁盘空间充足' : '磁盘空间不足：请尽快清理');
         if (found.unequal.length > 0) process.exitCode = 1;
       } finally {
         await core.close();

@@ -92,11 +92,11 @@ class Served {
     const again = (): void => {
       setTimeout(() => void this.#openAgain(), AGAIN_MS);
     };
-    if (!(await hasRoom(this.#options.data).catch(() => false))) {
-      again();
-      return;
-    }
     try {
+      if (!hasRoom(this.#options.data)) {
+        again();
+        return;
+      }
       await this.#hub?.close();
       this.#hub = undefined;
       const hub = await this.start();

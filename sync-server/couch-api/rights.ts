@@ -42,7 +42,7 @@ export async function needWritable(databases: Databases, database: RootDatabase,
 
 /** Before anything is written: on a full disk LevelDB could not be opened again. CouchDB's word, with the hub's status. */
 export async function needRoom(hub: Hub): Promise<void> {
-  if ((await hub.core.readOnly()) === undefined) return;
+  if (hub.core.readOnly() === undefined) return;
   throw new CouchError(503, 'insufficient_storage', 'database_dir is too full', { 'retry-after': '30' });
 }
 

@@ -18,6 +18,9 @@ import { Quarantine, type Quarantined, type Times, type ToKeep } from './quarant
 /** Requests within this time share a forced batch [sync G3]. */
 const GROUP_MS = 5;
 
+/** Signatures of so many rows are checked at once: handing them to other threads takes as long. */
+const FEW = 2;
+
 /** By the registering action: the number its desk had seen before the hub was restored [sync R2]. */
 type SeenNumbers = Readonly<Record<string, string>>;
 
@@ -87,9 +90,10 @@ export class Gate {
       const id = idOf(raw);
       return reserved.has(id) ? this.#read(raw, known[at], session) : { wait: 'overload', id };
     });
-    // Keys and signatures of all at once: they are checked beside this thread.
+    // Keys and signatures of all at once: of many, they are checked beside this thread.
+    const few = read.length <= FEW;
     const faults = await Promise.all(
-      read.map((one) => ('ask' in one ? unproved(one.ask, this.#accounts, this.#core.reference) : undefined)),
+      read.map((one) => ('ask' in one ? unproved(one.ask, this.#accounts, this.#core.reference, few) : undefined)),
     );
     const judged: Judged[] = [];
     const stamped = new Map<string, StoredAction>();

@@ -16,17 +16,17 @@ export function isDeskAction(raw: unknown): raw is Action {
 }
 
 /** Mostly there is one key, and it is the last. */
-async function holdsBy(action: Action, keys: readonly { key: string }[]): Promise<boolean> {
-  for (const one of keys.toReversed()) if (await signatureHolds(action, one.key)) return true;
+async function holdsBy(action: Action, keys: readonly { key: string }[], here: boolean): Promise<boolean> {
+  for (const one of keys.toReversed()) if (await signatureHolds(action, one.key, here)) return true;
   return false;
 }
 
 export type Unproved = 'notCertified' | 'badSignature' | 'forbidden';
 
-/** `undefined`: signed with a key that was certified for this person and device and is still trusted, by somebody who is known. */
-export async function unproved(action: Action, accounts: Accounts, reference: Reference): Promise<Unproved | undefined> {
+/** `undefined`: signed with a key that was certified for this person and device and is still trusted, by somebody who is known. `here`: as in signature.ts. */
+export async function unproved(action: Action, accounts: Accounts, reference: Reference, here = false): Promise<Unproved | undefined> {
   const keys = await accounts.keysOf(action.device, action.actor);
   if (keys.length === 0) return 'notCertified';
-  if (!(await holdsBy(action, keys))) return 'badSignature';
+  if (!(await holdsBy(action, keys, here))) return 'badSignature';
   return reference.people.get(action.actor) === undefined ? 'forbidden' : undefined;
 }

@@ -1,4 +1,4 @@
-/** ECDSA P-256 over the canonical form, checked with Node's crypto: 70 µs a check, on a thread of its own [sync G0]. */
+/** ECDSA P-256 over the canonical form, checked with Node's crypto: 60 µs a check, of many on threads of their own [sync G0]. */
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Action } from '../../shared/hotline/action.ts';
@@ -25,14 +25,17 @@ function publicKey(point: string): KeyObject | undefined {
 
 const verifyBeside = promisify(verify);
 
-async function holds(bytes: Uint8Array, sig: string, point: string): Promise<boolean> {
+/** `here`: on this thread. For one of a few it costs as much to hand it to another and to be told. */
+async function holds(bytes: Uint8Array, sig: string, point: string, here = false): Promise<boolean> {
   const key = publicKey(point);
   if (key === undefined) return false;
-  return verifyBeside('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, new Uint8Array(Buffer.from(sig, 'base64url')));
+  const by = { key, dsaEncoding: 'ieee-p1363' } as const;
+  const signature = new Uint8Array(Buffer.from(sig, 'base64url'));
+  return here ? verify('sha256', bytes, by, signature) : verifyBeside('sha256', bytes, by, signature);
 }
 
-export function signatureHolds(action: Action, point: string): Promise<boolean> {
-  return holds(signedBytes(action), action.sig, point);
+export function signatureHolds(action: Action, point: string, here = false): Promise<boolean> {
+  return holds(signedBytes(action), action.sig, point, here);
 }
 
 export function referenceHolds(file: ReferenceFile, point: string): Promise<boolean> {

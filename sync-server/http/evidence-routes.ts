@@ -68,7 +68,7 @@ export function evidenceRoutes(app: FastifyInstance, hub: Hub): void {
     async (request, reply) => {
       const reader = await authenticate(hub, request, reply);
       if (reader === undefined) return reply;
-      const why = await hub.core.readOnly();
+      const why = hub.core.readOnly();
       if (why !== undefined) return refuse(reply.header('Retry-After', '30'), 503, why);
       const results = await hub.evidence.take(request.body.docs, reader.session.device);
       // As CouchDB answers a replicator: only what failed.

@@ -137,7 +137,7 @@ export async function buildServer(hub: Hub): Promise<Server> {
     }
     hub.onError(error);
     // A full disk is said as what it is, whatever it was that needed it.
-    return refuse(reply.header('Retry-After', '5'), 503, (await hub.core.readOnly()) ?? 'overload');
+    return refuse(reply.header('Retry-After', '5'), 503, hub.core.readOnly() ?? 'overload');
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not_found', reason: refusalText('notFoundOnline') }));
   accountRoutes(app, hub);

@@ -96,7 +96,7 @@ export async function importLedger(
   given: Readonly<Record<string, string>>,
   progress: (done: number, of: number) => void = () => undefined,
 ): Promise<ImportAnswer> {
-  if (!(await core.hasRoom())) return { ok: false, fault: 'noRoom', reason: REFUSALS.noRoom };
+  if (!core.hasRoom()) return { ok: false, fault: 'noRoom', reason: REFUSALS.noRoom };
   const inspected = await inspectXlsx(bytes);
   if (!inspected.ok) return { ok: false, fault: inspected.fault, reason: FILE_FAULTS[inspected.fault] };
   const read = await readLedger(bytes, inspected.formulas, optionsOf(given)).catch(() => undefined);

@@ -10,13 +10,44 @@ import { LevelReader } from './level-rows.ts';
 /** Bytes that an iterator reads ahead: a page of changes in a few steps. */
 const READ_AHEAD = 1 << 20;
 
+type Asked = Readonly<{
+  keys: readonly string[];
+  resolve: (values: readonly (string | undefined)[]) => void;
+  reject: (error: Error) => void;
+}>;
+const asked = new WeakMap<Level, Asked[]>();
+
+/** What is asked in one turn of the loop goes to LevelDB in one question: handing one to its thread costs as much as a dozen keys. */
 function readMany(level: Level, keys: readonly string[]): Promise<readonly (string | undefined)[]> {
   return new Promise((resolve, reject) => {
-    level.getMany(keys, { asBuffer: false }, (error, values) => {
-      if (error === null || error === undefined) resolve(values ?? []);
-      else reject(error);
+    const waiting = asked.get(level);
+    if (waiting !== undefined) {
+      waiting.push({ keys, resolve, reject });
+      return;
+    }
+    asked.set(level, [{ keys, resolve, reject }]);
+    setImmediate(() => {
+      readAsked(level);
     });
   });
+}
+
+function readAsked(level: Level): void {
+  const together = asked.get(level) ?? [];
+  asked.delete(level);
+  const answered = (error: Error | null, values?: readonly (string | undefined)[]): void => {
+    let at = 0;
+    for (const { keys, resolve, reject } of together) {
+      if (error === null || error === undefined) resolve(values?.slice(at, at + keys.length) ?? []);
+      else reject(error);
+      at += keys.length;
+    }
+  };
+  level.getMany(
+    together.flatMap(({ keys }) => keys),
+    { asBuffer: false },
+    answered,
+  );
 }
 
 async function metadataOf(level: Level, ids: readonly string[]): Promise<readonly (Metadata | undefined)[]> {

@@ -30,7 +30,7 @@ export type DocsOptions = Readonly<{
   database: () => RootDatabase | undefined;
   replicator: Replicator;
   /** Whether the disk has room: without it a state is told by `_scheduler/docs` only, and found again after a restart. */
-  hasRoom: () => Promise<boolean>;
+  hasRoom: () => boolean;
   onError: (error: unknown) => void;
   firstWait?: number;
 }>;
@@ -167,7 +167,7 @@ export class ReplicatorDocuments {
   /** Not by the door that others write by: what is wrong with a document, which a replicator may have brought, can be said only in it. */
   async #put(doc: Doc): Promise<void> {
     const database = this.#watched;
-    if (database === undefined || !(await this.#options.hasRoom())) return;
+    if (database === undefined || !this.#options.hasRoom()) return;
     try {
       await database.pouch.put(doc);
     } catch (error) {

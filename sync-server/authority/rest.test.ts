@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Rest } from './rest.ts';
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] }));
+afterEach(() => vi.useRealTimers());
+
+/** Milliseconds until the next batch may begin, where the gate takes an action every `everyMs`. */
+async function rested(rest: Rest, everyMs: number): Promise<number> {
+  const began = performance.now();
+  let over = false;
+  void rest.over().then(() => (over = true));
+  await vi.advanceTimersByTimeAsync(0);
+  while (!over) {
+    if (everyMs > 0 && (performance.now() - began) % everyMs === 0) rest.accepted();
+    await vi.advanceTimersByTimeAsync(1);
+  }
+  return performance.now() - began;
+}
+
+test('a hub at rest folds at once', async () => {
+  const rest = new Rest();
+  expect(await rested(rest, 0)).toBe(0);
+  rest.accepted();
+  expect(await rested(rest, 0)).toBe(0);
+  rest.after(100);
+  await vi.advanceTimersByTimeAsync(200);
+  rest.accepted();
+  expect(await rested(rest, 0)).toBe(0);
+});
+
+test('while actions come in it rests twice as long as it worked, and a second at most', async () => {
+  const rest = new Rest();
+  rest.accepted();
+  rest.after(100);
+  expect(await rested(rest, 10)).toBe(200);
+  rest.after(5000);
+  expect(await rested(rest, 10)).toBe(1000);
+});
+
+test('it does not rest when no more come in', async () => {
+  const rest = new Rest();
+  rest.accepted();
+  rest.after(400);
+  expect(await rested(rest, 0)).toBe(50);
+});
+
+test('who waits for the authority ends the rest under way, and those after it until it is done', async () => {
+  const rest = new Rest();
+  rest.accepted();
+  rest.after(400);
+  setTimeout(() => rest.end(), 20);
+  expect(await rested(rest, 10)).toBe(20);
+  rest.after(400);
+  expect(await rested(rest, 10)).toBe(0);
+  rest.again();
+  rest.accepted();
+  rest.after(100);
+  expect(await rested(rest, 10)).toBe(200);
+});
