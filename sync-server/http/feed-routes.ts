@@ -8,6 +8,7 @@ import { BodiesRequest } from '../../shared/sync/wire.ts';
 import { clientPage } from '../clients/client-changes.ts';
 import { PageText } from '../feed/page-text.ts';
 import { positionText } from '../feed/position-text.ts';
+import { SpareMemory } from '../feed/spare-memory.ts';
 import type { Hub } from '../hub-parts.ts';
 import { notFound, refuse } from './answers.ts';
 import { authenticate, readerOf, type Reader } from './session-guard.ts';
@@ -47,9 +48,14 @@ const MOST_WAITING = 64;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Bytes all the way: decoding Chinese bodies to join and encode them again was half of a page's cost (docs/performance.md). */
-function pageBytes(hub: Hub, reader: Reader, position: Position, query: Query): Buffer {
-  const answer = new PageText();
+const spare = new SpareMemory();
+
+/**
+ * Bytes all the way: decoding Chinese bodies to join and encode them again was half of a page's cost (docs/performance.md). To be sent as
+ * the answer's end, by which its memory is free again.
+ */
+function pageBytes(hub: Hub, reader: Reader, position: Position, query: Query, reply: FastifyReply): Buffer {
+  const answer = new PageText(spare);
   answer.add('{"results":[');
   const page = hub.core.feed.page(
     {
@@ -71,13 +77,17 @@ function pageBytes(hub: Hub, reader: Reader, position: Position, query: Query): 
     ...(page.digests === undefined ? {} : { digests: page.digests, storeId: hub.core.store.id }),
   };
   answer.add(`],${JSON.stringify(tail).slice(1)}`);
+  // Handed to the system, every byte. Of an answer that is broken off the memory is left to the collector.
+  reply.raw.once('finish', () => {
+    answer.release();
+  });
   return answer.bytes();
 }
 
 /** In the words of whoever asks: a desk, or another client of the CouchDB API [sync X1]. */
-function answerBytes(hub: Hub, reader: Reader, position: Position, query: Query): Buffer | string {
+function answerBytes(hub: Hub, reader: Reader, position: Position, query: Query, reply: FastifyReply): Buffer | string {
   if (reader.session.client === true) return clientPage(hub.core.feed, reader, position, query.limit, query.include_docs);
-  return pageBytes(hub, reader, position, query);
+  return pageBytes(hub, reader, position, query, reply);
 }
 
 /** [sync F6] Another epoch or audience is no error: digests tell the desk what to repair. */
@@ -126,9 +136,9 @@ function longPoll(hub: Hub, reader: Reader, position: Position, query: Query, re
         return;
       }
       const answer = serves(hub, now, position)
-        ? answerBytes(hub, now, position, query)
+        ? answerBytes(hub, now, position, query, reply)
         : now.session.client === true
-          ? answerBytes(hub, now, hub.core.feed.start(now.audience), query)
+          ? answerBytes(hub, now, hub.core.feed.start(now.audience), query, reply)
           : rewoundText(hub, now);
       if (stream === undefined) void reply.type(JSON_TYPE).send(answer);
       else stream.end(answer);
@@ -190,7 +200,7 @@ export function feedRoutes(app: FastifyInstance, hub: Hub): void {
     if (idle && hub.accounts.sessions.waiting(reader.session) >= MOST_WAITING)
       return refuse(reply.header('Retry-After', '5'), 503, 'overload');
     if (idle) return longPoll(hub, reader, position, query, reply);
-    return reply.type(JSON_TYPE).send(answerBytes(hub, reader, position, query));
+    return reply.type(JSON_TYPE).send(answerBytes(hub, reader, position, query, reply));
   });
 
   app.get<{ Querystring: { channel: string } }>(
