@@ -1,5 +1,6 @@
 /** What a process has used by the kernel's own account: on a shared machine the one figure that waiting does not change. */
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Milliseconds of processor time since its start, all threads; Linux only, else nothing. */
 export async function cpuMs(pid: number | undefined): Promise<number | undefined> {
@@ -8,6 +9,22 @@ export async function cpuMs(pid: number | undefined): Promise<number | undefined
   // The name may hold spaces; user and system time are the 12th and 13th field behind it, in hundredths of a second.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+const LOOK_MS = 500;
+const BUSY_MS = 20;
+const LONGEST_WAIT_MS = 60_000;
+
+/** Waits until it uses less than a twenty-fifth of a processor: what the part before left to do (LevelDB's compaction) is not the next one's. */
+export async function atRest(pid: number | undefined): Promise<void> {
+  const until = performance.now() + LONGEST_WAIT_MS;
+  let used = (await cpuMs(pid)) ?? 0;
+  while (performance.now() < until) {
+    await delay(LOOK_MS);
+    const now = (await cpuMs(pid)) ?? 0;
+    if (now - used <= BUSY_MS) return;
+    used = now;
+  }
 }
 
 /** Memory in MB: what it holds itself, and pages of files that the kernel lends it and takes back (the index is a mapped file). */

@@ -12,6 +12,7 @@ import { openPeers, peersOnce, peersTable, type PeerSample } from '../bench/hub-
 import { FULL, openScene, QUICK, type HubSizes } from '../bench/hub-scene.ts';
 import { openStorm, stormOnce, stormTable, type StormSample } from '../bench/hub-storm.ts';
 import { wakeAll, wakeTable, type WakeSample } from '../bench/hub-wake.ts';
+import { atRest } from '../bench/process-cost.ts';
 import { benchOptions, inFolder, publish, say, type BenchOptions } from '../bench/program.ts';
 
 type Part = Readonly<{ name: string; once: (run: number) => Promise<void>; told: () => string }>;
@@ -27,10 +28,12 @@ async function measure(dir: string, options: BenchOptions): Promise<void> {
   const parts: Part[] = [];
   const last: Part[] = [];
   const stops: (() => Promise<void>)[] = [];
+  let hub: number | undefined;
   try {
     if (['pull', 'peers', 'gate', 'authority', 'wake', 'storm'].some(wanted)) {
       const scene = await openScene(dir, { sizes, storm: wanted('storm'), nodeArgs, say });
       stops.push(scene.stop);
+      hub = scene.hub.pid;
       if (wanted('peers')) {
         const peer = await openPeers(dir, scene);
         stops.push(async () => void peer.stop());
@@ -70,15 +73,17 @@ async function measure(dir: string, options: BenchOptions): Promise<void> {
     const chosen = parts.filter((part) => wanted(part.name));
     for (let run = 1; run <= sizes.runs; run += 1) {
       for (const part of chosen) {
+        await atRest(hub);
         await part.once(run);
         say(`run ${run} of ${sizes.runs}: ${part.name}`);
       }
     }
     for (const part of last) {
+      await atRest(hub);
       await part.once(1);
       say(part.name);
     }
-    const about = `Medians of ${sizes.runs} interleaved runs; hub, bare server and load each in a process of their own on the same machine; the hub with --max-semi-space-size=64, as in deploy/.`;
+    const about = `Medians of ${sizes.runs} interleaved runs; hub, bare server and load each in a process of their own on the same machine, each part begun with the hub at rest; the hub with --max-semi-space-size=64, as in deploy/.`;
     await publish(
       'bench:hub',
       about,
