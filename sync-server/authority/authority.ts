@@ -146,7 +146,6 @@ export class Authority {
         this.#rest.after(performance.now() - began);
       }
     } finally {
-      this.#rest.again();
       // In the same turn as the last look at the queue: what is accepted from now on starts another run.
       this.#running = undefined;
     }

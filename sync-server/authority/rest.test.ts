@@ -44,16 +44,18 @@ test('it does not rest when no more come in', async () => {
   expect(await rested(rest, 0)).toBe(50);
 });
 
-test('who waits for the authority ends the rest under way, and those after it until it is done', async () => {
+test('who waits for the authority ends the rest under way, or the next, and no other', async () => {
   const rest = new Rest();
   rest.accepted();
   rest.after(400);
   setTimeout(() => rest.end(), 20);
   expect(await rested(rest, 10)).toBe(20);
+  rest.accepted();
+  rest.after(100);
+  expect(await rested(rest, 10)).toBe(200);
+  rest.end();
   rest.after(400);
   expect(await rested(rest, 10)).toBe(0);
-  rest.again();
-  rest.accepted();
   rest.after(100);
   expect(await rested(rest, 10)).toBe(200);
 });

@@ -31,7 +31,10 @@ export class Rest {
   async over(): Promise<void> {
     for (;;) {
       const ms = Math.min(this.#until, this.#acceptedAt + QUIET_MS) - performance.now();
-      if (ms <= 0 || this.#ended) return;
+      if (ms <= 0 || this.#ended) {
+        this.#ended = false;
+        return;
+      }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, Math.ceil(ms));
         this.#wake = () => {
@@ -43,13 +46,9 @@ export class Rest {
     }
   }
 
-  /** Somebody waits for the authority: it does not rest until `again`. */
+  /** Somebody waits for the authority: the rest under way ends, or the next. */
   end(): void {
     this.#ended = true;
     this.#wake?.();
-  }
-
-  again(): void {
-    this.#ended = false;
   }
 }
