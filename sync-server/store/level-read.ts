@@ -17,24 +17,33 @@ type Asked = Readonly<{
 }>;
 const asked = new WeakMap<Level, Asked[]>();
 
-/** What is asked in one turn of the loop goes to LevelDB in one question: handing one to its thread costs as much as a dozen keys. */
+/** So few keys wait for others of the same turn, */
+const FEW_KEYS = 4;
+/** and so many questions go together: what they are asked for is worked on in one piece, and others wait meanwhile. */
+const MOST_TOGETHER = 64;
+
+/** Small questions of one turn of the loop go to LevelDB as one: handing one to its thread costs as much as a dozen keys. */
 function readMany(level: Level, keys: readonly string[]): Promise<readonly (string | undefined)[]> {
   return new Promise((resolve, reject) => {
+    if (keys.length > FEW_KEYS) {
+      readTogether(level, [{ keys, resolve, reject }]);
+      return;
+    }
     const waiting = asked.get(level);
-    if (waiting !== undefined) {
+    if (waiting !== undefined && waiting.length < MOST_TOGETHER) {
       waiting.push({ keys, resolve, reject });
       return;
     }
-    asked.set(level, [{ keys, resolve, reject }]);
+    const together: Asked[] = [{ keys, resolve, reject }];
+    asked.set(level, together);
     setImmediate(() => {
-      readAsked(level);
+      if (asked.get(level) === together) asked.delete(level);
+      readTogether(level, together);
     });
   });
 }
 
-function readAsked(level: Level): void {
-  const together = asked.get(level) ?? [];
-  asked.delete(level);
+function readTogether(level: Level, together: readonly Asked[]): void {
   const answered = (error: Error | null, values?: readonly (string | undefined)[]): void => {
     let at = 0;
     for (const { keys, resolve, reject } of together) {
