@@ -156,6 +156,8 @@ function judged<S extends TSchema>(response: Response, text: string, schema: S):
   if (status === 401) return said.error === 'revoked' ? { ok: false, kind: 'revoked' } : { ok: false, kind: 'unauthorized' };
   if (status === 413) return { ok: false, kind: 'tooLarge' };
   const reason = typeof said.reason === 'string' ? said.reason.slice(0, LONGEST_REASON) : '';
-  if (status === 503 || status === 429) return { ok: false, kind: 'busy', retryAfterMs: retryAfterMs(headers.get('retry-after')), reason };
+  // 408: it was too busy to read the request in time.
+  if (status === 503 || status === 429 || status === 408)
+    return { ok: false, kind: 'busy', retryAfterMs: retryAfterMs(headers.get('retry-after')), reason };
   return { ok: false, kind: 'refused', status, code: String(said.error ?? ''), reason };
 }

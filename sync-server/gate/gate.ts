@@ -14,9 +14,13 @@ import { Chains, Handshakes } from './handshakes.ts';
 import { isPlain } from './plain-row.ts';
 import { isDeskAction, unproved } from './proved-action.ts';
 import { Quarantine, type Quarantined, type Times, type ToKeep } from './quarantine.ts';
+import { Turns } from './turns.ts';
 
 /** Requests within this time share a forced batch [sync G3]. */
 const GROUP_MS = 5;
+
+/** Actions that are judged at a time: more are judged no sooner, and everybody else would wait for all of them (600 desks come back at once). */
+const MOST_JUDGED = 1000;
 
 /** Signatures of so many rows are checked at once: handing them to other threads takes as long. */
 const FEW = 2;
@@ -57,6 +61,7 @@ export class Gate {
   readonly #accounts: Accounts;
   readonly #chains: Chains;
   readonly #commit: GroupCommit<StoredAction, Logged>;
+  readonly #turns = new Turns(MOST_JUDGED);
   /** Being judged or written now: a second copy in a parallel request waits for the first, whichever it is. */
   readonly #inFlight = new Set<string>();
 
@@ -72,8 +77,17 @@ export class Gate {
     this.#commit = new GroupCommit((actions) => core.log(actions), GROUP_MS);
   }
 
+  /** Actions that are being judged and written, or wait for it. */
+  get load(): number {
+    return this.#turns.load;
+  }
+
   /** Judges, makes durable and answers each row. Throws only when the store fails: then nothing is answered `ok`. */
-  async take(docs: readonly unknown[], session: Session, seen: SeenNumbers = {}): Promise<readonly BulkRow[]> {
+  take(docs: readonly unknown[], session: Session, seen: SeenNumbers = {}): Promise<readonly BulkRow[]> {
+    return this.#turns.run(docs.length, () => this.#takeNow(docs, session, seen));
+  }
+
+  async #takeNow(docs: readonly unknown[], session: Session, seen: SeenNumbers): Promise<readonly BulkRow[]> {
     // Reserved before the log is asked, and until it has been written: between the two nobody else can write the same id.
     const reserved = new Set(docs.map(idOf).filter((id) => !this.#inFlight.has(id)));
     for (const id of reserved) this.#inFlight.add(id);

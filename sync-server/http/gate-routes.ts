@@ -21,7 +21,7 @@ export function gateRoutes(app: FastifyInstance, hub: Hub): void {
     async (request, reply) => {
       const reader = await authenticate(hub, request, reply);
       if (reader === undefined) return reply;
-      const why = hub.core.authority.backlog > hub.limits.backlog ? 'overload' : hub.core.readOnly();
+      const why = hub.core.authority.backlog + hub.gate.load > hub.limits.backlog ? 'overload' : hub.core.readOnly();
       if (why !== undefined) return refuse(reply.header('Retry-After', '5'), 503, why);
       if (reader.session.client === true) {
         const taken = await takeFromClient(hub.gate, request.body.docs, reader.session);

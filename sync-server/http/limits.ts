@@ -8,7 +8,7 @@ export type Limits = Readonly<{
   connections: number;
   /** Requests that wait for a change, at `/desk` and at the root; beyond: 503 with Retry-After. Issue 5 asks for 3,000. */
   waiting: number;
-  /** Actions that lie in memory until they are decided [sync G5]: more would not be decided sooner. Beyond: 503 with Retry-After. */
+  /** Actions that lie in memory until they are judged and decided [sync G5]: more would not be decided sooner. Beyond: 503 with Retry-After. */
   backlog: number;
   /** A city has some thousand desks; beyond, sign-in is answered 503 with Retry-After. */
   sessions: number;
