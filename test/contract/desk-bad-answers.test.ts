@@ -50,6 +50,11 @@ test.each([
   expect(await hub.request('GET', '/', Type.Object({}))).toEqual({ ok: false, kind: 'busy', retryAfterMs: ms, reason: '' });
 });
 
+test('[D5] a hub too busy to read a request in time says 408, and is asked again later', async () => {
+  const hub = answering(() => ({ status: 408, body: { error: 'Request Timeout', message: 'Client Timeout', statusCode: 408 } }));
+  expect(await hub.request('GET', '/', Type.Object({}))).toEqual({ ok: false, kind: 'busy', retryAfterMs: 5000, reason: '' });
+});
+
 test('[D7, L4] a row that is none, another’s row and too few rows leave those actions where they are, and settle the others', async () => {
   const [first, second, third] = (await waiting(4)) as [Action, Action, Action, Action];
   const row = (id: string) => ({ ok: true, id, rev: '1', state: 'waiting', receivedAt: AT });
