@@ -49,6 +49,33 @@ test('[G5] backlog: while more actions wait for their verdict than may, the next
   expect((await push(city.operator, 1)).status).toBe(201);
 });
 
+test('[G5] what the gate is still judging and writing counts as well: the next are answered 503 before the first are answered', async () => {
+  const { hotline } = city.hub.core.store;
+  const write = hotline.write.bind(hotline);
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let writing = (): void => undefined;
+  const begun = new Promise<void>((resolve) => (writing = resolve));
+  // A disk that is slow to take in what comes.
+  hotline.write = async (documents: readonly Document[]) => {
+    writing();
+    await held;
+    return write(documents);
+  };
+  const first = push(city.operator, 3);
+  try {
+    await begun;
+    expect(city.hub.gate.load).toBe(3);
+    expect((await push(city.operator, 1)).status).toBe(503);
+  } finally {
+    release();
+    hotline.write = write;
+  }
+  expect((await first).status).toBe(201);
+  await expect.poll(() => city.hub.core.authority.backlog, { timeout: 10_000 }).toBe(0);
+  expect(city.hub.gate.load).toBe(0);
+});
+
 async function status(token: string): Promise<number> {
   const answer = await fetch(`${city.hub.address}/desk/_bodies`, {
     method: 'POST',
