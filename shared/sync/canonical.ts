@@ -16,11 +16,21 @@ const stringify = configure({ deterministic: true, strict: true, circularValue: 
 /** How `JSON.stringify` writes half a character, for which the RFC has no form; a typed backslash is written as two. */
 const HALF = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]/u;
 
+/** Whether a text of `JSON.stringify` or of the canonical form holds half a character. */
+function holdsHalf(text: string): boolean {
+  return text.includes('\\u') && HALF.test(text);
+}
+
+/** Whether a value of JSON holds half a character anywhere: no canonical text of it can be written, so it cannot be indexed or signed. */
+export function hasHalfCharacter(value: unknown): boolean {
+  return holdsHalf(JSON.stringify(value) ?? '');
+}
+
 /** Throws on what JSON cannot say (cycles, NaN): callers pass parsed JSON or values a schema has passed. */
 export function canonicalText(value: unknown): string {
   const text = stringify(value);
   if (text === undefined) throw new TypeError('not a JSON value');
-  if (text.includes('\\u') && HALF.test(text)) throw new TypeError('half a character');
+  if (holdsHalf(text)) throw new TypeError('half a character');
   return text;
 }
 

@@ -1,5 +1,6 @@
 /** Forms whose answer is more than done: a code that is shown once, a client's switch, a publisher, a file. */
 import { Check } from 'typebox/value';
+import { hasHalfCharacter } from '../../shared/sync/canonical.ts';
 import { newCode, switchClient, takeReferenceFile, trust } from '../http/admin-works.ts';
 import { Publisher } from '../packs/publishers.ts';
 import type { Hub } from '../hub-parts.ts';
@@ -107,6 +108,7 @@ export async function takeFile(hub: Hub, kind: 'pack' | 'calendar', text: string
   let body: unknown;
   try {
     body = JSON.parse(text ?? '');
+    if (hasHalfCharacter(body)) throw new SyntaxError('half a character');
   } catch {
     return again('不是 JSON 文件，没有导入。请选择签发单位给的原文件。', html`<p>${back}</p>`);
   }

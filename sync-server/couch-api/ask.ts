@@ -1,4 +1,5 @@
 /** A request at the root as CouchDB reads it: path by segment, each decoded for itself; flags and numbers with its complaints. */
+import { hasHalfCharacter } from '../../shared/sync/canonical.ts';
 import { isDeeper } from './json-depth.ts';
 import { badRequest, CouchError, queryError } from './answer.ts';
 
@@ -31,6 +32,8 @@ function hasUnsafeKey(value: unknown): boolean {
 }
 
 const MAX_DEPTH = 200;
+/** May be a pair: told from half of one by what was read. */
+const HALF_ESCAPED = /\\u[dD][89a-fA-F]/u;
 
 export function parseJson(text: string): unknown {
   let value: unknown;
@@ -40,6 +43,8 @@ export function parseJson(text: string): unknown {
   } catch {
     throw badRequest('invalid UTF-8 JSON');
   }
+  // As CouchDB, which says so of half a character written with an escape too.
+  if (HALF_ESCAPED.test(text) && hasHalfCharacter(value)) throw badRequest('invalid UTF-8 JSON');
   if ((text.includes('proto') || text.includes('\\u')) && hasUnsafeKey(value))
     throw new CouchError(400, 'doc_validation', 'Bad member: __proto__');
   return value;

@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { refusalText } from '../../shared/hotline/refusals.ts';
+import { hasHalfCharacter } from '../../shared/sync/canonical.ts';
 import { adminPage } from '../admin-page/page-routes.ts';
 import { couchRoutes } from '../couch-api/mount.ts';
 import { rootRoutes } from '../couch-api/root-router.ts';
@@ -118,6 +119,11 @@ export async function buildServer(hub: Hub): Promise<Server> {
       .header('Access-Control-Max-Age', '600')
       .code(204)
       .send();
+  });
+  // What a desk sends is judged row by row at the gate [proof L4]; what an administrator sends becomes a document that the index must read.
+  app.addHook('preValidation', async (request) => {
+    if (!isAdministrators(request.url) || Buffer.isBuffer(request.body)) return;
+    if (hasHalfCharacter(request.body)) throw Object.assign(new Error('half a character'), { statusCode: 400 });
   });
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';

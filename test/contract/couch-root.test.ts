@@ -155,6 +155,16 @@ test('[X2] JSON that names __proto__ is refused and changes no object', async ()
   expect((await ask(city.hub, '/safe/_all_docs')).body['rows']).toEqual([]);
 });
 
+test('[X2] half a character is no JSON, as CouchDB says; a pair written with escapes is one', async () => {
+  await ask(city.hub, '/halves', { method: 'PUT' });
+  for (const body of ['{"a":"\\ud800"}', '{"a":"\\uDC00"}', '{"a":["\\udc00\\ud800"]}', '{"\\ud800":1}', '{"_id":"x\\ud800"}']) {
+    const refused = await ask(city.hub, '/halves', { method: 'POST', body });
+    expect([refused.status, refused.body], body).toEqual([400, { error: 'bad_request', reason: 'invalid UTF-8 JSON' }]);
+  }
+  expect((await ask(city.hub, '/halves', { method: 'POST', body: '{"_id":"pair","a":"\\ud83d\\ude00","b":"\\\\ud800"}' })).status).toBe(201);
+  expect((await ask(city.hub, '/halves/pair')).body).toMatchObject({ a: '😀', b: '\\ud800' });
+});
+
 test('[X2] a database lasts and its folder goes with it; /desk, /admin and /public keep their own answers', async () => {
   await ask(city.hub, '/kept', { method: 'PUT' });
   const { body } = await ask(city.hub, '/kept/a', { method: 'PUT', body: { n: 1 } });

@@ -10,7 +10,7 @@ import { verifyCore } from '../../sync-server/authority/verify.ts';
 import { OFFICE_A } from '../../sync-server/seed/people.ts';
 import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
 import { accessLines } from '../support/access-lines.ts';
-import { AdminBrowser } from '../support/admin-browser.ts';
+import { AdminBrowser, tokenIn } from '../support/admin-browser.ts';
 import { enrolNodeDesk, openPerson, synced } from '../support/node-desk.ts';
 import { SmallCity } from '../support/small-city.ts';
 
@@ -117,4 +117,33 @@ test('a district and a department are added by their codes; a rename of what is 
   });
   expect(json.status).toBe(200);
   expect(units.get('dept-parks' as UnitCode)?.name).toBe('园林绿化部门');
+});
+
+test('[L4, F1] half a character in a name is refused by page and JSON alike: no document that the index cannot read is written', async () => {
+  const { units } = city.hub.core.reference;
+  const [before, errors] = [units.get(OFFICE_A)?.name, city.errors.length];
+  const headers = {
+    authorization: `Basic ${Buffer.from(`admin:${city.hub.adminPassword}`).toString('base64')}`,
+    'content-type': 'application/json',
+  };
+  for (const name of ['\\ud800街道', '街道\\udc00', '\\udc00\\ud800']) {
+    const body = `{"code":"${OFFICE_A}","name":"${name}","reason":"更名"}`;
+    const json = await fetch(`${city.hub.address}/admin/units/rename`, { method: 'POST', headers, body });
+    expect([json.status, await json.json()]).toEqual([400, { error: 'bad_request', reason: REFUSALS.malformed }]);
+  }
+  const token = tokenIn((await admin.get(`${PAGES}/act/units/rename?unit=${OFFICE_A}`)).text);
+  const cookie = [...admin.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const page = await fetch(`${city.hub.address}${PAGES}/act/units/rename`, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    body: `{"token":"${token}","unit":"${OFFICE_A}","name":"\\ud800","reason":"更名"}`,
+  });
+  expect(page.status).toBe(400);
+  expect(await page.text()).toContain(REFUSALS.malformed);
+  const file = await admin.upload(`${PAGES}/packs`, `${PAGES}/pack`, '{"id":"SY","name":"\\ud800"}');
+  expect([file.status, file.text.includes('不是 JSON 文件')]).toEqual([400, true]);
+  await city.hub.core.feed.catchUp();
+  expect([units.get(OFFICE_A)?.name, city.errors.length]).toEqual([before, errors]);
+  // A whole one outside the first plane is a name like any.
+  expect((await send('units/rename', { unit: 'dept-parks', name: '𠮷林部门' })).status).toBe(303);
 });

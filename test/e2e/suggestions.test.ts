@@ -54,6 +54,7 @@ test('[F27] during the call the operator is told what the number called about la
   await form.getByTestId('earlier-lookup').click();
   await form.getByTestId('earlier-progress').waitFor();
   await form.getByTestId('intake-back').click();
+  await form.getByTestId('earlier-progress').waitFor({ state: 'detached' });
   await called.getByRole('button', { name: /^LN/ }).click();
   await page
     .getByTestId('ticket-page')
@@ -90,6 +91,7 @@ test('[F27] the operator is shown it while typing, and one press makes it the ea
   await form.getByTestId('earlier-progress').waitFor();
   await look(desk, 'register-same');
   await form.getByTestId('intake-back').click();
+  await form.getByTestId('earlier-progress').waitFor({ state: 'detached' });
 });
 
 test('[F18] [F06] category and street are proposed with reasons; nothing is filled in until it is pressed', async () => {

@@ -90,15 +90,20 @@ export async function saved({ page, userData }: ElectronDesk, what: string, wait
   const words = `${what}：已保存`;
   const ofPage = answered.get(page) ?? new Map<string, number>();
   answered.set(page, ofPage);
-  const found = await page.waitForFunction(
-    ([text, after]) =>
-      [...document.querySelectorAll<HTMLElement>('[data-testid=toast]')]
-        .filter((toast) => toast.checkVisibility() && toast.innerText.includes(text))
-        .map((toast) => Number(toast.dataset['said']))
-        .find((number) => number > after),
-    [words, ofPage.get(words) ?? 0] as const,
-    wait,
-  );
+  const found = await page
+    .waitForFunction(
+      ([text, after]) =>
+        [...document.querySelectorAll<HTMLElement>('[data-testid=toast]')]
+          .filter((toast) => toast.checkVisibility() && toast.innerText.includes(text))
+          .map((toast) => Number(toast.dataset['said']))
+          .find((number) => number > after),
+      [words, ofPage.get(words) ?? 0] as const,
+      wait,
+    )
+    .catch(async (error: unknown) => {
+      // What stands there instead: a refusal, a field's fault, or nothing that was pressed.
+      throw new Error(`no toast ${words}: ${await page.locator('body').innerText()}`, { cause: error });
+    });
   ofPage.set(words, Number(await found.jsonValue()));
   confirmed.set(userData, (confirmed.get(userData) ?? 0) + 1);
 }
