@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Action, StoredAction } from '../hotline/action.ts';
-import { actionHash, canonicalText, signedBytes } from './canonical.ts';
+import { actionHash, canonicalText, hasHalfCharacter, signedBytes } from './canonical.ts';
 
 const ACTION = {
   schema: 1,
@@ -40,9 +40,20 @@ test('[S4] the text of any JSON value is that of a second implementation of RFC 
         }
       };
       expect(read(canonicalText)).toBe(read(canonicalize));
+      expect(hasHalfCharacter(value)).toBe(read(canonicalText) === undefined);
     }),
     { numRuns: 2000, seed: 8785 },
   );
   expect(() => canonicalText({ text: '半个\ud83d' })).toThrow();
   expect(canonicalText({ text: '打出来的\\ud83d', emoji: '😀' })).toBe(canonicalize({ text: '打出来的\\ud83d', emoji: '😀' }));
+});
+
+test('[L4] half a character is found at any depth, in a value and in a name', () => {
+  const deep = (inner: string): unknown => JSON.parse(`${'['.repeat(200_000)}${inner}${']'.repeat(200_000)}`);
+  expect([deep('"\\udc00"'), deep('{"\\ud800":1}'), deep('"\\ud83d\\ude00"'), undefined].map(hasHalfCharacter)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

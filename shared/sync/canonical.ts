@@ -15,22 +15,29 @@ export const CHAIN_START = '0'.repeat(64) as Sha256;
 const stringify = configure({ deterministic: true, strict: true, circularValue: Error });
 /** How `JSON.stringify` writes half a character, for which the RFC has no form; a typed backslash is written as two. */
 const HALF = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]/u;
+/** By itself: with the flag, a pair is one character. */
+const LONE = /\p{Surrogate}/u;
 
-/** Whether a text of `JSON.stringify` or of the canonical form holds half a character. */
-function holdsHalf(text: string): boolean {
-  return text.includes('\\u') && HALF.test(text);
-}
-
-/** Whether a value of JSON holds half a character anywhere: no canonical text of it can be written, so it cannot be indexed or signed. */
+/** Whether a value of JSON holds half a character anywhere, however deep: no canonical text of it can be written, so nothing can index it. */
 export function hasHalfCharacter(value: unknown): boolean {
-  return holdsHalf(JSON.stringify(value) ?? '');
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const one = open.pop();
+    if (typeof one === 'string' && LONE.test(one)) return true;
+    if (typeof one === 'object' && one !== null)
+      for (const [name, inner] of Object.entries(one)) {
+        if (LONE.test(name)) return true;
+        open.push(inner);
+      }
+  }
+  return false;
 }
 
 /** Throws on what JSON cannot say (cycles, NaN): callers pass parsed JSON or values a schema has passed. */
 export function canonicalText(value: unknown): string {
   const text = stringify(value);
   if (text === undefined) throw new TypeError('not a JSON value');
-  if (holdsHalf(text)) throw new TypeError('half a character');
+  if (text.includes('\\u') && HALF.test(text)) throw new TypeError('half a character');
   return text;
 }
 
