@@ -90,13 +90,15 @@ export class Devices {
     await this.#put({ _id: id, schema: 1, secret: secretHash(newSecret()), unit, name, keys: [], enrolledAt: this.#now() });
   }
 
-  async get(id: DeviceId): Promise<Stored<Device> | undefined> {
+  /** `id` as it came in: what is no device's id names nothing, whatever else has that name. */
+  async get(id: DeviceId | undefined): Promise<Stored<Device> | undefined> {
+    if (id?.startsWith('device:') !== true) return undefined;
     const known = this.#known.get(id);
     if (known !== undefined) return known;
     const stored = await this.#db.get<Device>(id);
     // Read before it was changed: the change is the newer one.
     const newer = this.#known.get(id);
-    if (newer === undefined && stored !== undefined && id.startsWith('device:')) this.#known.set(id, stored);
+    if (newer === undefined && stored !== undefined) this.#known.set(id, stored);
     return newer ?? stored;
   }
 

@@ -1,6 +1,6 @@
 /** The form of each act: what will happen, what is to be filled in, and where one goes afterwards. The rules are those of `ACTS`. */
 import { GLOSSARY } from '../../shared/hotline/glossary.ts';
-import type { PersonId } from '../../shared/hotline/ids.ts';
+import type { DeviceId, PersonId } from '../../shared/hotline/ids.ts';
 import { GRANTED_ROLES } from '../accounts/people.ts';
 import { newSecret } from '../accounts/secrets.ts';
 import type { ActName } from '../http/admin-acts.ts';
@@ -92,7 +92,7 @@ function heldNow(hub: Hub, id: string | undefined): readonly string[] {
 
 const who = (hub: Hub, given: Given): string => personName(hub, given['person'] ?? '');
 async function deviceWords(hub: Hub, given: Given): Promise<string> {
-  const device = await hub.accounts.devices.get(given['device'] as never);
+  const device = await hub.accounts.devices.get(given['device'] as DeviceId | undefined);
   return device === undefined ? '（没有这台设备）' : `“${device.name}”（${unitName(hub, device.unit)}）`;
 }
 

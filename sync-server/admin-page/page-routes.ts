@@ -159,6 +159,8 @@ export async function adminPage(app: FastifyInstance, hub: Hub): Promise<void> {
   };
 
   await app.register(async (open) => {
+    // Forms and files are what its pages send; JSON has routes of its own.
+    open.removeAllContentTypeParsers();
     await open.register(formbody, { bodyLimit: MOST_OF_A_FORM });
     open.addContentTypeParser(
       'multipart/form-data',

@@ -28,11 +28,11 @@ test('a hub at rest folds at once', async () => {
   expect(await rested(rest, 0)).toBe(0);
 });
 
-test('while actions come in it rests twice as long as it worked, and a second at most', async () => {
+test('while actions come in it rests four times as long as it worked, and a second at most', async () => {
   const rest = new Rest();
   rest.accepted();
   rest.after(100);
-  expect(await rested(rest, 10)).toBe(200);
+  expect(await rested(rest, 10)).toBe(400);
   rest.after(5000);
   expect(await rested(rest, 10)).toBe(1000);
 });
@@ -52,10 +52,10 @@ test('who waits for the authority ends the rest under way, or the next, and no o
   expect(await rested(rest, 10)).toBe(20);
   rest.accepted();
   rest.after(100);
-  expect(await rested(rest, 10)).toBe(200);
+  expect(await rested(rest, 10)).toBe(400);
   rest.end();
   rest.after(400);
   expect(await rested(rest, 10)).toBe(0);
   rest.after(100);
-  expect(await rested(rest, 10)).toBe(200);
+  expect(await rested(rest, 10)).toBe(400);
 });

@@ -4,7 +4,7 @@
  */
 
 /** A rest is so many times as long as the batch before it took. */
-const TIMES = 2;
+const TIMES = 4;
 /** And at most so long: what is answered is to be seen by others soon. */
 const LONGEST_MS = 1000;
 /** Nothing was accepted for so long: no more come in. */

@@ -252,10 +252,39 @@ test('what is too large, no form, or broken is refused, and the hub goes on', as
   const post = async (path: string, type: string, body: string): Promise<number> =>
     (await fetch(city.hub.address + path, { method: 'POST', headers: { ...own, 'content-type': type }, body })).status;
   expect(await post(FORM, 'application/x-www-form-urlencoded', `x=${'y'.repeat(70_000)}`)).toBe(413);
-  expect(await post(FORM, 'text/plain', 'x')).toBe(403);
+  expect(await post(FORM, 'text/plain', 'x')).toBe(400);
   expect(await post(FORM, 'image/png', 'x')).toBeGreaterThanOrEqual(400);
   expect(await post(`${PAGES}/pack`, 'multipart/form-data; boundary=x', 'no parts')).toBe(400);
   expect(await post(`${PAGES}/pack`, 'multipart/form-data', 'no boundary')).toBe(400);
   expect(await post(`${PAGES}/pack`, 'multipart/form-data; boundary=x', 'y'.repeat(1_100_000))).toBe(413);
   expect((await admin.get('/admin')).status).toBe(200);
+});
+
+test('each page is shown whatever its address says, or leaves out: an id of something else is none, and is no fault of the hub', async () => {
+  const errors = city.errors.length;
+  const others = ['', 'session:x', '_local/x', '_design/x', '__proto__', 'device:nobody', '9'.repeat(300)];
+  for (const path of pagesOf()) {
+    const all = others.map((id) => `?${['person', 'device', 'unit', 'id', 'login', 'code'].map((name) => `${name}=${id}`).join('&')}`);
+    for (const asked of ['', '?device=a&device=b&person=a&person=b', ...all]) {
+      const { status } = await admin.get(path + asked);
+      expect([path, asked, status]).toEqual([path, asked, 200]);
+    }
+  }
+  expect((await admin.get(`${PAGES}/device`)).text).toContain('没有这台设备');
+  expect((await admin.get(`${PAGES}/device?device=account:diaodu1`)).text).toContain('没有这台设备');
+  expect(city.errors.slice(errors)).toEqual([]);
+});
+
+test('the page takes forms and files only: JSON, which may say anything at any depth, is none, whoever’s session it comes with', async () => {
+  const [token, errors] = [tokenIn((await admin.get(FORM)).text), city.errors.length];
+  const cookie = [...admin.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const before = await entries();
+  const bodies = [JSON.stringify({ token, ...SIGN_OUT_ALL }), `{"token":"${token}","person":${'['.repeat(20_000)}${']'.repeat(20_000)}}`];
+  for (const type of ['application/json', 'text/plain'])
+    for (const body of bodies) {
+      const headers = { cookie, 'content-type': type, 'sec-fetch-site': 'same-origin' };
+      const answer = await fetch(city.hub.address + FORM, { method: 'POST', headers, body });
+      expect([type, answer.status]).toEqual([type, 400]);
+    }
+  expect([await entries(), city.errors.length]).toEqual([before, errors]);
 });

@@ -1,6 +1,7 @@
 /** One request to a route, drawn from a seed. Words in braces stand for what the scene knows: `{ticketA}`, `{revA}`. */
 import type { KnownRoute } from '../../sync-server/http/server.ts';
 import { WORDS } from './known.ts';
+import { pageForm } from './page-forms.ts';
 import { anything, chance, pick, shaped, TEXTS, type Random } from './values.ts';
 
 /** `client`: a person's account that an administrator allowed other clients for [sync X1]; `member`: of a database of the root. */
@@ -99,8 +100,22 @@ const QUERY: readonly (readonly [string, readonly string[]])[] = [
 const BODIES: Readonly<Record<string, unknown>> = {
   '/desk/session': { device: '{device}', deviceSecret: '{secret}', login: '{login}', password: '{password}' },
   '/public/progress': { no: '{numberA}', lastFour: '0001' },
+  '/desk/_all_docs': { keys: ['{ticketA}', 'nosuch'] },
+  '/desk/measures/export': { from: '2026-11-01', to: '2026-11-30' },
+  '/desk/referral-shares': { from: '2026-11-01', to: '2026-11-27', receiver: '市公安局' },
   '/desk/_bodies': { ids: ['{ticketA}', '{ticketB}'] },
   '/desk/_bulk_get': { docs: [{ id: '{ticketA}' }, { id: '{ticketB}', rev: '{revA}' }] },
+};
+
+/** Queries that lead somewhere. */
+const QUERIES: Readonly<Record<string, string>> = {
+  '/desk/_held': 'channel={channel}',
+  '/desk/_all_docs': 'keys=%5B%22{ticketA}%22%2C%22nosuch%22%5D',
+  '/desk/measures': 'from=2026-11-01&to=2026-11-30',
+  '/desk/measures/tickets': 'from=2026-11-01&to=2026-11-30&unit=210102021&figure=tickets',
+  '/admin/pages/person': 'person=person:diaodu4',
+  '/admin/pages/device': 'device={device}',
+  '/admin/pages/act/units/rename': 'unit=210102021',
 };
 
 const ROOT_BODIES: Readonly<Record<string, (random: Random) => unknown>> = {
@@ -273,6 +288,8 @@ const plain = (value: unknown): string =>
       );
 
 function queryOf(random: Random, { path, query }: KnownRoute): string {
+  const whole = QUERIES[path];
+  if (whole !== undefined && chance(random, 0.3)) return `?${whole}`;
   const asked = query === undefined ? {} : (shaped(random, query as Parameters<typeof shaped>[1], chance(random, 0.5) ? 0 : 0.1) ?? {});
   const parts = Object.entries(asked).map(([name, value]) => `${plain(name)}=${plain(value)}`);
   if (/_changes$|_all_docs$/u.test(path) && chance(random, 0.5)) parts.push('include_docs=true');
@@ -333,7 +350,14 @@ export function requestOf(random: Random, routes: readonly KnownRoute[]): FuzzRe
     headers[name] = pick(random, values);
   }
   let body: string | Uint8Array | undefined;
-  if (method !== 'GET' && method !== 'HEAD') {
+  // The administrator's page takes forms of its own only, and a browser says whose they are.
+  const onPage = route.path.startsWith('/admin/pages');
+  if (onPage && chance(random, 0.95)) headers['sec-fetch-site'] = 'same-origin';
+  if (onPage && method === 'POST') {
+    const { type, text } = pageForm(random);
+    body = chance(random, 0.1) ? brokenBody(random, text) : text;
+    headers['content-type'] ??= type;
+  } else if (method !== 'GET' && method !== 'HEAD') {
     const text = JSON.stringify(bodyOf(random, route, path)) ?? '';
     body = chance(random, 0.15) ? brokenBody(random, text) : text;
     headers['content-type'] ??= 'application/json';

@@ -2,12 +2,16 @@
 import { createHash } from 'node:crypto';
 import { chunkId, fileId } from '../../shared/sync/evidence-ids.ts';
 import { CITY, OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
+import { AdminBrowser, tokenIn } from '../support/admin-browser.ts';
 import { SmallCity } from '../support/small-city.ts';
 import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
 import type { UnitCode } from '../../shared/hotline/ids.ts';
 import type { WireDesk } from '../support/wire-desk.ts';
 import type { Actor } from './requests.ts';
 import { restoreRoot } from './restore-root.ts';
+
+/** Of the administrator's page, with a form on it. */
+const PAGE = '/admin/pages/units';
 
 export type Scene = Readonly<{
   city: SmallCity;
@@ -69,8 +73,14 @@ export async function openScene(): Promise<Scene> {
   const signing = await hub.core.store.private.get<{ jwk: { d: string } }>('key:hub');
   const secrets = [callers?.secret, signing?.jwk.d].filter((secret) => secret !== undefined);
   if (secrets.length !== 2 || stored?.no === undefined) throw new Error(`the scene is not what it should be`);
+  const pages = new AdminBrowser(() => hub);
   const restore = async (): Promise<void> => {
     await restoreRoot(root, words);
+    const page = await pages.get(PAGE);
+    if (page.status !== 200) await pages.signIn(hub.adminPassword);
+    const token = tokenIn(page.status === 200 ? page.text : (await pages.get(PAGE)).text);
+    words.set('pageToken', token);
+    tokens.set('admin', { ...admin, cookie: [...pages.cookies].map(([name, value]) => `${name}=${value}`).join('; ') });
     for (const [actor, desk] of [
       ['gridWorker', worker],
       ['supervisor', supervisor],
@@ -100,6 +110,7 @@ export async function openScene(): Promise<Scene> {
     ['codeA', '0001'],
     ['seq', '5'],
     ['position', ''],
+    ['pageToken', ''],
   ]);
   const tokens = new Map<Actor, Readonly<Record<string, string>>>([
     ['nobody', {}],
