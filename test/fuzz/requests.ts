@@ -44,7 +44,7 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
   attachment: ['f.txt', 'f.txt', 'p.bin', 'a%2Fb', 'data'],
   ddoc: ['v', 'v', 'v', 'ix', 'nosuch'],
   view: ['all', 'all', 'sum', 'bad', 'nosuch'],
-  name: ['n', 'nosuch'],
+  name: ['n', 'nosuch', '{fileA}'],
 };
 const QUERY: readonly (readonly [string, readonly string[]])[] = [
   ['since', ['0', 'now', '1', '{seq}', '{position}', '-1', '999999999']],

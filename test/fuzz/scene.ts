@@ -101,7 +101,7 @@ export async function openScene(): Promise<Scene> {
     ['numberA', stored?.no ?? ''],
     ['revA', String(stored?._rev)],
     ['revD', ''],
-    ['channel', 'person:wangge4'],
+    ['channel', 'person:person:wangge4'],
     ['device', spare.device],
     ['secret', spare.secret],
     ['key', worker.signing.keyOf(worker.person).point],
