@@ -14,6 +14,7 @@ import type { Limits } from './http/limits.ts';
 import type { Waiting } from './http/waiting.ts';
 import type { HubLog } from './log/hub-log.ts';
 import type { HubMetrics } from './metrics/hub-metrics.ts';
+import type { Publications } from './packs/publications.ts';
 import type { ImportAnswer } from './import/import-ledger.ts';
 
 export type Hub = Readonly<{
@@ -22,6 +23,7 @@ export type Hub = Readonly<{
   accounts: Accounts;
   people: People;
   units: Units;
+  publications: Publications;
   admin: AdminRecord;
   gate: Gate;
   /** Of what the gate kept aside: released or dismissed by the administrator [sync G4]. */

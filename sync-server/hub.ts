@@ -19,6 +19,7 @@ import { buildServer, type KnownRoute } from './http/server.ts';
 import { Waiting } from './http/waiting.ts';
 import { HubMetrics } from './metrics/hub-metrics.ts';
 import { HubLog } from './log/hub-log.ts';
+import { Publications } from './packs/publications.ts';
 import { refuseLaterFolder } from './store/folder-format.ts';
 import { importLedger, MAX_LEDGER_BYTES } from './import/import-ledger.ts';
 
@@ -119,6 +120,7 @@ async function openHub(options: HubOptions, core: Core, watching: Watching): Pro
     accounts,
     people: new People(core, accounts),
     units: new Units(core),
+    publications: new Publications(core, record.hubId),
     gate,
     rulings: new Rulings(core, accounts, gate),
     clock,

@@ -5,7 +5,7 @@ import type { Database, Stored } from '../store/database.ts';
 import { ClientSessions } from './client-sessions.ts';
 import { Credentials, turnOf, type Account, type Login, type PasswordSource } from './credentials.ts';
 import { Devices, type CertifiedKey, type Device } from './devices.ts';
-import { InTurn } from './in-turn.ts';
+import { InTurn } from '../store/in-turn.ts';
 import { passwordFault, type PasswordFault } from '../../shared/sync/password-rule.ts';
 import { secretMatches } from './secrets.ts';
 import { Sessions, type Session, type SessionLimits } from './sessions.ts';

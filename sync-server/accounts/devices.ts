@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 import { millis, toInstant } from '../../shared/hotline/calendar.ts';
 import type { DeviceId, Instant, PersonId, UnitCode } from '../../shared/hotline/ids.ts';
 import type { Database, Document, Stored } from '../store/database.ts';
-import { InTurn } from './in-turn.ts';
+import { InTurn } from '../store/in-turn.ts';
 import { newSecret, secretHash, secretMatches } from './secrets.ts';
 import { writeWhole } from '../store/write-whole.ts';
 

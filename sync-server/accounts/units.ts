@@ -8,7 +8,7 @@ import { Check } from 'typebox/value';
 import type { Core } from '../core.ts';
 import type { Document } from '../store/database.ts';
 import { writeWhole } from '../store/write-whole.ts';
-import { InTurn } from './in-turn.ts';
+import { InTurn } from '../store/in-turn.ts';
 
 export type NewUnit = Readonly<{ code: string; name: string }>;
 export type UnitFault =

@@ -48,7 +48,8 @@ function keyState({ withdrawnAt, revokedAt }: CertifiedKey): Html {
 export async function devicePage(hub: Hub, given: Given): Promise<Html> {
   const id = given['device'] as DeviceId | undefined;
   const device = await hub.accounts.devices.get(id);
-  if (id === undefined || device === undefined) return html`<p class="empty">没有这台设备。${link('/admin/pages/devices', '回到设备列表')}</p>`;
+  if (id === undefined || device === undefined)
+    return html`<p class="empty">没有这台设备。${link('/admin/pages/devices', '回到设备列表')}</p>`;
   const act = (name: string, words: string, more = {}): Html => link(query(`/admin/pages/act/${name}`, { device: id, ...more }), words);
   const sessions = (await hub.accounts.sessions.all()).filter((one) => one.device === id);
   return html` ${facts([

@@ -2,8 +2,8 @@
 import type { DeviceId, UnitCode } from '../../shared/hotline/ids.ts';
 import { rolesAt } from '../../shared/hotline/standing.ts';
 import type { Hub } from '../hub-parts.ts';
-import { trustPublisher, type Publisher } from '../packs/publishers.ts';
-import { takeReference } from '../packs/reference-files.ts';
+import type { Publications } from '../packs/publications.ts';
+import type { Publisher } from '../packs/publishers.ts';
 
 /** A one-time enrolment code; the answer is the only time it is seen. Nothing for a unit that is unknown. */
 export async function newCode(hub: Hub, unit: string): Promise<string | undefined> {
@@ -26,10 +26,10 @@ export async function switchClient(hub: Hub, { login, allowed, key }: Switch): P
 
 export async function trust(hub: Hub, publisher: Publisher): Promise<void> {
   await hub.accessLog.admin(hub.core.now(), 'publishers', `${publisher.hubId} ${publisher.name}`);
-  await trustPublisher(hub.core.store, publisher);
+  await hub.publications.trust(publisher);
 }
 
-export async function takeReferenceFile(hub: Hub, kind: 'pack' | 'calendar', body: unknown): ReturnType<typeof takeReference> {
+export async function takeReferenceFile(hub: Hub, kind: 'pack' | 'calendar', body: unknown): ReturnType<Publications['take']> {
   await hub.accessLog.admin(hub.core.now(), kind, kind);
-  return takeReference(hub.core, hub.hubId, kind, body);
+  return hub.publications.take(kind, body);
 }

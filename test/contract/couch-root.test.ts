@@ -161,7 +161,9 @@ test('[X2] half a character is no JSON, as CouchDB says; a pair written with esc
     const refused = await ask(city.hub, '/halves', { method: 'POST', body });
     expect([refused.status, refused.body], body).toEqual([400, { error: 'bad_request', reason: 'invalid UTF-8 JSON' }]);
   }
-  expect((await ask(city.hub, '/halves', { method: 'POST', body: '{"_id":"pair","a":"\\ud83d\\ude00","b":"\\\\ud800"}' })).status).toBe(201);
+  expect((await ask(city.hub, '/halves', { method: 'POST', body: '{"_id":"pair","a":"\\ud83d\\ude00","b":"\\\\ud800"}' })).status).toBe(
+    201,
+  );
   expect((await ask(city.hub, '/halves/pair')).body).toMatchObject({ a: '😀', b: '\\ud800' });
 });
 

@@ -224,3 +224,21 @@ test('[F05] another hub takes it once its publisher is trusted, and says whom it
   }
   expect((await admin('/admin/reference', { name: 'calendar:2031' })).status).toBe(404);
 });
+
+test('[F05] a form that is sent twice at once, or by two administrators, is taken once, and the second is told so', async () => {
+  const one = await SmallCity.open({ now: () => START, clock: 'stopped' });
+  try {
+    const twice = async (path: string, body: unknown): Promise<readonly unknown[]> => {
+      const answers = await Promise.all([1, 2, 3].map(() => admin<{ unchanged?: boolean; ok?: boolean }>(path, body, one)));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+      return answers.map((answer) => answer.body.unchanged);
+    };
+    expect((await twice('/admin/pack', PACK)).toSorted()).toEqual([false, true, true]);
+    expect((await twice('/admin/calendar', CALENDAR)).toSorted()).toEqual([false, true, true]);
+    await twice('/admin/publishers', { hubId: 'other', name: '省热线', publicKey: `B${'A'.repeat(86)}` });
+    expect((await one.hub.core.store.hotline.withPrefix('pack:SY:')).length).toBe(1);
+    expect(one.errors).toEqual([]);
+  } finally {
+    await one.close();
+  }
+});
