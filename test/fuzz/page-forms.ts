@@ -1,6 +1,12 @@
 /** What a form of the administrator's page sends: the token of the page, and its fields by their names, each sensible, broken or left out. */
 import { chance, pick, TEXTS, type Random } from './values.ts';
 
+const day = { off: true, name: '假日' };
+export const CALENDAR = { year: 2031, title: '国办发明电〔2030〕1号', days: { '2031-01-01': day, '2031-05-01': day, '2031-10-01': day } };
+const validFrom = '2026-01-01T00:00:00.000Z';
+const layer = { id: 'FUZZ', version: 1, layer: 'city', title: '某市细则', validFrom, values: { rework: { workingDays: 2 } } };
+export const PACK = { id: 'FUZZ', validFrom, layers: [layer] };
+
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   unit: ['210102021', 'city', '999999999'],
   code: ['210102097', '210102096', '210199', 'dept-fuzz', '{codeA}'],
@@ -13,7 +19,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   trusted: ['yes', 'no'],
   allowed: ['yes', 'no', 'true'],
   reason: ['更名', '区划调整'],
-  id: ['{actionA}', 'nosuch'],
+  id: ['{kept}', '{openCode}', 'nosuch'],
   key: ['{key}'],
   publicKey: ['{key}'],
   hubId: ['hub', 'other'],
@@ -21,11 +27,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   role1: ['clerk', 'gridWorker', 'leader'],
   unit1: ['210102021', 'city'],
   from: ['2026-11-28'],
-  file: [
-    '{"year":2031,"title":"国办发明电〔2030〕1号","days":{"2031-01-01":{"off":true,"name":"元旦"}}}',
-    '{"id":"SY","version":9}',
-    '{"format":"griddesk-reference","kind":"pack","content":{}}',
-  ],
+  file: [JSON.stringify(CALENDAR), JSON.stringify(PACK), '{"format":"griddesk-reference","kind":"pack","content":{}}'],
 };
 
 /** Half of a pair has no form in a URL; in JSON it has. */

@@ -1,7 +1,7 @@
 /** One request to a route, drawn from a seed. Words in braces stand for what the scene knows: `{ticketA}`, `{revA}`. */
 import type { KnownRoute } from '../../sync-server/http/server.ts';
 import { WORDS } from './known.ts';
-import { pageForm } from './page-forms.ts';
+import { CALENDAR, PACK, pageForm } from './page-forms.ts';
 import { anything, chance, pick, shaped, TEXTS, type Random } from './values.ts';
 
 /** `client`: a person's account that an administrator allowed other clients for [sync X1]; `member`: of a database of the root. */
@@ -98,6 +98,13 @@ const QUERY: readonly (readonly [string, readonly string[]])[] = [
 
 /** Bodies that lead somewhere: which no schema says alone. */
 const BODIES: Readonly<Record<string, unknown>> = {
+  '/admin/units': { code: '210102095', name: '模糊三街道', reason: '区划调整' },
+  '/admin/codes/withdraw': { id: '{openCode}', reason: '发错单位' },
+  '/admin/quarantine/release': { id: '{kept}', reason: '核实无误' },
+  '/admin/quarantine/dismiss': { id: '{kept}', reason: '核实有误' },
+  '/admin/pack': PACK,
+  '/admin/calendar': CALENDAR,
+  '/admin/reference': { name: 'pack:FUZZ' },
   '/desk/session': { device: '{device}', deviceSecret: '{secret}', login: '{login}', password: '{password}' },
   '/public/progress': { no: '{numberA}', lastFour: '0001' },
   '/desk/_all_docs': { keys: ['{ticketA}', 'nosuch'] },
@@ -304,11 +311,9 @@ function queryOf(random: Random, { path, query }: KnownRoute): string {
 }
 
 function bodyOf(random: Random, route: KnownRoute, path: string): unknown {
-  if (route.body !== undefined) {
-    const whole = BODIES[route.path];
-    if (whole !== undefined && chance(random, 0.5)) return whole;
-    return shaped(random, route.body as Parameters<typeof shaped>[1], chance(random, 0.5) ? 0 : 0.1);
-  }
+  const whole = BODIES[route.path];
+  if (whole !== undefined && chance(random, 0.5)) return whole;
+  if (route.body !== undefined) return shaped(random, route.body as Parameters<typeof shaped>[1], chance(random, 0.5) ? 0 : 0.1);
   const verb = Object.keys(ROOT_BODIES).find((name) => route.path.endsWith(`/${name}`));
   if (verb !== undefined) return ROOT_BODIES[verb]?.(random);
   return path.includes('/_design/') ? { views: { all: { map: 'function (d) { emit(d._id, 1) }' } } } : doc(random);

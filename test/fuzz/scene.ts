@@ -5,7 +5,9 @@ import { CITY, OFFICE_A, OFFICE_B } from '../../sync-server/seed/people.ts';
 import { AdminBrowser, tokenIn } from '../support/admin-browser.ts';
 import { SmallCity } from '../support/small-city.ts';
 import { DEMO_PASSWORD } from '../../sync-server/seed/seed-city.ts';
-import type { UnitCode } from '../../shared/hotline/ids.ts';
+import type { TicketId, UnitCode } from '../../shared/hotline/ids.ts';
+import { isOpen } from '../../sync-server/gate/quarantine.ts';
+import type { RunningHub } from '../../sync-server/hub.ts';
 import type { WireDesk } from '../support/wire-desk.ts';
 import type { Actor } from './requests.ts';
 import { restoreRoot } from './restore-root.ts';
@@ -29,6 +31,13 @@ export type Scene = Readonly<{
 }>;
 
 const basic = (auth: string): Readonly<Record<string, string>> => ({ authorization: `Basic ${Buffer.from(auth).toString('base64')}` });
+
+/** A row in quarantine that waits for the administrator. */
+async function keptAside(hub: RunningHub, worker: WireDesk, ticket: string): Promise<void> {
+  if ((await hub.gate.quarantine.all()).some(isOpen)) return;
+  const row = JSON.stringify({ ...worker.action(ticket as TicketId, 'comment', { text: '' }), body: '@' });
+  await worker.raw('POST', '/desk/_bulk_docs', `{"docs":[${row.replace('"@"', '{"text":"\\ud800"}')}]}`);
+}
 
 export async function openScene(): Promise<Scene> {
   const city = await SmallCity.open({ clock: 'stopped' });
@@ -76,6 +85,10 @@ export async function openScene(): Promise<Scene> {
   const pages = new AdminBrowser(() => hub);
   const restore = async (): Promise<void> => {
     await restoreRoot(root, words);
+    await keptAside(hub, worker, ticketB);
+    words.set('kept', String((await hub.gate.quarantine.all()).find(isOpen)?._id));
+    if ((await hub.accounts.devices.codes()).length === 0) await hub.enrolmentCode(OFFICE_B as UnitCode);
+    words.set('openCode', String((await hub.accounts.devices.codes())[0]?.id));
     const page = await pages.get(PAGE);
     if (page.status !== 200) await pages.signIn(hub.adminPassword);
     const token = tokenIn(page.status === 200 ? page.text : (await pages.get(PAGE)).text);
@@ -111,6 +124,8 @@ export async function openScene(): Promise<Scene> {
     ['seq', '5'],
     ['position', ''],
     ['pageToken', ''],
+    ['kept', ''],
+    ['openCode', ''],
   ]);
   const tokens = new Map<Actor, Readonly<Record<string, string>>>([
     ['nobody', {}],
