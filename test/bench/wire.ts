@@ -32,7 +32,11 @@ export function ask(method: 'GET' | 'POST', address: string, path: string, optio
         });
       },
     );
-    sent.on('error', reject);
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // The server ended the resting connection in the moment it was taken up again: a client asks once more (Node's `reusedSocket`).
+      if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(ask(method, address, path, options));
+      else reject(error);
+    });
     sent.end(body);
   });
 }
