@@ -143,7 +143,7 @@ export class Authority {
         }
         const began = performance.now();
         await this.#fold(batch);
-        this.#rest.after(performance.now() - began);
+        this.#rest.after(performance.now() - began, this.#queue.size);
       }
     } finally {
       // In the same turn as the last look at the queue: what is accepted from now on starts another run.

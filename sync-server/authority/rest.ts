@@ -7,6 +7,8 @@
 const TIMES = 4;
 /** And at most so long: what is answered is to be seen by others soon. */
 const LONGEST_MS = 1000;
+/** Where so many wait there is no rest: the backlog is what holds the gate up then, and what was answered is to be seen. */
+const MANY = 3000;
 /** Nothing was accepted for so long: no more come in. */
 const QUIET_MS = 50;
 
@@ -22,9 +24,9 @@ export class Rest {
     this.#acceptedAt = performance.now();
   }
 
-  /** A batch was folded, which took so long. */
-  after(batchMs: number): void {
-    this.#until = performance.now() + Math.min(LONGEST_MS, TIMES * batchMs);
+  /** A batch was folded, which took so long; so many actions wait still. */
+  after(batchMs: number, waiting: number): void {
+    this.#until = performance.now() + (waiting < MANY ? Math.min(LONGEST_MS, TIMES * batchMs) : 0);
   }
 
   /** Resolves when the next batch may begin: at once on a hub at rest. */
