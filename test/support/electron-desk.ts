@@ -102,7 +102,7 @@ export async function saved({ page, userData }: ElectronDesk, what: string, wait
     )
     .catch(async (error: unknown) => {
       // What stands there instead: a refusal, a field's fault, or nothing that was pressed.
-      throw new Error(`no toast ${words}: ${await page.locator('body').innerText()}`, { cause: error });
+      throw new Error(`${String(error)}, no toast ${words}: ${await page.locator('body').innerText()}`, { cause: error });
     });
   ofPage.set(words, Number(await found.jsonValue()));
   confirmed.set(userData, (confirmed.get(userData) ?? 0) + 1);
